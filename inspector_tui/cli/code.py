@@ -1,0 +1,143 @@
+"""`inspector code show|verify`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer, tell, tell_json
+from inspector_tui.errors import BadInput
+
+if TYPE_CHECKING:
+    from inspector_tui.codes.verdict import Verification
+
+
+@click.group()
+def code() -> None:
+    """Show and verify inspection codes."""
+
+
+@code.command()
+@click.argument("inspection", metavar="FILING")
+@click.option("--form", type=click.Choice(["full", "short"]), default="full", show_default=True)
+@click.option("--challenge", type=click.IntRange(0, 999_999), help="Number that the verifier told you.")
+@click.option("--png", type=click.Path(dir_okay=False), help="Also write the code as a picture.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show(context: Context, inspection: str, form: str, challenge: int | None, png: str | None, as_json: bool) -> None:
+    """Show the code of an approved filing, fresh for thirty seconds."""
+    from inspector_tui.codes.drawing import draw
+    from inspector_tui.codes.matrix import make_matrix
+    from inspector_tui.codes.picture import png as png_bytes
+    from inspector_tui.codes.presentation import Form
+    from inspector_tui.models.durable import write_durably
+    from inspector_tui.services.presenting import note_shown, open_showing
+
+    replica = context.replica()
+    showing = open_showing(replica, inspection)
+    note_shown(replica, showing, Form(form), challenge=challenge is not None)
+    frame = showing.frame(replica.clock.now_ms(), Form(form), challenge)
+    if png is not None:
+        write_durably(Path(png), png_bytes(make_matrix(frame.text)), mode=0o644)
+    machine = {
+        "text": frame.text,
+        "code_id": frame.code_id,
+        "form": frame.form.value,
+        "made_at": frame.made_at,
+        "expires_at": frame.expires_at,
+    }
+    if as_json:
+        tell_json(machine)
+    elif sys.stdout.isatty():
+        tell([draw(make_matrix(frame.text)).ansi(), frame.code_id])
+    else:
+        tell([frame.text])
+
+
+@code.command()
+@click.argument("text", required=False)
+@click.option("--image", type=click.Path(exists=True, dir_okay=False), help="Read the code from a picture.")
+@click.option("--trust", type=click.Path(exists=True, dir_okay=False), help="Trust list file; with --root no replica.")
+@click.option("--status", type=click.Path(exists=True, dir_okay=False), help="Status list file.")
+@click.option("--root", multiple=True, help="Pinned root public key, hex.")
+@click.option("--permit", multiple=True, help="Permit held for short codes, hex.")
+@click.option("--at", type=int, help="Unix time to judge by; now by default.")
+@click.option("--challenge", type=click.IntRange(0, 999_999))
+@click.option("--enterprise", help="Credit code that the code must be for.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def verify(context: Context, /, text: str | None, image: str | None, as_json: bool, **options: Any) -> int:
+    """Verify the TEXT of a code (- reads it from stdin). Exits 1 unless it is VALID."""
+    from inspector_tui.cli.verdicts import verdict_lines
+    from inspector_tui.codes.bare import plain
+
+    scanned = _scanned(text, image)
+    if options["trust"] is not None:
+        verification = _verify_bare(scanned, **options)
+    else:
+        verification = _verify_here(context, scanned, **options)
+    answer(as_json, plain(verification), verdict_lines(verification))
+    return 0 if verification.verdict == "VALID" else 1
+
+
+def _scanned(text: str | None, image: str | None) -> str:
+    if (text is None) == (image is None):
+        raise click.UsageError("Give the text of a code, or --image FILE, not both.")
+    if image is not None:
+        from inspector_tui.codes.picture import read_codes
+
+        found = read_codes(Path(image).read_bytes())
+        if not found:
+            raise BadInput("NO_CODE_IN_PICTURE", path=image)
+        return found[0]
+    if text == "-":
+        return sys.stdin.read(20_000)
+    return text or ""
+
+
+def _verify_bare(scanned: str, **options: Any) -> Verification:
+    import time
+
+    from inspector_tui.codes.bare import verify_bytes
+
+    if not options["root"]:
+        raise click.UsageError("--trust needs --root HEX: a list proves nothing without the root that vouches for it.")
+    return verify_bytes(
+        scanned,
+        at=options["at"] if options["at"] is not None else int(time.time()),
+        roots=[_hex(root) for root in options["root"]],
+        trust=_list_bytes(options["trust"]),
+        status=_list_bytes(options["status"]) if options["status"] else None,
+        permits=[_hex(permit) for permit in options["permit"]],
+        challenge=options["challenge"],
+        enterprise=options["enterprise"],
+    )
+
+
+def _verify_here(context: Context, scanned: str, **options: Any) -> Verification:
+    from inspector_tui.services.verifying import Checkpoint
+
+    if options["at"] is not None or options["status"] or options["permit"] or options["root"]:
+        raise click.UsageError("--at, --status, --permit and --root go with --trust: a replica uses its own.")
+    station = Checkpoint(context.replica(), enterprise=options["enterprise"])
+    return station.judge(scanned, challenge=options["challenge"])
+
+
+def _list_bytes(path: str) -> bytes:
+    """A list file as exported (bytes), or the same in hex."""
+    raw = Path(path).read_bytes()
+    try:
+        return bytes.fromhex(raw.decode("ascii").strip())
+    except ValueError:
+        return raw
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise BadInput("NOT_HEX", text=text[:80]) from error

@@ -1,0 +1,177 @@
+"""`inspector filing submit|approve|return|list|explain|backfill|due`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer, error_map
+from inspector_tui.cli.urgent import backfill, due
+from inspector_tui.errors import BadInput
+from inspector_tui.words import code_words, error_words, ruling_level_word
+
+
+@click.group()
+def filing() -> None:
+    """File planned inspections and approve filings."""
+
+
+filing.add_command(backfill)
+filing.add_command(due)
+
+
+@filing.command()
+@click.argument("inspections", nargs=-1, required=True, metavar="INSPECTION...")
+@click.option(
+    "--officer", "officers", multiple=True, help="Certificate number; at least two. Default: you and a colleague."
+)
+@click.option("--item", "items", multiple=True, help="Item code; the planned items by default.")
+@click.option("--from", "start", metavar="MOMENT", help="2026-11-24T08:00, China time.")
+@click.option("--until", "end", metavar="MOMENT")
+@click.option("--purpose", type=click.Choice(["daily", "campaign", "complaint", "random", "reinspection"]))
+@click.option("--purpose-text", default="")
+@click.option("--onsite-reason", default="", help="Why this cannot be checked off site.")
+@click.option("--assistant", "assistants", multiple=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **options: Any) -> int:
+    """File planned inspections, with the same officers and window. Exits 1 when one was refused."""
+    from inspector_tui.models import queries
+    from inspector_tui.services.filing import FilingRequest, require_inspection, submit, suggested_request
+
+    replica = context.replica()
+    with replica.reading() as connection:
+        row = require_inspection(connection, inspections[0])
+    suggested = suggested_request(replica, row)
+    request = FilingRequest(
+        officers=options["officers"] or suggested.officers,
+        start=moment(options["start"]) if options["start"] else suggested.start,
+        end=moment(options["end"]) if options["end"] else suggested.end,
+        purpose=options["purpose"],
+        items=options["items"] or (queries.items_of(row) if len(inspections) == 1 else ()),
+        purpose_text=options["purpose_text"],
+        onsite_reason=options["onsite_reason"],
+        assistants=options["assistants"],
+    )
+    filed = submit(replica, inspections, request)
+    machine = [
+        {
+            "inspection": each.inspection,
+            "filing": each.filing,
+            "error": error_map(each.error) if each.error else None,
+            "rulings": [ruling_map(ruling) for ruling in each.rulings],
+        }
+        for each in filed
+    ]
+    lines = [f"{each.inspection}: {error_words(each.error) if each.error else each.filing}" for each in filed]
+    answer(as_json, machine, lines)
+    return 1 if any(each.error for each in filed) else 0
+
+
+@filing.command()
+@click.argument("inspections", nargs=-1, metavar="[INSPECTION]...")
+@click.option("--all-clean", is_flag=True, help="Every waiting filing of your organ that no rule warns about.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, as_json: bool) -> int:
+    """Approve filings; each approval signs one permit. Exits 1 when one was not approved."""
+    from inspector_tui.services.approving import approve
+    from inspector_tui.services.inbox import waiting_filings
+
+    replica = context.replica()
+    if all_clean == bool(inspections):
+        raise click.UsageError("Name inspections, or give --all-clean.")
+    wanted = inspections or tuple(each.row.inspection for each in waiting_filings(replica) if each.is_clean)
+    approved = approve(replica, wanted)
+    machine = [
+        {
+            "inspection": each.inspection,
+            "filing_no": each.filing_no,
+            "error": error_map(each.error) if each.error else None,
+        }
+        for each in approved
+    ]
+    lines = [f"{each.inspection}: {error_words(each.error) if each.error else each.filing_no}" for each in approved]
+    answer(as_json, machine, lines)
+    return 1 if any(each.error for each in approved) else 0
+
+
+@filing.command("return")
+@click.argument("inspection")
+@click.option("--reason", required=True)
+@click.pass_obj
+def return_(context: Context, inspection: str, reason: str) -> None:
+    """Send a filing back with a reason."""
+    from inspector_tui.services.filing import return_filing
+
+    return_filing(context.replica(), inspection, reason)
+
+
+@filing.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_(context: Context, as_json: bool) -> None:
+    """List filings that wait for approval, with what the rules say."""
+    from inspector_tui.services.inbox import waiting_filings
+
+    waiting = waiting_filings(context.replica())
+    machine = [
+        {
+            "inspection": each.row.inspection,
+            "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name},
+            "clean": each.is_clean,
+            "rulings": [ruling_map(ruling) for ruling in each.rulings],
+        }
+        for each in waiting
+    ]
+    lines = [
+        f"{each.row.inspection}  {each.row.enterprise_name}  "
+        + ", ".join(ruling_line(ruling) for ruling in each.rulings if ruling.level != "pass")
+        for each in waiting
+    ]
+    answer(as_json, machine, lines)
+
+
+@filing.command()
+@click.argument("inspection")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def explain(context: Context, inspection: str, as_json: bool) -> None:
+    """List every rule that looked at a filing, what it said, and its legal basis."""
+    from inspector_tui.services.approving import rulings_of_filing
+
+    rulings = rulings_of_filing(context.replica(), inspection)
+    answer(as_json, [ruling_map(ruling) for ruling in rulings], [ruling_line(ruling) for ruling in rulings])
+
+
+def ruling_map(ruling: Any) -> dict[str, Any]:
+    """A ruling as a machine reads it."""
+    return {
+        "rule": ruling.rule,
+        "level": ruling.level,
+        "code": ruling.code,
+        "field": ruling.field,
+        "basis": ruling.basis,
+        "facts": dict(ruling.facts),
+    }
+
+
+def ruling_line(ruling: Any) -> str:
+    """A ruling as a person reads it."""
+    level = ruling_level_word(ruling.level)
+    basis = f" ({ruling.basis})" if ruling.basis else ""
+    return f"[{level}] {ruling.rule} {code_words(ruling.code, dict(ruling.facts))}{basis}"
+
+
+def moment(text: str) -> int:
+    """Unix seconds of a moment in China time, e.g. 2026-11-24T08:00. Raises BadInput MOMENT_MALFORMED."""
+    from inspector_tui.services.moments import CHINA
+
+    try:
+        parsed = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("MOMENT_MALFORMED", text=text[:80]) from error
+    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)).timestamp())

@@ -1,0 +1,89 @@
+"""`inspector ledger verify|show|rebuild`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer, tell_json
+from inspector_tui.errors import NotAuthentic
+from inspector_tui.i18n import ngettext
+
+
+@click.group()
+def ledger() -> None:
+    """The signed records held here."""
+
+
+@ledger.command()
+@click.option("--receipts", is_flag=True, help="Also verify every receipt held, offline.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def verify(context: Context, receipts: bool, as_json: bool) -> int:
+    """Verify every record and chain; names the first that was altered, removed or reordered."""
+    from inspector_tui.services.auditing import audit_ledger, audit_receipts
+    from inspector_tui.words import error_words
+
+    replica = context.replica()
+    try:
+        report = audit_ledger(replica)
+        held = audit_receipts(replica) if receipts else None
+    except NotAuthentic as error:
+        answer(as_json, {"intact": False, "code": error.code, "facts": error.facts}, [error_words(error)])
+        return 1
+    machine = {"intact": True, "records": report.records, "devices": report.devices, "receipts": held}
+    told = ngettext("{count} record, intact", "{count} records, intact", report.records).format(count=report.records)
+    answer(as_json, machine, [told])
+    return 0
+
+
+@ledger.command()
+@click.argument("stream", required=False)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show(context: Context, stream: str | None, limit: int, as_json: bool) -> None:
+    """Show the records of a STREAM (e.g. inspection:0123456789abcdef), or the latest ones."""
+    from inspector_tui.models.ledger_store import latest_records, records_of
+
+    replica = context.replica()
+    with replica.reading() as connection:
+        records = records_of(connection, stream)[-limit:] if stream else latest_records(connection, limit)
+    machine = [
+        {
+            "hash": record.hash,
+            "device": record.device,
+            "seq": record.seq,
+            "position": record.position,
+            "kind": record.kind,
+            "author": record.author,
+            "organ": record.organ,
+            "time": record.time,
+            "body": record.body.to_map(),
+        }
+        for record in records
+    ]
+    answer(as_json, machine, [_line(each) for each in machine])
+
+
+def _line(told: dict[str, Any]) -> str:
+    position = "-" if told["position"] is None else told["position"]
+    body = json.dumps(told["body"], ensure_ascii=False, default=lambda value: value.hex())
+    return f"{position}  {told['device'].hex()[:8]}:{told['seq']}  {told['kind']}  {told['author']}  {body[:160]}"
+
+
+@ledger.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def rebuild(context: Context, as_json: bool) -> None:
+    """Drop every projected row and compute it again from the records."""
+    from inspector_tui.services.auditing import rebuild_rows
+
+    report = rebuild_rows(context.replica())
+    if as_json:
+        tell_json({"streams": report.streams, "rows": report.rows, "digest": report.digest})
+    else:
+        click.echo(f"{report.streams} streams, {report.rows} rows, {report.digest}")

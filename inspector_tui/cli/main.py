@@ -1,0 +1,107 @@
+"""The `inspector` command. Groups are imported when they are called, so that the app starts fast."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+# Kitty's keyboard protocol turns committed Chinese phrases into junk keys, so it is off before Textual loads.
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.errors import InspectorError
+
+COMMANDS = {
+    "init": "inspector_tui.cli.replica:init",
+    "enrol": "inspector_tui.cli.replica:enrol",
+    "backup": "inspector_tui.cli.replica:backup",
+    "restore": "inspector_tui.cli.replica:restore",
+    "doctor": "inspector_tui.cli.doctor:doctor",
+    "plan": "inspector_tui.cli.plan:plan",
+    "filing": "inspector_tui.cli.filing:filing",
+    "code": "inspector_tui.cli.code:code",
+    "trust": "inspector_tui.cli.lists:trust",
+    "status": "inspector_tui.cli.lists:status",
+    "root": "inspector_tui.cli.root:root",
+    "key": "inspector_tui.cli.key:key",
+    "standing": "inspector_tui.cli.standing:standing",
+    "visit": "inspector_tui.cli.visit:visit",
+    "sync": "inspector_tui.cli.sync:sync",
+    "ledger": "inspector_tui.cli.ledger:ledger",
+    "server": "inspector_tui.cli.server:server",
+    "demo": "inspector_tui.cli.demo:demo",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith(("inspector_tui", "sync")):
+                raise
+            raise click.ClickException(
+                f"'{cmd_name}' needs the package '{error.name}': pip install 'inspector-tui[server]'"
+            ) from error
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(file_okay=False), help="Folder of the replica (INSPECTOR_HOME).")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of words; by default the locale's.")
+@click.version_option(package_name="inspector-tui")
+@click.pass_context
+def inspector(context: click.Context, home: str | None, lang: str | None) -> None:
+    """Field inspections that work without a network. Without a command: the app."""
+    context.obj = Context.from_options(home, lang)
+    if context.invoked_subcommand is None:
+        from inspector_tui.app import run_app
+
+        run_app(context.obj.home)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command and exits: 0 done, 1 refused, 2 wrong usage or input, 3 environment."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        answer: Any = inspector.main(args=arguments, prog_name="inspector", standalone_mode=False)
+    except InspectorError as error:
+        from inspector_tui.cli.output import tell_error
+
+        tell_error(error)
+        return error.exit_code
+    except click.UsageError as error:
+        error.show(sys.stderr)
+        return 2
+    except click.Abort:
+        click.echo("Aborted.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 3
+    except BrokenPipeError:
+        # Whoever read the answer has seen enough; the interpreter must not complain while it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return answer if isinstance(answer, int) else 0
+
+
+if __name__ == "__main__":
+    main()

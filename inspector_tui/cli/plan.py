@@ -1,0 +1,149 @@
+"""`inspector plan import|list`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer
+from inspector_tui.i18n import _, ngettext
+
+PROBLEMS_SHOWN = 50
+
+
+@click.group()
+def plan() -> None:
+    """The year's plan of inspections."""
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Sheet of a workbook; the first by default.")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Column by header, letter or number.")
+@click.option("--year", type=click.IntRange(2000, 2099))
+@click.option("--item", "items", multiple=True, help="Item code for rows that name none.")
+@click.option("--purpose", type=click.Choice(["daily", "campaign", "complaint", "random", "reinspection"]))
+@click.option("--from", "window_from", metavar="DAY", help="First day for rows without a period.")
+@click.option("--until", "window_until", metavar="DAY", help="Last day for rows without a period.")
+@click.option("--dry-run", is_flag=True, help="Report everything, change nothing.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> int:
+    """Import a plan from Excel or CSV. Exits 1 when rows were refused."""
+    from inspector_tui.services.plan_import import ImportOptions, import_plan, open_plan
+
+    replica = context.replica()
+    opened = open_plan(file, options["sheet"]).mapped(options["mapping"])
+    wanted = ImportOptions(
+        year=options["year"],
+        items=options["items"],
+        purpose=options["purpose"] or "random",
+        window_from=_day(options["window_from"]),
+        window_until=_day(options["window_until"]),
+        dry_run=options["dry_run"],
+    )
+    report = import_plan(replica, opened, wanted, _progress if sys.stderr.isatty() else None)
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    machine = {
+        "rows": report.rows,
+        "planned": report.planned,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "refused": report.refused,
+        "dry_run": report.dry_run,
+        "columns": {field.value: opened.columns.headers[at] for field, at in opened.columns.columns.items()},
+        "problems": [
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "header": problem.header,
+                "field": problem.field.value if problem.field else None,
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "value": problem.value,
+                "facts": dict(problem.facts),
+            }
+            for problem in report.problems
+        ],
+    }
+    answer(as_json, machine, _report_lines(report))
+    return 1 if report.refused else 0
+
+
+def _progress(rows: int) -> None:
+    click.echo(f"\r{rows}", nl=False, err=True)
+
+
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise click.UsageError(f"{text!r} is not a day like 2026-03-31.") from error
+
+
+def _report_lines(report: Any) -> list[str]:
+    from inspector_tui.words import code_words
+
+    head = _("Would plan {planned}, change {changed}") if report.dry_run else _("Planned {planned}, changed {changed}")
+    lines = [
+        head.format(planned=report.planned, changed=report.changed)
+        + _(", unchanged {unchanged}, refused {refused} of {rows} rows").format(
+            unchanged=report.unchanged, refused=report.refused, rows=report.rows
+        )
+    ]
+    for problem in report.problems[:PROBLEMS_SHOWN]:
+        place = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)
+        lines.append(f"{place}: {code_words(problem.code, dict(problem.facts))} [{problem.code}] {problem.value!r}")
+    left = len(report.problems) - PROBLEMS_SHOWN
+    if left > 0:
+        lines.append(ngettext("and {count} more problem", "and {count} more problems", left).format(count=left))
+    return lines
+
+
+@plan.command("list")
+@click.option("--search", default="", help="Part of an enterprise's name or code.")
+@click.option("--state", multiple=True, help="planned, filed, returned, approved, inspecting, concluded, finished")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_json: bool) -> None:
+    """List planned inspections by window."""
+    from inspector_tui.models.plan_queries import PlanFilter, matching, page
+    from inspector_tui.models.queries import items_of
+    from inspector_tui.words import state_word
+
+    replica = context.replica()
+    with replica.reading() as connection:
+        numbers = matching(connection, PlanFilter(search=search, states=state))
+        rows = page(connection, numbers[:limit])
+    machine = {
+        "count": len(numbers),
+        "inspections": [
+            {
+                "inspection": row.inspection,
+                "state": row.state,
+                "enterprise": {"code": row.subject, "name": row.enterprise_name},
+                "items": list(items_of(row)),
+                "window": [row.window_from, row.window_until],
+                "purpose": row.purpose,
+                "filing_no": row.filing_no,
+            }
+            for row in rows
+        ],
+    }
+    lines = [
+        f"{row.inspection}  [{state_word(row.state)}]  {row.window_from}..{row.window_until}  "
+        f"{row.enterprise_name} {row.subject}"
+        for row in rows
+    ]
+    total = ngettext("{count} inspection", "{count} inspections", len(numbers)).format(count=len(numbers))
+    answer(as_json, machine, [*lines, total])

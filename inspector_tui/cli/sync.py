@@ -1,0 +1,43 @@
+"""`inspector sync`."""
+
+from __future__ import annotations
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer
+from inspector_tui.i18n import _
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def sync(context: Context, as_json: bool) -> int:
+    """Send what is here only, fetch what is new, refresh the lists. Exits 1 when the server refused a record."""
+    from inspector_tui.models.receipts import backlog
+    from inspector_tui.services.syncing import synchronise
+
+    replica = context.replica()
+    report = synchronise(replica)
+    with replica.reading() as connection:
+        left = backlog(connection, replica.identity().device)
+    machine = {
+        "pushed": report.pushed,
+        "refused": report.refused,
+        "refusals": report.refusals,
+        "files": report.files,
+        "pulled": report.pulled,
+        "lists_changed": report.lists_changed,
+        "clock_offset": report.clock_offset,
+        "without_receipt": {"records": left.records, "refused": left.refused, "files": left.files},
+    }
+    lines = [
+        _("Sent {pushed} records and {files} files, fetched {pulled} records, refused {refused}").format(
+            pushed=report.pushed, files=report.files, pulled=report.pulled, refused=report.refused
+        ),
+        _("Without a receipt: {records} records, {files} files").format(
+            records=left.records + left.refused, files=left.files
+        ),
+    ]
+    answer(as_json, machine, lines)
+    return 1 if report.refused else 0

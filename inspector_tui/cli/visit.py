@@ -1,0 +1,224 @@
+"""`inspector visit begin|start|answer|finding|attach|conclude|confirm|pin|show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer as tell_answer
+from inspector_tui.cli.urgent import begin
+from inspector_tui.errors import BadInput
+from inspector_tui.i18n import _
+from inspector_tui.words import answer_word, confirmer_word, outcome_word, severity_word, state_word
+
+
+@click.group()
+def visit() -> None:
+    """Record a visit. INSPECTION is the id that `plan list` shows."""
+
+
+visit.add_command(begin)
+
+
+@visit.command()
+@click.argument("inspection")
+@click.option(
+    "--person", required=True, help="Who received you on site; the legal representative must not be demanded."
+)
+@click.option("--post", default="")
+@click.option("--phone", default="")
+@click.option("--certificates-shown/--certificates-not-shown", default=True, show_default=True)
+@click.option("--notice-given/--notice-not-given", default=True, show_default=True)
+@click.pass_obj
+def start(context: Context, /, inspection: str, **options: Any) -> None:
+    """Record the arrival."""
+    from inspector_tui.services.visiting import arrive
+
+    arrive(context.replica(), inspection, **options)
+
+
+@visit.command()
+@click.argument("inspection")
+@click.argument("check", metavar="ITEM:LINE")
+@click.argument("given", type=click.Choice(["compliant", "not_compliant", "not_applicable"]), metavar="ANSWER")
+@click.option("--note", default="")
+@click.pass_obj
+def answer(context: Context, inspection: str, check: str, given: Any, note: str) -> None:
+    """Answer one checklist line: compliant, not_compliant or not_applicable."""
+    from inspector_tui.services.visiting import answer
+
+    item, line = _check(check)
+    answer(context.replica(), inspection, item, line, given, note)
+
+
+@visit.command()
+@click.argument("inspection")
+@click.option("--text", required=True)
+@click.option("--severity", type=click.Choice(["minor", "general", "major"]), default="general", show_default=True)
+@click.option("--deadline", metavar="DAY")
+@click.option("--check", metavar="ITEM:LINE")
+@click.option("--replace", "finding", metavar="FINDING", help="Replace this finding.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def finding(context: Context, /, inspection: str, check: str | None, as_json: bool, **options: Any) -> None:
+    """Record a finding; prints its id."""
+    from inspector_tui.services.visiting import record_finding
+
+    item, line = _check(check) if check else (None, None)
+    number = record_finding(context.replica(), inspection, item=item, check=line, **options)
+    tell_answer(as_json, {"finding": number}, [number])
+
+
+@visit.command()
+@click.argument("inspection")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--finding", metavar="FINDING")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def attach(context: Context, inspection: str, file: Path, finding: str | None, as_json: bool) -> None:
+    """Copy a file into the encrypted store as evidence; prints its id."""
+    from inspector_tui.services.visiting import attach
+
+    number = attach(context.replica(), inspection, file, finding=finding)
+    tell_answer(as_json, {"evidence": number}, [number])
+
+
+@visit.command()
+@click.argument("inspection")
+@click.argument("outcome", type=click.Choice(["no_problem", "corrected", "order", "case"]))
+@click.option("--summary", default="")
+@click.option("--order", "orders", multiple=True, metavar="FINDING=DAY", help="Line of an order to rectify.")
+@click.pass_obj
+def conclude(context: Context, inspection: str, outcome: Any, summary: str, orders: tuple[str, ...]) -> None:
+    """Conclude the visit. Nothing of it can be changed afterwards."""
+    from inspector_tui.domain.visiting import RectificationOrder
+    from inspector_tui.services.visiting import conclude
+
+    lines = []
+    for order in orders:
+        number, equals, day = order.partition("=")
+        if not equals:
+            raise BadInput("ORDER_MALFORMED", text=order)
+        lines.append(RectificationOrder(finding=number, deadline=day))
+    conclude(context.replica(), inspection, outcome, summary=summary, orders=lines)
+
+
+@visit.command()
+@click.argument("certificate")
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True, envvar="INSPECTOR_PIN")
+@click.pass_obj
+def pin(context: Context, certificate: str, pin: str) -> None:
+    """Let a second officer choose a PIN on this device."""
+    from inspector_tui.services.confirming import choose_pin
+
+    choose_pin(context.replica(), certificate, pin)
+
+
+@visit.command()
+@click.argument("inspection")
+@click.option("--second", metavar="CERTIFICATE", help="The second officer confirms, by PIN (INSPECTOR_PIN or asked).")
+@click.option("--person", metavar="NAME", help="The person on site confirms.")
+@click.option("--refused", metavar="REASON", help="With --person: the person refused, for this reason.")
+@click.pass_obj
+def confirm(context: Context, inspection: str, second: str | None, person: str | None, refused: str | None) -> None:
+    """Confirm the record: you, or with --second or --person somebody else."""
+    import os
+
+    from inspector_tui.services.confirming import confirm_by_officer, confirm_by_person, confirm_by_second
+
+    if second is not None and person is not None:
+        raise click.UsageError("One confirmation at a time.")
+    if refused is not None and person is None:
+        raise click.UsageError("--refused goes with --person.")
+    replica = context.replica()
+    if second is not None:
+        pin = os.environ.get("INSPECTOR_PIN") or click.prompt("PIN", hide_input=True, err=True)
+        confirm_by_second(replica, inspection, second, pin)
+    elif person is not None:
+        confirm_by_person(replica, inspection, name=person, refused_because=refused)
+    else:
+        confirm_by_officer(replica, inspection)
+
+
+@visit.command()
+@click.argument("inspection")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show(context: Context, inspection: str, as_json: bool) -> None:
+    """Show everything recorded of a visit."""
+    from inspector_tui.services.visiting import load
+
+    told = load(context.replica(), inspection)
+    row = told.row
+    machine = {
+        "inspection": row.inspection,
+        "state": row.state,
+        "enterprise": {"code": row.subject, "name": row.enterprise_name},
+        "filing_no": row.filing_no,
+        "officers": [officer.model_dump() for officer in told.officers],
+        "arrived_at": row.arrived_at,
+        "person": row.person,
+        "checklist": [
+            {
+                "item": line.item,
+                "check": line.check.no,
+                "text": line.check.text,
+                "answer": line.answer,
+                "note": line.note,
+            }
+            for line in told.checklist
+        ],
+        "findings": [each.model_dump(exclude={"stream", "inspection"}) for each in told.findings],
+        "evidence": [each.model_dump(exclude={"stream", "inspection"}) for each in told.evidence],
+        "outcome": row.outcome,
+        "summary": row.summary,
+        "orders": [order.model_dump() for order in told.orders],
+        "confirmations": [
+            each.model_dump(exclude={"stream", "inspection", "signature"}) for each in told.confirmations
+        ],
+    }
+    tell_answer(as_json, machine, _visit_lines(told))
+
+
+@visit.command()
+@click.argument("inspection")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write plain copies here.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def evidence(context: Context, inspection: str, folder: Path | None, as_json: bool) -> None:
+    """Fetch the evidence of a visit from the server; with --to also write plain copies."""
+    from inspector_tui.services.evidence import fetch_evidence, save_evidence
+
+    replica = context.replica()
+    fetched = fetch_evidence(replica, inspection)
+    saved = save_evidence(replica, inspection, folder) if folder is not None else []
+    machine = {"fetched": fetched, "saved": [{"evidence": each.evidence, "path": str(each.path)} for each in saved]}
+    tell_answer(as_json, machine, [str(each.path) for each in saved])
+
+
+def _visit_lines(told: Any) -> list[str]:
+    row = told.row
+    lines = [f"{row.enterprise_name} {row.subject}  [{state_word(row.state)}]  {row.filing_no or ''}"]
+    lines += [f"{officer.name} {officer.certificate}" for officer in told.officers]
+    for line in told.checklist:
+        given = answer_word(line.answer) if line.answer else "-"
+        lines.append(f"{line.item}:{line.check.no}  [{given}]  {line.check.text}")
+    lines += [
+        f"{each.finding}  [{severity_word(each.severity)}]  {each.text}  {each.deadline or ''}"
+        for each in told.findings
+    ]
+    lines += [f"{each.name}  {each.size}  {each.sha256.hex()[:16]}" for each in told.evidence]
+    if row.outcome:
+        lines.append(_("Outcome: {outcome}").format(outcome=outcome_word(row.outcome)))
+    lines += [f"{confirmer_word(each.by)}: {each.name} {each.reason or ''}" for each in told.confirmations]
+    return lines
+
+
+def _check(text: str) -> tuple[str, int]:
+    item, colon, line = text.rpartition(":")
+    if not colon or not line.isascii() or not line.isdigit():
+        raise BadInput("CHECK_MALFORMED", text=text[:80])
+    return item, int(line)

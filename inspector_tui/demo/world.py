@@ -1,0 +1,54 @@
+"""The made-up Ningxia of the demo. Nobody and nothing in it exists; the rules and the geography do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from inspector_tui.demo.enterprises import DemoEnterprise, make_enterprises
+from inspector_tui.demo.items import DemoItem, make_items
+from inspector_tui.demo.officers import make_officers
+from inspector_tui.demo.organs import make_organs
+from inspector_tui.demo.planning import make_plan
+from inspector_tui.domain.planning import InspectionPlanned
+from inspector_tui.domain.record import Body
+from inspector_tui.domain.register import OfficerRegistered, OrganRegistered
+
+SEED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that the demo's server knows before its first device comes."""
+
+    today: dt.date
+    organs: list[OrganRegistered]
+    officers: list[OfficerRegistered]
+    items: list[DemoItem]
+    enterprises: list[DemoEnterprise]
+    plan: list[InspectionPlanned]
+
+    def bodies(self) -> list[Body]:
+        """Record bodies in the order in which they make sense: who, what, where, when."""
+        return [
+            *self.organs,
+            *self.officers,
+            *(item.body for item in self.items),
+            *(enterprise.body for enterprise in self.enterprises),
+            *self.plan,
+        ]
+
+
+def make_world(today: dt.date, seed: int = SEED) -> World:
+    """The same world for the same seed and day. `today` in China."""
+    organs = make_organs(seed)
+    items = make_items(today)
+    enterprises = make_enterprises(seed)
+    return World(
+        today=today,
+        organs=organs,
+        officers=make_officers(seed, organs, today),
+        items=items,
+        enterprises=enterprises,
+        plan=make_plan(seed, organs, enterprises, items, today),
+    )

@@ -1,0 +1,111 @@
+"""Who may say what. The laptop checks before it signs, the server when a record arrives."""
+
+from __future__ import annotations
+
+from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
+from inspector_tui.domain.record import Body
+from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
+from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
+from inspector_tui.domain.vocabulary import Role
+from inspector_tui.errors import Refused
+
+_VISIT = frozenset(
+    {
+        "filing.submitted/1",
+        "code.shown/1",
+        "code.verified/1",
+        "visit.arrived/1",
+        "visit.answered/1",
+        "visit.concluded/1",
+        "visit.confirmed/1",
+        "finding.recorded/1",
+        "finding.withdrawn/1",
+        "evidence.attached/1",
+        "cosigner.enrolled/1",
+        "visit.started_unfiled/1",
+    }
+)
+_APPROVAL = frozenset(
+    {
+        "plan.imported/1",
+        "inspection.planned/1",
+        "enterprise.registered/1",
+        "filing.approved/1",
+        "filing.returned/1",
+        "permit.status_set/1",
+        "permit_key.published/1",
+        "permit_key.retired/1",
+        "permit_key.revoked/1",
+        "permit_key.hastened/1",
+        "permit.reissued/1",
+        "standing.approved/1",
+        "standing.status_set/1",
+        "code.verified/1",
+    }
+)
+_REGISTER = frozenset(
+    {
+        "organ.registered/1",
+        "officer.registered/1",
+        "item.published/1",
+        "enterprise.registered/1",
+        "code.verified/1",
+        "term.set/1",
+        "matter.closed/1",
+    }
+)
+_SERVER = frozenset(
+    {
+        "organ.registered/1",
+        "officer.registered/1",
+        "item.published/1",
+        "enterprise.registered/1",
+        "inspection.planned/1",
+        "device.enrolled/1",
+        "device.revoked/1",
+        "block.allotted/1",
+        "permit.status_set/1",
+        "standing.status_set/1",
+        "evidence.stored/1",
+        "term.set/1",
+        "matter.raised/1",
+        "rating.given/1",
+        "rating.figures/1",
+        "record.acknowledged/1",
+        "code.flagged/1",
+    }
+)
+
+MAY_SAY: dict[Role, frozenset[str]] = {
+    "officer": _VISIT,
+    "supervisor": _VISIT | _APPROVAL,
+    "checkpoint": frozenset({"code.verified/1"}),
+    "justice": _REGISTER,
+    "server": _SERVER,
+}
+
+_OF_OWN_ORGAN = (
+    PlanImported,
+    InspectionPlanned,
+    FilingSubmitted,
+    PermitKeyPublished,
+    PermitKeyRetired,
+    PermitKeyRevoked,
+    PermitKeyHastened,
+    StandingApproved,
+    StandingStatusSet,
+    VisitStartedUnfiled,
+)
+"""Bodies in which a device names the organ it speaks for."""
+
+
+def require_may_say(role: Role, kind: str) -> None:
+    """Raises Refused ROLE_MAY_NOT when a device of this role may not make records of this kind."""
+    if kind not in MAY_SAY[role]:
+        raise Refused("ROLE_MAY_NOT", role=role, kind=kind)
+
+
+def require_own_organ(role: Role, organ: int, body: Body) -> None:
+    """Raises Refused OTHER_ORGAN when a device plans, files or publishes a key for an organ that is not its own."""
+    if role != "server" and isinstance(body, _OF_OWN_ORGAN) and body.organ != organ:
+        raise Refused("OTHER_ORGAN", organ=body.organ)

@@ -1,0 +1,69 @@
+"""Closed choices and identifiers, in the glossary's words. Values are what is signed: never rename one."""
+
+from __future__ import annotations
+
+from typing import Literal, NewType
+
+OrganId = NewType("OrganId", int)
+"""执法机关: nine digits, the first six the region (GB/T 2260), unsigned and below 2**53."""
+SubjectId = NewType("SubjectId", str)
+"""检查对象: 18-character credit code, 15-digit registration number, or another identifier of at most 32 characters."""
+CertificateNo = NewType("CertificateNo", str)
+"""执法证 number: opaque, at most 32 characters."""
+ItemCode = NewType("ItemCode", str)
+"""检查事项 code as published."""
+InspectionId = NewType("InspectionId", str)
+"""One planned inspection with its visit: 16 hex characters."""
+StreamId = NewType("StreamId", str)
+"""One matter: `inspection:…`, `enterprise:…`, `organ:…`."""
+DeviceId = NewType("DeviceId", bytes)
+"""First 16 bytes of SHA-256 over the device's public key."""
+
+Role = Literal["officer", "supervisor", "checkpoint", "justice", "server"]
+Level = Literal["nation", "province", "city", "county", "township"]
+BodyKind = Literal["authority", "authorised", "entrusted"]
+Field = Literal["emergency", "market", "environment", "fire", "health", "housing", "transport", "justice"]
+Grade = Literal["A", "B", "C", "D", "unrated"]
+Competence = Literal["inspector", "assistant", "expert"]
+Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]
+Answer = Literal["compliant", "not_compliant", "not_applicable"]
+Severity = Literal["minor", "general", "major"]
+Outcome = Literal["no_problem", "corrected", "order", "case"]
+Confirmer = Literal["officer", "second_officer", "person"]
+Confirmation = Literal["device", "pin", "signed", "refused"]
+PermitStatus = Literal["valid", "revoked", "suspended", "closed"]
+InspectionState = Literal["planned", "filed", "returned", "approved", "inspecting", "concluded", "finished", "revoked"]
+TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
+VisitOrigin = Literal["typed", "scanned", "register"]
+"""How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""
+MatterKind = Literal["backfill_overdue", "rating_low", "record_objected", "code_flagged", "records_odd"]
+RatedAspect = Literal["identity_shown", "purpose_told", "manner", "fairness", "disturbance"]
+Complaint = Literal[
+    "profit_driven",
+    "disturbed_business",
+    "arbitrary_penalty",
+    "inspection_quota",
+    "disguised_inspection",
+    "took_gifts",
+    "accepted_hospitality",
+    "shifted_costs",
+    "forced_intermediary",
+    "demanded_legal_representative",
+    "arbitrary_seizure",
+    "linked_to_targets",
+    "inspected_under_other_name",
+]
+"""The five prohibitions and eight must-nots (五个严禁, 八个不得: 国办发〔2024〕54号), in their order."""
+
+PURPOSE_CLAIM: dict[Purpose, int] = {
+    "daily": 1,
+    "campaign": 2,
+    "complaint": 3,
+    "random": 4,
+    "reinspection": 5,
+    "urgent": 6,
+}
+"""Claim 14 of the permit (inspection-code format 1, section 2)."""
+
+PERMIT_STATUS_BITS: dict[PermitStatus, int] = {"valid": 0, "revoked": 1, "suspended": 2, "closed": 3}
+"""Two bits a code in the status list (format 1, section 2)."""

@@ -1,0 +1,148 @@
+"""Deterministic CBOR, RFC 8949 §4.2.1, and nothing else.
+
+The C decoder of cbor2 is quick but generous: it takes long forms, floats, tags, bytes left over.
+So bytes are decoded, encoded again and compared; what equal bytes cannot show (foreign types, key
+order, depth, shared references that grow without end) is refused by the decoder's settings and a survey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NoReturn, TypeAlias
+
+import cbor2
+
+from inspector_tui.errors import BadInput
+
+Value: TypeAlias = "int | str | bytes | bool | Sequence[Value] | Mapping[int, Value] | Mapping[str, Value] | None"
+"""What may stand in our CBOR. Maps have keys of int, str or bytes; integers lie in -2^63 .. 2^64 - 1."""
+
+MAX_DEPTH: Final = 16
+_LEAVES: Final = frozenset({str, bytes, bool, type(None)})
+_LEAST: Final = -(2**63)
+_BEYOND: Final = 2**64
+
+
+def _refuse_tag(*_told: object) -> NoReturn:
+    raise cbor2.CBORDecodeError("tag")
+
+
+# cbor2 gives these tags a meaning before `tag_hook` is asked. 28, 29 (shared values) and 25, 256
+# (string references) can make an endless or enormous value out of a few bytes.
+_TAGS_CBOR2_KNOWS: Final = dict.fromkeys((*range(64), 100, 256, 258, 260, 261, 1004, 43000, 55799), _refuse_tag)
+
+
+def encode(value: object) -> bytes:
+    """Return the one deterministic encoding of `value`; tuples count as arrays.
+
+    Raises BadInput("NOT_ENCODABLE") for floats, foreign types, integers out of range or too much depth.
+    """
+    try:
+        mixed = _survey(value, MAX_DEPTH, ordered=False)
+        return cbor2.dumps(_ordered(value) if mixed else value, canonical=not mixed)
+    except _ForeignTypeError as error:
+        raise BadInput("NOT_ENCODABLE", what=str(error)) from error
+    except (cbor2.CBOREncodeError, UnicodeEncodeError) as error:
+        raise BadInput("NOT_ENCODABLE", what="text") from error
+
+
+def decode(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
+    """Return the value of `data`: int, str, bytes, bool, None, list and dict only.
+
+    Raises BadInput("MALFORMED_CBOR", what=...) where `what` is "form" (not the deterministic encoding
+    of anything) or "type" (float, tag, undefined, simple value, integer out of range, odd map key).
+    """
+    value = decode_form(data, max_depth=max_depth)
+    try:
+        _survey(value, max_depth, ordered=True)
+    except _ForeignTypeError as error:
+        raise BadInput("MALFORMED_CBOR", what=str(error)) from error
+    return value
+
+
+def decode_form(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
+    """As `decode`, but leave types and key order inside to the caller's schema. Half the cost.
+
+    Only for callers who then check every value by its exact type and the order of every map.
+    """
+    try:
+        value = cbor2.loads(
+            data,
+            max_depth=max_depth,
+            allow_indefinite=False,
+            allow_duplicate_keys=False,
+            semantic_decoders=_TAGS_CBOR2_KNOWS,
+            tag_hook=_refuse_tag,
+        )
+        again = cbor2.dumps(value)
+        if again != data and cbor2.dumps(value, canonical=True) == data:
+            # Only floats differ between the two: well formed, but of a type we do not use.
+            raise BadInput("MALFORMED_CBOR", what="type")
+    except cbor2.CBORDecodeError as error:
+        raise BadInput("MALFORMED_CBOR", what="type" if "tag" in str(error) else "form") from error
+    except (cbor2.CBOREncodeError, UnicodeError, ValueError, OverflowError, RecursionError, TypeError) as error:
+        raise BadInput("MALFORMED_CBOR", what="form") from error
+    if again != data:
+        raise BadInput("MALFORMED_CBOR", what="form")
+    return value
+
+
+class _ForeignTypeError(Exception):
+    pass
+
+
+def _survey(value: object, depth: int, *, ordered: bool) -> bool:
+    """Refuse foreign types; tell whether a map somewhere needs our own key order (see `_ordered`)."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return False
+    if kind is int:
+        if not _LEAST <= value < _BEYOND:  # type: ignore[operator]
+            raise _ForeignTypeError("type")
+        return False
+    if depth <= 0:
+        raise _ForeignTypeError("depth")
+    if kind is list or (kind is tuple and not ordered):
+        mixed = False
+        for item in value:  # type: ignore[attr-defined]
+            mixed |= _survey(item, depth - 1, ordered=ordered)
+        return mixed
+    if kind is not dict:
+        raise _ForeignTypeError("type")
+    return _survey_map(value, depth, ordered=ordered)  # type: ignore[arg-type]
+
+
+def _survey_map(value: dict[Any, object], depth: int, *, ordered: bool) -> bool:
+    mixed = False
+    for item in value.values():
+        mixed |= _survey(item, depth - 1, ordered=ordered)
+    kinds = set(map(type, value))
+    if not kinds <= {int, str, bytes} or any(type(key) is int and not _LEAST <= key < _BEYOND for key in value):
+        raise _ForeignTypeError("type")
+    mixed |= len(kinds) > 1 or (kinds == {int} and min(value) < 0)
+    if ordered and not _is_ordered(value, kinds, mixed=mixed):
+        raise _ForeignTypeError("form")
+    return mixed
+
+
+def _is_ordered(value: dict[Any, object], kinds: set[type], *, mixed: bool) -> bool:
+    keys = list(value)
+    if kinds == {int} and not mixed:
+        return keys == sorted(keys)
+    # The encoded length stands first, so among short ASCII texts length decides before the letters do.
+    if kinds == {str} and all(map(str.isascii, keys)):
+        return keys == sorted(keys, key=lambda key: (len(key), key))
+    return keys == sorted(keys, key=cbor2.dumps)
+
+
+def _ordered(value: object) -> object:
+    """Rebuild `value` with every map in bytewise key order.
+
+    cbor2's `canonical` sorts shorter keys first (RFC 7049), which is the same order only among keys
+    of one type and sign: 1000 comes before "a", and 100 before -1, in RFC 8949.
+    """
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value, key=cbor2.dumps)}
+    return value

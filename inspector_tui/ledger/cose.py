@@ -1,0 +1,128 @@
+"""COSE_Sign1 (RFC 9052 §4.2) in the one shape we use: `[<<{1: alg, ? 4: kid}>>, {}, payload, signature]`, untagged.
+
+The shape is fixed to the byte, so it is read by hand: a general decoder would have to be told everything
+it must refuse. `external_aad` keeps the domains apart: a permit never passes for a status list.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from inspector_tui.errors import BadInput
+from inspector_tui.ledger import cbor, keys
+
+AAD_PERMIT: Final = b"rq1.permit"
+AAD_PRESENT: Final = b"rq1.present"
+AAD_TRUST: Final = b"rq1.trust"
+AAD_STATUS: Final = b"rq1.status"
+AAD_ROOT: Final = b"rq1.root"
+AAD_RECORD: Final = b"rq1.record"
+
+_SIGNATURE_HEAD: Final = b"\x58\x40"
+_CONTEXT: Final = b"\x84\x6aSignature1"
+
+
+class Sign1(NamedTuple):
+    """A parsed COSE_Sign1. Nothing in it has been verified. `kid` is None where the header has none."""
+
+    alg: int
+    kid: bytes | None
+    protected: bytes
+    payload: bytes
+    signature: bytes
+    raw: bytes
+
+
+def sign1(signer: keys.Signer, payload: bytes, aad: bytes, *, with_kid: bool = True) -> bytes:
+    """Sign `payload` in the domain `aad` and return the untagged COSE_Sign1."""
+    protected = _protected(signer.alg, signer.kid if with_kid else None)
+    signature = signer.sign(_to_be_signed(protected, aad, payload))
+    return b"\x84" + _bstr(protected) + b"\xa0" + _bstr(payload) + _SIGNATURE_HEAD + signature
+
+
+def parse1(data: bytes, *, with_kid: bool = True) -> Sign1:
+    """Take `data` apart; the protected header must hold alg, and kid exactly when `with_kid`.
+
+    Raises BadInput("MALFORMED_COSE"). An unknown alg is no matter of form and is left to the caller.
+    """
+    if data[:1] != b"\x84":
+        raise BadInput("MALFORMED_COSE", what="array")
+    protected, at = _read_bstr(data, 1)
+    if data[at : at + 1] != b"\xa0":
+        raise BadInput("MALFORMED_COSE", what="unprotected")
+    payload, at = _read_bstr(data, at + 1)
+    if data[at : at + 2] != _SIGNATURE_HEAD or len(data) != at + 2 + keys.SIGNATURE_SIZE:
+        raise BadInput("MALFORMED_COSE", what="signature")
+    alg, kid = _read_protected(protected)
+    if (kid is not None) != with_kid:
+        raise BadInput("MALFORMED_COSE", what="kid")
+    return Sign1(alg, kid, protected, payload, data[at + 2 :], data)
+
+
+def verify1(sign1: Sign1, public: bytes, aad: bytes) -> None:
+    """Raises NotAuthentic("BAD_SIGNATURE") unless `public` signed this in the domain `aad`.
+
+    The algorithm comes from the header and must fit the length of `public`.
+    """
+    keys.verify(sign1.alg, public, _to_be_signed(sign1.protected, aad, sign1.payload), sign1.signature)
+
+
+def _to_be_signed(protected: bytes, aad: bytes, payload: bytes) -> bytes:
+    """The Sig_structure of RFC 9052 §4.4, encoded."""
+    return _before_payload(protected, aad) + _bstr(payload)
+
+
+@lru_cache(maxsize=1024)
+def _before_payload(protected: bytes, aad: bytes) -> bytes:
+    return _CONTEXT + _bstr(protected) + _bstr(aad)
+
+
+@lru_cache(maxsize=1024)
+def _protected(alg: int, kid: bytes | None) -> bytes:
+    return cbor.encode({1: alg} if kid is None else {1: alg, 4: kid})
+
+
+@lru_cache(maxsize=1024)
+def _read_protected(data: bytes) -> tuple[int, bytes | None]:
+    try:
+        header = cbor.decode(data, max_depth=1)
+    except BadInput as error:
+        raise BadInput("MALFORMED_COSE", what="protected") from error
+    if type(header) is not dict or list(header) not in ([1], [1, 4]) or type(header[1]) is not int:
+        raise BadInput("MALFORMED_COSE", what="protected")
+    kid = header.get(4)
+    if 4 in header and (type(kid) is not bytes or len(kid) != 4):
+        raise BadInput("MALFORMED_COSE", what="kid")
+    return header[1], kid
+
+
+def _bstr(data: bytes) -> bytes:
+    size = len(data)
+    if size < 24:
+        return bytes((0x40 + size,)) + data
+    if size < 0x100:
+        return bytes((0x58, size)) + data
+    if size < 0x10000:
+        return b"\x59" + size.to_bytes(2, "big") + data
+    return b"\x5a" + size.to_bytes(4, "big") + data
+
+
+_LENGTHS: Final = {0x58: (1, 24), 0x59: (2, 0x100), 0x5A: (4, 0x10000)}
+"""First byte of a longer byte string -> bytes of its length, and the least length that needs so many."""
+
+
+def _read_bstr(data: bytes, at: int) -> tuple[bytes, int]:
+    """Return the byte string that starts at `at` and the place behind it; only shortest lengths up to 2^32 - 1."""
+    first = data[at] if at < len(data) else 0
+    start = at + 1
+    if 0x40 <= first < 0x58:
+        end = start + first - 0x40
+    else:
+        width, least = _LENGTHS.get(first, (0, 1))
+        start += width
+        size = int.from_bytes(data[at + 1 : start], "big")
+        end = start + size if size >= least else len(data) + 1
+    if end > len(data):
+        raise BadInput("MALFORMED_COSE", what="byte string")
+    return data[start:end], end

@@ -1,0 +1,44 @@
+"""What was typed and not yet signed. Saved field by field, so that a kill costs at most the field being typed."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from inspector_tui.models.replica import Replica
+
+
+def save(replica: Replica, scope: str, field: str, value: str) -> None:
+    """Keeps one field durably. A scope is one form, e.g. `filing:0123456789abcdef`."""
+    with replica.writing() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO draft(scope, field, value, at) VALUES (:scope, :field, :value, :at) "
+                "ON CONFLICT(scope, field) DO UPDATE SET value = excluded.value, at = excluded.at"
+            ),
+            {"scope": scope, "field": field, "value": value, "at": replica.clock.now_ms() // 1000},
+        )
+
+
+def load(replica: Replica, scope: str) -> dict[str, str]:
+    """Every field kept for a form."""
+    with replica.reading() as connection:
+        rows = connection.execute(text("SELECT field, value FROM draft WHERE scope = :scope"), {"scope": scope})
+        return {row[0]: row[1] for row in rows}
+
+
+def scopes(replica: Replica, prefix: str = "") -> list[str]:
+    """Forms with something kept, the newest first."""
+    with replica.reading() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT scope FROM draft WHERE substr(scope, 1, :length) = :prefix GROUP BY scope ORDER BY max(at) DESC"
+            ),
+            {"prefix": prefix, "length": len(prefix)},
+        )
+        return [row[0] for row in rows]
+
+
+def discard(replica: Replica, scope: str) -> None:
+    """Forgets a form: it was signed, or its author threw it away."""
+    with replica.writing() as connection:
+        connection.execute(text("DELETE FROM draft WHERE scope = :scope"), {"scope": scope})

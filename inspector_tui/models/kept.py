@@ -1,0 +1,92 @@
+"""Tables that are not projected: the ledger itself, what came with it, and what is only of this laptop."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class KeptRow(SQLModel, registry=registry(metadata=MetaData())):
+    """Base of the tables that rebuilding never touches."""
+
+
+class LedgerRow(KeptRow, table=True):
+    """One signed record, own or pulled. `position` is its place in the server's log once known."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (UniqueConstraint("device", "seq", name="one_record_a_seq"),)
+    id: int | None = Field(default=None, primary_key=True)
+    hash: bytes = Field(unique=True)
+    device: bytes
+    seq: int
+    kind: str
+    position: int | None = Field(default=None, unique=True)
+    envelope: bytes
+
+
+class LedgerStreamRow(KeptRow, table=True):
+    """Which records a stream is folded from."""
+
+    __tablename__ = "ledger_stream"
+    stream: str = Field(primary_key=True)
+    record: int = Field(primary_key=True)
+
+
+class CheckpointRow(KeptRow, table=True):
+    """A signed checkpoint of the server's log, as text."""
+
+    __tablename__ = "checkpoint"
+    size: int = Field(primary_key=True)
+    note: str
+
+
+class ReceiptRow(KeptRow, table=True):
+    """The proof that the record with this hash stands in the log that the checkpoint of `size` covers."""
+
+    __tablename__ = "receipt"
+    record: bytes = Field(primary_key=True)
+    position: int
+    size: int
+    proof: bytes
+
+
+class RefusalRow(KeptRow, table=True):
+    """What the server refused, and why."""
+
+    __tablename__ = "refusal"
+    record: bytes = Field(primary_key=True)
+    code: str
+    retry: bool
+    at: int
+
+
+class SettingRow(KeptRow, table=True):
+    """Keys and facts of this replica: device key, cursor, clock offset, lists held."""
+
+    __tablename__ = "setting"
+    name: str = Field(primary_key=True)
+    value: bytes
+
+
+class DraftRow(KeptRow, table=True):
+    """What was typed and not yet signed: one row a field."""
+
+    __tablename__ = "draft"
+    scope: str = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    value: str
+    at: int
+
+
+class SyncRunRow(KeptRow, table=True):
+    """One sync as it went: for the history on the sync screen."""
+
+    __tablename__ = "sync_run"
+    id: int | None = Field(default=None, primary_key=True)
+    at: int
+    pushed: int
+    pulled: int
+    files: int
+    refused: int
+    problem: str | None

@@ -1,0 +1,251 @@
+"""The ledger in the store: appending own records, taking in pulled ones, reading them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, text
+
+from inspector_tui.domain.kinds import Body, Record
+from inspector_tui.errors import NotAuthentic
+from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, open_envelope, seal
+from inspector_tui.ledger.keys import Signer
+from inspector_tui.models.projector import project, record_of, understood
+from inspector_tui.models.settings import read_setting, write_setting
+
+_COLUMNS = ("id", "hash", "device", "seq", "kind", "position", "envelope")
+_INSERT = f"INSERT INTO ledger({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names only
+_INSERT_STREAM = "INSERT OR IGNORE INTO ledger_stream(stream, record) VALUES (?, ?)"
+
+
+LEDGER_END = "ledger_end"
+"""Setting: seq and hash of the last own record, so that a cut-off end is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who speaks: the certificate (or role) and the organ, with the clock offset measured last, in ms."""
+
+    name: str
+    organ: int
+    clock_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A verified envelope with its place in the server's log."""
+
+    envelope: Envelope
+    position: int
+
+
+def head(connection: Connection, device: bytes) -> tuple[int, bytes]:
+    """Last seq and hash of a device's ledger here; (0, zero hash) when it is empty."""
+    row = connection.execute(
+        text("SELECT seq, hash FROM ledger WHERE device = :device ORDER BY seq DESC LIMIT 1"), {"device": device}
+    ).first()
+    return (row[0], row[1]) if row else (0, ZERO_HASH)
+
+
+def append(
+    connection: Connection, signer: Signer, device: bytes, author: Author, bodies: Iterable[Body], made_at: int
+) -> list[Record]:
+    """Signs, chains and stores the bodies in order, and projects what they touch. One transaction is the caller's.
+
+    `made_at` is the device's clock in Unix milliseconds. Raises NotAuthentic RECORD_MISSING when the end of the
+    ledger was cut off: another record in the same place would fork it.
+    """
+    seq, prev = head(connection, device)
+    _require_whole(connection, device)
+    number = connection.execute(text("SELECT coalesce(max(id), 0) FROM ledger")).scalar_one()
+    made: dict[int, Record] = {}
+    rows: list[dict[str, object]] = []
+    streams: list[dict[str, object]] = []
+    for body in bodies:
+        seq, number = seq + 1, number + 1
+        envelope = seal(
+            signer,
+            seq=seq,
+            prev=prev,
+            kind=body.KIND,
+            made_at=made_at,
+            clock_offset=author.clock_offset,
+            author=author.name,
+            organ=author.organ,
+            body=body.to_map(),
+        )
+        prev = envelope.hash
+        rows.append(_ledger_row(number, envelope, None))
+        made[number] = _record_made(envelope, body)
+        streams.extend({"stream": stream, "record": number} for stream in body.streams())
+    _store(connection, rows, streams)
+    write_setting(connection, LEDGER_END, f"{seq}:{prev.hex()}".encode())
+    project(connection, (str(row["stream"]) for row in streams), made)
+    return list(made.values())
+
+
+def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
+    """Stores pulled records, gives own ones their position, and projects what changed. Returns how many were new.
+
+    Taking in the same records again changes nothing. Raises NotAuthentic CHAIN_BROKEN for a second record of one
+    seq, LOG_INCONSISTENT for a second record at one position.
+    """
+    touched: set[str] = set()
+    rows: list[dict[str, object]] = []
+    streams: list[dict[str, object]] = []
+    made: dict[int, Record] = {}
+    taken: set[object] = set()
+    number = connection.execute(text("SELECT coalesce(max(id), 0) FROM ledger")).scalar_one()
+    here = {
+        row[0]: row[1]
+        for envelopes in _batches([one.envelope.hash for one in pulled])
+        for row in connection.execute(
+            text(f"SELECT hash, position FROM ledger WHERE hash IN ({_marks(envelopes)})"),  # noqa: S608 - only marks
+            {f"p{index}": value for index, value in enumerate(envelopes)},
+        )
+    }
+    for one in pulled:
+        record = understood(one.envelope, one.position)
+        if one.envelope.hash in here:
+            if here[one.envelope.hash] is None:
+                _require_free(connection, one, taken, seq=False)
+                place(connection, one.envelope.hash, one.position)
+                touched.update(record.body.streams() if record else ())
+            continue
+        _require_free(connection, one, taken)
+        number += 1
+        here[one.envelope.hash] = one.position
+        rows.append(_ledger_row(number, one.envelope, one.position))
+        if record is None:
+            continue
+        made[number] = record
+        for stream in record.body.streams():
+            streams.append({"stream": stream, "record": number})
+            touched.add(stream)
+    _store(connection, rows, streams)
+    project(connection, touched, made)
+    return len(rows)
+
+
+def place(connection: Connection, record: bytes, position: int) -> None:
+    """Notes where the server's log has a record."""
+    connection.execute(
+        text("UPDATE ledger SET position = :position WHERE hash = :record AND position IS NULL"),
+        {"position": position, "record": record},
+    )
+
+
+def envelopes_of(connection: Connection, device: bytes, after: int = 0) -> Iterator[Envelope]:
+    """A device's records held here, by seq."""
+    for row in connection.execute(
+        text("SELECT envelope FROM ledger WHERE device = :device AND seq > :after ORDER BY seq"),
+        {"device": device, "after": after},
+    ):
+        yield open_envelope(row[0])
+
+
+def records_of(connection: Connection, stream: str) -> list[Record]:
+    """The records of one matter, in folding order: its timeline."""
+    rows = connection.execute(
+        text(
+            "SELECT l.position, l.envelope FROM ledger_stream s JOIN ledger l ON l.id = s.record "
+            "WHERE s.stream = :stream ORDER BY l.position IS NULL, l.position, l.device, l.seq"
+        ),
+        {"stream": stream},
+    )
+    return [record_of(open_envelope(raw), position) for position, raw in rows]
+
+
+def devices(connection: Connection) -> list[bytes]:
+    """Devices with records here."""
+    return [row[0] for row in connection.execute(text("SELECT DISTINCT device FROM ledger ORDER BY device"))]
+
+
+def kept_records(
+    connection: Connection, device: bytes, order: Literal["id", "seq"] = "id"
+) -> Iterator[tuple[bytes, bytes, int]]:
+    """(envelope, hash, seq) of a device as they are kept, in the order they came or say they have. Judges nothing."""
+    statement = f"SELECT envelope, hash, seq FROM ledger WHERE device = :device ORDER BY {order}"  # noqa: S608
+    rows = connection.execute(text(statement), {"device": device})
+    for row in rows:
+        yield row[0], row[1], row[2]
+
+
+def latest_records(connection: Connection, most: int) -> list[Record]:
+    """The records that came last, the oldest of them first; kinds of a newer program are left out."""
+    rows = connection.execute(
+        text("SELECT position, envelope FROM ledger ORDER BY id DESC LIMIT :most"), {"most": most}
+    ).all()
+    found = (understood(open_envelope(raw), position) for position, raw in reversed(rows))
+    return [record for record in found if record is not None]
+
+
+def _require_whole(connection: Connection, device: bytes) -> None:
+    """The last record that was made must still be here; `LEDGER_END` was written in its transaction."""
+    kept = read_setting(connection, LEDGER_END)
+    seq, _, digest = (kept or b"0").decode().partition(":")
+    if seq == "0":
+        return
+    end = connection.execute(text("SELECT 1 FROM ledger WHERE hash = :hash"), {"hash": bytes.fromhex(digest)}).first()
+    if end is None:
+        raise NotAuthentic("RECORD_MISSING", seq=int(seq), device=device.hex())
+
+
+def _require_free(connection: Connection, one: Pulled, taken: set[object], *, seq: bool = True) -> None:
+    """A seq of a device and a position of the log each hold one record for ever; `taken` are those of this call."""
+    envelope, place = one.envelope, (one.envelope.device, one.envelope.seq)
+    found = connection.execute(
+        text(
+            "SELECT device, seq, position FROM ledger WHERE position = :position OR (device = :device AND seq = :seq)"
+        ),
+        {"position": one.position, "device": envelope.device, "seq": envelope.seq},
+    ).all()
+    if one.position in taken or any(row.position == one.position for row in found):
+        raise NotAuthentic("LOG_INCONSISTENT", position=one.position)
+    if seq and (place in taken or any((row.device, row.seq) == place for row in found)):
+        raise NotAuthentic("CHAIN_BROKEN", seq=envelope.seq, device=envelope.device.hex())
+    taken.update((one.position, place))
+
+
+def _record_made(envelope: Envelope, body: Body) -> Record:
+    return Record(
+        envelope.hash,
+        envelope.device,  # type: ignore[arg-type]
+        envelope.seq,
+        envelope.kind,
+        envelope.made_at,
+        envelope.clock_offset,
+        envelope.author,
+        envelope.organ,
+        body,
+    )
+
+
+def _ledger_row(number: int, envelope: Envelope, position: int | None) -> dict[str, object]:
+    return {
+        "id": number,
+        "hash": envelope.hash,
+        "device": envelope.device,
+        "seq": envelope.seq,
+        "kind": envelope.kind,
+        "position": position,
+        "envelope": envelope.raw,
+    }
+
+
+def _store(connection: Connection, rows: list[dict[str, object]], streams: list[dict[str, object]]) -> None:
+    if rows:
+        connection.exec_driver_sql(_INSERT, [tuple(row[name] for name in _COLUMNS) for row in rows])
+    if streams:
+        connection.exec_driver_sql(_INSERT_STREAM, [(link["stream"], link["record"]) for link in streams])
+
+
+def _batches(hashes: list[bytes], size: int = 500) -> Iterator[list[bytes]]:
+    for start in range(0, len(hashes), size):
+        yield hashes[start : start + size]
+
+
+def _marks(values: list[bytes]) -> str:
+    return ", ".join(f":p{index}" for index in range(len(values)))

@@ -1,0 +1,193 @@
+"""rows(state): the projected rows of a stream from its records. Pure.
+
+Most register streams are simple: the last record tells all. Inspections and enterprises have a fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from inspector_tui.domain.inspection import SERVER
+from inspector_tui.domain.planning import InspectionPlanned, PlanImported
+from inspector_tui.domain.record import Record
+from inspector_tui.domain.register import (
+    BlockAllotted,
+    CosignerEnrolled,
+    DeviceEnrolled,
+    DeviceRevoked,
+    EnterpriseRegistered,
+    ItemPublished,
+    OfficerRegistered,
+    OrganRegistered,
+    PermitKeyHastened,
+    PermitKeyPublished,
+    PermitKeyRetired,
+    PermitKeyRevoked,
+)
+from inspector_tui.domain.visiting import CodeVerified, EvidenceStored
+from inspector_tui.domain.voice import RatingFigures
+from inspector_tui.models.rows import (
+    AnswerRow,
+    BlockRow,
+    ConfirmationRow,
+    CosignerRow,
+    DeviceRow,
+    EnterpriseRow,
+    EvidenceRow,
+    EvidenceStoredRow,
+    FindingRow,
+    InspectionRow,
+    ItemRow,
+    OfficerRow,
+    OrganRow,
+    PermitKeyRow,
+    PlanImportRow,
+    ProjectedRow,
+    VerificationRow,
+)
+from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
+from inspector_tui.models.rows_of_inspection import inspection
+from inspector_tui.models.rows_shared import Rows, as_json, last
+
+
+def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, Sequence[Record]], Rows]:
+    """Rows of a stream whose last record of one kind tells all; `lists` are kept as JSON."""
+    columns = [name for name in row.model_fields if name != "stream"]
+
+    def rows(stream: str, records: Sequence[Record]) -> Rows:
+        record = last(records, kind)
+        if record is None:
+            return []
+        told = record.body.model_dump(mode="python")
+        values = {name: as_json(told[name]) if name in lists else told[name] for name in columns}
+        return [(row, {"stream": stream, **values})]
+
+    return rows
+
+
+def _device(stream: str, records: Sequence[Record]) -> Rows:
+    enrolled = last(records, DeviceEnrolled)
+    revoked = last(records, DeviceRevoked)
+    if enrolled is None:
+        return []
+    told = enrolled.body.model_dump(mode="python")
+    reason = revoked.body.reason if revoked is not None and isinstance(revoked.body, DeviceRevoked) else None
+    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
+
+
+def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
+    known = last(records, EnterpriseRegistered)
+    if known is not None:
+        return [(EnterpriseRow, {"stream": stream, **known.body.model_dump(mode="python")})]
+    planned = last(records, InspectionPlanned)
+    if planned is None or not isinstance(planned.body, InspectionPlanned):
+        return []
+    body = planned.body
+    values = {"subject": body.subject, "name": body.enterprise_name, "region": body.region, "address": body.address}
+    return [
+        (
+            EnterpriseRow,
+            {"stream": stream, **values, "industry": None, "grade": body.grade, "contact": None, "phone": None},
+        )
+    ]
+
+
+def _blocks(stream: str, records: Sequence[Record]) -> Rows:
+    # The same block told twice is one block: a second row of its key would stop everything behind it.
+    bodies = [record.body for record in records if isinstance(record.body, BlockAllotted)]
+    blocks = {(body.purpose, body.series, body.first): body for body in bodies}
+    return [(BlockRow, {"stream": stream, **body.model_dump(mode="python")}) for body in blocks.values()]
+
+
+def _cosigners(stream: str, records: Sequence[Record]) -> Rows:
+    latest = {record.body.device: record.body for record in records if isinstance(record.body, CosignerEnrolled)}
+    return [(CosignerRow, {"stream": stream, **body.model_dump(mode="python")}) for body in latest.values()]
+
+
+def _plan(stream: str, records: Sequence[Record]) -> Rows:
+    record = last(records, PlanImported)
+    if record is None:
+        return []
+    told = record.body.model_dump(mode="python", exclude={"region"})
+    return [(PlanImportRow, {"stream": stream, **told, "at": record.time})]
+
+
+def _verification(stream: str, records: Sequence[Record]) -> Rows:
+    record = last(records, CodeVerified)
+    if record is None:
+        return []
+    told = record.body.model_dump(mode="python", exclude={"text_hash"})
+    told["reasons"] = as_json(told["reasons"])
+    return [(VerificationRow, {"stream": stream, **told, "at": record.time, "by": record.author})]
+
+
+def _stored(stream: str, records: Sequence[Record]) -> Rows:
+    record = last(records, EvidenceStored)
+    if record is None:
+        return []
+    return [(EvidenceStoredRow, {"stream": stream, **record.body.model_dump(mode="python"), "at": record.time})]
+
+
+def _permit_key(stream: str, records: Sequence[Record]) -> Rows:
+    published = last(records, PermitKeyPublished)
+    if published is None:
+        return []
+    values = published.body.model_dump(mode="python")
+    values |= {"revoked_at": None, "revoked_reason": None, "hastened_reason": None}
+    for record in records:
+        body = record.body
+        if record.organ != published.organ and record.author != SERVER:
+            continue
+        if isinstance(body, PermitKeyRetired):
+            values["sign_until"] = min(values["sign_until"], body.sign_until)
+        elif isinstance(body, PermitKeyRevoked) and values["revoked_at"] is None:
+            values |= {"revoked_at": body.revoked_at, "revoked_reason": body.reason}
+        elif isinstance(body, PermitKeyHastened):
+            values["hastened_reason"] = body.reason
+    return [(PermitKeyRow, {"stream": stream, **values})]
+
+
+ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
+    "organ": _plain(OrganRow, OrganRegistered),
+    "officer": _plain(OfficerRow, OfficerRegistered, "fields"),
+    "item": _plain(ItemRow, ItemPublished, "checklist"),
+    "permit_key": _permit_key,
+    "term": terms,
+    "standing": standing,
+    "matter": matter,
+    "rating": rating,
+    "rating_figures": _plain(RatingFiguresRow, RatingFigures, "stars"),
+    "flag": flag,
+    "enterprise": _enterprise,
+    "device": _device,
+    "block": _blocks,
+    "cosigner": _cosigners,
+    "plan": _plan,
+    "verification": _verification,
+    "evidence": _stored,
+    "inspection": inspection,
+}
+"""By the first word of a stream's id."""
+
+TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
+    "organ": (OrganRow,),
+    "officer": (OfficerRow,),
+    "item": (ItemRow,),
+    "permit_key": (PermitKeyRow,),
+    "term": (TermRow,),
+    "standing": (StandingRow,),
+    "matter": (MatterRow,),
+    "rating": (RatingRow,),
+    "rating_figures": (RatingFiguresRow,),
+    "flag": (FlagRow,),
+    "enterprise": (EnterpriseRow,),
+    "device": (DeviceRow,),
+    "block": (BlockRow,),
+    "cosigner": (CosignerRow,),
+    "plan": (PlanImportRow,),
+    "verification": (VerificationRow,),
+    "evidence": (EvidenceStoredRow,),
+    "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+}
+"""Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -1,0 +1,20 @@
+"""What the functions that make rows share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from inspector_tui.domain.record import Record
+from inspector_tui.models.rows import ProjectedRow
+
+Values = dict[str, Any]
+Rows = list[tuple[type[ProjectedRow], Values]]
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def last(records: Sequence[Record], kind: type) -> Record | None:
+    """The last record of one kind, or None."""
+    return next((record for record in reversed(records) if isinstance(record.body, kind)), None)

@@ -1,0 +1,60 @@
+"""Creates the laptop's tables and the search index; migrations go forward only, after a copy."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from inspector_tui.errors import Environment
+from inspector_tui.models.kept import KeptRow
+from inspector_tui.models.rows import ProjectedRow
+
+VERSION = 1
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS inspection_search USING fts5("
+    "enterprise_name, subject, content='inspection', content_rowid='rowid', tokenize='trigram')",
+    "CREATE TRIGGER IF NOT EXISTS inspection_search_in AFTER INSERT ON inspection BEGIN "
+    "INSERT INTO inspection_search(rowid, enterprise_name, subject) "
+    "VALUES (new.rowid, new.enterprise_name, new.subject); END",
+    "CREATE TRIGGER IF NOT EXISTS inspection_search_out AFTER DELETE ON inspection BEGIN "
+    "INSERT INTO inspection_search(inspection_search, rowid, enterprise_name, subject) "
+    "VALUES ('delete', old.rowid, old.enterprise_name, old.subject); END",
+)
+
+
+def is_prepared(connection: Connection) -> bool:
+    """Whether the store has this program's tables. Raises Environment STORE_NEWER for a newer program's store."""
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if version > VERSION:
+        raise Environment("STORE_NEWER", found=version, known=VERSION)
+    return version == VERSION
+
+
+def prepare_schema(connection: Connection) -> None:
+    """Makes a new store's tables; a store that has them is left as it is."""
+    if is_prepared(connection):
+        return
+    KeptRow.metadata.create_all(connection)
+    connection.execute(text("CREATE INDEX IF NOT EXISTS ledger_pending ON ledger(device, seq) WHERE position IS NULL"))
+    prepare_projection(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+def prepare_projection(connection: Connection) -> None:
+    """The projected tables and their search index."""
+    ProjectedRow.metadata.create_all(connection)
+    for statement in SEARCH:
+        connection.execute(text(statement))
+
+
+def drop_projection(connection: Connection) -> None:
+    """Drops everything that is computed from records."""
+    for name in ("inspection_search_in", "inspection_search_out"):
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+    connection.execute(text("DROP TABLE IF EXISTS inspection_search"))
+    ProjectedRow.metadata.drop_all(connection)
+
+
+def renew_search(connection: Connection) -> None:
+    """Makes the search index anew after VACUUM, which may number the rows it points to differently."""
+    connection.execute(text("INSERT INTO inspection_search(inspection_search) VALUES ('rebuild')"))

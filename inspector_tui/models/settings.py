@@ -1,0 +1,30 @@
+"""Kept facts of a replica by name: keys, cursor, clock offset, lists held."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+
+def read_setting(connection: Connection, name: str) -> bytes | None:
+    """A kept fact inside an open transaction."""
+    return connection.execute(text("SELECT value FROM setting WHERE name = :name"), {"name": name}).scalar()
+
+
+def write_setting(connection: Connection, name: str, value: bytes) -> None:
+    """Keeps a fact inside an open transaction."""
+    connection.execute(
+        text(
+            "INSERT INTO setting(name, value) VALUES (:name, :value) "
+            "ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+        ),
+        {"name": name, "value": value},
+    )
+
+
+def settings_of(connection: Connection, prefix: str) -> dict[str, bytes]:
+    """Every kept fact whose name begins so, by name, inside an open transaction."""
+    rows = connection.execute(
+        text("SELECT name, value FROM setting WHERE substr(name, 1, :length) = :prefix ORDER BY name"),
+        {"length": len(prefix), "prefix": prefix},
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,99 @@
+"""Screens that can be opened from anywhere: by the palette, by a key, and after a start where they were open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.binding import Binding
+
+from inspector_tui.domain.vocabulary import Role
+from inspector_tui.i18n import N_
+
+if TYPE_CHECKING:
+    from inspector_tui.screens.base import ReplicaScreen
+
+
+def _urgent(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.urgent import UrgentScreen
+
+    return UrgentScreen()
+
+
+def _lists(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.lists import ListsScreen
+
+    return ListsScreen()
+
+
+def _keys(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.keys import KeysScreen
+
+    return KeysScreen()
+
+
+def _standing(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.standing import StandingScreen
+    from inspector_tui.screens.standing_form import StandingFormScreen
+
+    return StandingFormScreen() if about == "new" else StandingScreen()
+
+
+def _backfill(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.backfill import BackfillScreen
+
+    return BackfillScreen(about)
+
+
+OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
+    "urgent": _urgent,
+    "lists": _lists,
+    "keys": _keys,
+    "standing": _standing,
+    "backfill": _backfill,
+}
+"""By the first word of a place."""
+
+ROLES: Final[dict[str, tuple[Role, ...]]] = {
+    "urgent": ("officer", "supervisor"),
+    "lists": ("officer", "supervisor", "checkpoint", "justice"),
+    "keys": ("supervisor",),
+    "standing": ("supervisor",),
+}
+"""Who is offered what by name."""
+
+BINDINGS: Final = (
+    Binding(
+        "ctrl+n",
+        "anywhere('urgent')",
+        N_("Urgent visit"),
+        show=False,
+        id="app.urgent",
+        tooltip=N_("Urgent visit without filing"),
+    ),
+    Binding(
+        "ctrl+g",
+        "anywhere('lists')",
+        N_("Lists"),
+        show=False,
+        id="app.lists",
+        tooltip=N_("Age of the trust lists; to and from a stick"),
+    ),
+    Binding(
+        "ctrl+y",
+        "anywhere('keys')",
+        N_("Permit keys"),
+        show=False,
+        id="app.keys",
+        tooltip=N_("Publish, retire, revoke permit keys"),
+    ),
+    Binding(
+        "ctrl+o",
+        "anywhere('standing')",
+        N_("Standing permits"),
+        show=False,
+        id="app.standing",
+        tooltip=N_("Standing permits for duty teams"),
+    ),
+)
+"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""

@@ -1,0 +1,100 @@
+"""Deciding on filings: asked once, done together, answered one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inspector_tui.errors import InspectorError
+from inspector_tui.i18n import _, ngettext
+from inspector_tui.screens.answers import Answer, AnswersScreen
+from inspector_tui.screens.desk import DeskScreen
+from inspector_tui.services.approving import Approved, approve
+from inspector_tui.services.filing import return_filing
+from inspector_tui.services.inbox import Waiting
+from inspector_tui.widgets.ask_reason import AskReason
+from inspector_tui.widgets.confirm import Confirm
+from inspector_tui.words import error_words, list_words
+
+
+class DecidingScreen(DeskScreen[None]):
+    """A screen on which filings are approved and returned."""
+
+    def decided(self) -> None:
+        """Called after every decision, done or refused."""
+        raise NotImplementedError
+
+    def ask_approval(self, chosen: Sequence[Waiting]) -> None:
+        """Asks once, then approves all of them; each gets its own answer."""
+        if not chosen:
+            return
+        count = len(chosen)
+        title = ngettext("Approve {count} filing?", "Approve {count} filings?", count).format(count=count)
+        weighed = sum(not one.is_clean for one in chosen)
+        text = _("A permit is signed for each. The officers can show the code at once.") + "\n" + _names(chosen)
+        if weighed:
+            words = ngettext("{count} of them has remarks.", "{count} of them have remarks.", weighed)
+            text = words.format(count=weighed) + " " + text
+        verb = ngettext("Approve {count}", "Approve {count}", count).format(count=count)
+        self.app.push_screen(Confirm(title, text, verb), lambda yes: self._approve(chosen) if yes else None)
+
+    def _approve(self, chosen: Sequence[Waiting]) -> None:
+        replica, ids = self.replica, [one.row.inspection for one in chosen]
+
+        def tell(answers: list[Approved]) -> None:
+            self._approved(chosen, answers)
+
+        self.do(lambda: approve(replica, ids), tell, self._refused, group="decide")
+
+    def _refused(self, error: InspectorError) -> None:
+        self.tell_error(error)
+        self.decided()
+
+    def _approved(self, chosen: Sequence[Waiting], answers: list[Approved]) -> None:
+        self.inspector.refresh_standing()
+        refused = sum(one.error is not None for one in answers)
+        done = [one.filing_no for one in answers if one.filing_no]
+        if refused:
+            names = {one.row.inspection: one.row.enterprise_name for one in chosen}
+            told = []
+            for one in answers:
+                words = error_words(one.error) if one.error else one.filing_no or ""
+                told.append(Answer(names[one.inspection], one.error is None, words))
+            self.app.push_screen(AnswersScreen(told))
+        elif len(done) == 1:
+            self.notify(_("Approved: {number}").format(number=done[0]))
+        else:
+            words = ngettext("{count} filing approved.", "{count} filings approved.", len(done))
+            self.notify(words.format(count=len(done)))
+        self.decided()
+
+    def ask_return(self, chosen: Sequence[Waiting]) -> None:
+        """Asks for the reason, then sends all of them back."""
+        if not chosen:
+            return
+        count = len(chosen)
+        title = ngettext("Return {count} filing?", "Return {count} filings?", count).format(count=count)
+        verb = ngettext("Return {count}", "Return {count}", count).format(count=count)
+        question = AskReason(title, _names(chosen), verb)
+        self.app.push_screen(question, lambda reason: self._return(chosen, reason) if reason else None)
+
+    def _return(self, chosen: Sequence[Waiting], reason: str) -> None:
+        replica = self.replica
+
+        def send_back() -> int:
+            for one in chosen:
+                return_filing(replica, one.row.inspection, reason)
+            return len(chosen)
+
+        self.do(send_back, self._returned, self._refused, group="decide")
+
+    def _returned(self, count: int) -> None:
+        self.inspector.refresh_standing()
+        self.notify(ngettext("{count} filing returned.", "{count} filings returned.", count).format(count=count))
+        self.decided()
+
+
+def _names(chosen: Sequence[Waiting], most: int = 8) -> str:
+    names = [one.row.enterprise_name for one in chosen[:most]]
+    more = len(chosen) - most
+    told = list_words(names)
+    return told + " " + ngettext("and {count} more", "and {count} more", more).format(count=more) if more > 0 else told

@@ -1,0 +1,118 @@
+"""One inspection, read only: everything recorded of it, for whoever has to judge it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+
+from inspector_tui.errors import InspectorError
+from inspector_tui.i18n import N_, language
+from inspector_tui.screens.desk import STYLES, DeskScreen
+from inspector_tui.screens.inspection_facts import inspection_facts, timeline_facts
+from inspector_tui.screens.inspection_words import state_tag
+from inspector_tui.services.reviewing import Review, review
+from inspector_tui.widgets.facts import Facts
+from inspector_tui.widgets.ruling_list import RulingList, Said
+from inspector_tui.widgets.text import Say
+
+
+class InspectionScreen(DeskScreen[str]):
+    """Filing, approval, visit, findings, checklist, evidence, confirmations, timeline, and what does not fit."""
+
+    HEADING = N_("Inspection")
+    HELP = N_(
+        "Everything recorded of this inspection. Nothing can be changed here. The arrow keys read on; Tab goes "
+        "between the record and its timeline. Evidence says whether the server holds it."
+    )
+    CSS_PATH = STYLES / "inspection.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "timeline", N_("Timeline"), id="inspection.timeline", tooltip=N_("Go to the timeline, and back")),
+    ]
+
+    def __init__(self, inspection: str) -> None:
+        super().__init__()
+        self._inspection = inspection
+        self._review: Review | None = None
+        self._spoken = language()
+
+    def place(self) -> str:
+        """`inspection:<id>`."""
+        return f"inspection:{self._inspection}"
+
+    def compose_content(self) -> ComposeResult:
+        with Horizontal(id="inspection-panes"):
+            with VerticalScroll(id="inspection-record"):
+                yield Say(N_("What the rules say"), id="inspection-rules-title")
+                yield RulingList()
+                yield Facts(id="inspection-facts")
+            with VerticalScroll(id="inspection-timeline"):
+                yield Facts(id="inspection-records")
+
+    def on_mount(self) -> None:
+        self.query_one("#inspection-record").focus()
+        for one in self.query("#inspection-rules-title, RulingList"):
+            one.display = False
+
+    def on_screen_resume(self) -> None:
+        """Reads again: something may have come meanwhile."""
+        replica, inspection = self.replica, self._inspection
+        self.do(lambda: review(replica, inspection), self._show, self._not_there, group="review")
+
+    def _not_there(self, error: InspectorError) -> None:
+        self.tell_error(error)
+        self.dismiss("")
+
+    def _show(self, told: Review) -> None:
+        self._review = told
+        today = self.today()
+        self.remark = f"{told.row.enterprise_name}  [{state_tag(told.row, today).text}]"
+        for one in self.query("#inspection-rules-title, RulingList"):
+            one.display = bool(told.rulings)
+        self.query_one(RulingList).show([Said(ruling) for ruling in told.rulings])
+        self.query_one("#inspection-facts", Facts).facts = inspection_facts(told, today)
+        self.query_one("#inspection-records", Facts).facts = timeline_facts(told, today)
+        self.refresh_bindings()
+
+    def action_timeline(self) -> None:
+        """To the timeline and back; in a small window it takes the record's place."""
+        timeline = self.query_one("#inspection-timeline")
+        on_timeline = not self.has_class("-timeline")
+        self.set_class(on_timeline, "-timeline")
+        (timeline if on_timeline else self.query_one("#inspection-record")).focus()
+
+    def language_changed(self) -> None:
+        """All facts in the language of now."""
+        # The frame calls this for every new remark too; facts are said again only in another language.
+        if self._review is not None and self._spoken != language():
+            self._spoken = language()
+            self._show(self._review)
+        super().language_changed()
+
+
+class ReviewScreen(InspectionScreen):
+    """The same for a filing that waits; dismisses with `approve` or `return` for the inbox to do."""
+
+    HEADING = N_("Filing to decide")
+    HELP = N_("The filing with everything the rules say of it. F9 approves, F7 sends it back with a reason.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "return", N_("Return"), id="review.return", tooltip=N_("Send it back with a reason")),
+        Binding("f9", "main", N_("Approve"), id="review.approve", tooltip=N_("Approve this filing")),
+    ]
+
+    def action_main(self) -> None:
+        """The inbox asks and approves."""
+        self.dismiss("approve")
+
+    def action_return(self) -> None:
+        """The inbox asks for the reason and returns."""
+        self.dismiss("return")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a filing that still waits can be decided."""
+        allowed = super().check_action(action, parameters)
+        if action in ("main", "return") and allowed:
+            return True if self._review is not None and self._review.row.state == "filed" else None
+        return allowed

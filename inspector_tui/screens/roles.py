@@ -1,0 +1,50 @@
+"""The demo's cast: whose replica to look at."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from inspector_tui.i18n import N_
+from inspector_tui.screens.base import ReplicaScreen
+from inspector_tui.widgets.text import Say
+from inspector_tui.words import role_word
+
+
+class RolesScreen(ReplicaScreen[str]):
+    """Dismisses with the role chosen."""
+
+    HEADING = N_("Switch role")
+    HELP = N_("In the demo each role has a replica of its own, as if each sat at a laptop of their own.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "take", N_("Switch"), id="roles.take", tooltip=N_("Go to this person's replica")),
+    ]
+    DEFAULT_CSS = """
+    RolesScreen #roles-words { margin: 0 0 1 0; color: $text-muted; }
+    """
+
+    def compose_content(self) -> ComposeResult:
+        with Vertical():
+            yield Say(N_("Made-up people, real signatures. Each role works on a replica of its own."), id="roles-words")
+            yield OptionList(*(Option(role_word(role), id=role) for role in self.inspector.roles))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        listed = self.query_one(OptionList)
+        listed.highlighted = 0
+        listed.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click takes it."""
+        self.dismiss(event.option_id)
+
+    def action_take(self) -> None:
+        """F9 takes the highlighted one."""
+        listed = self.query_one(OptionList)
+        if listed.highlighted is not None:
+            self.dismiss(listed.get_option_at_index(listed.highlighted).id)

@@ -1,0 +1,88 @@
+"""A verification in words for the gate: who, which enterprise, what, until when, whom to phone."""
+
+from __future__ import annotations
+
+from inspector_tui.codes.code_ids import crockford
+from inspector_tui.codes.verdict import Content, Verification
+from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
+from inspector_tui.i18n import _
+from inspector_tui.models import queries, verification_queries
+from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows import ItemRow, VerificationRow
+from inspector_tui.screens.code_facts import grouped
+from inspector_tui.services.moments import local
+from inspector_tui.services.verification_log import reasons_of
+from inspector_tui.widgets.gate_verdict import GateFacts
+from inspector_tui.widgets.text import fit
+from inspector_tui.words import age_words, list_words, purpose_word, reason_words, verdict_word
+
+_PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
+
+
+def gate_facts(replica: Replica, verification: Verification, *, remark: str = "") -> GateFacts:
+    """What the gate shows. Names of items and phone numbers come from the register held here."""
+    content = verification.content
+    facts = _content_facts(replica, content) if content else []
+    now = replica.now()
+    as_of = f"{local(verification.as_of):%m-%d %H:%M} ({age_words(now - verification.as_of)})"
+    facts.append((_("As of"), as_of))
+    return GateFacts(
+        verdict=verification.verdict.value,
+        reasons=tuple(reason.value for reason in verification.reasons),
+        people=_people(content),
+        facts=tuple(facts),
+        remark=remark,
+    )
+
+
+def _people(content: Content | None) -> tuple[tuple[str, str], ...]:
+    if content is None:
+        return ()
+    return tuple((officer.name or "", str(officer.certificate)) for officer in content.claims.officers)
+
+
+def _content_facts(replica: Replica, content: Content) -> list[tuple[str, str]]:
+    claims = content.claims
+    codes = [str(item) for item in claims.items]
+    with replica.reading() as connection:
+        known = queries.by_key(connection, ItemRow, "item", codes)
+        enterprise = queries.enterprise(connection, content.subject)
+        organ = queries.organ(connection, claims.organ)
+    name = claims.enterprise_name or (enterprise.name if enterprise else "")
+    items = list_words([known[code].name if code in known else code for code in codes])
+    start, end = local(claims.start), local(claims.end)
+    window = _("{start} until {end}").format(start=f"{start:%m-%d %H:%M}", end=f"{end:%m-%d %H:%M}")
+    organ_name = content.organ.name if content.organ else str(claims.organ)
+    phone = organ.phone if organ and organ.phone else ""
+    return [
+        (_("Enterprise"), f"{name}  {content.subject}"),
+        (_("Valid"), window),
+        (_("Items"), f"{purpose_word(_PURPOSES[int(claims.purpose)])}  {items}"),
+        (_("Organ"), f"{organ_name}  {_phone(phone)}".rstrip()),
+        (_("Code id"), f"{grouped(crockford(claims.code_id))}  {claims.filing_number or ''}".rstrip()),
+    ]
+
+
+def _phone(number: str) -> str:
+    return _("phone {number}").format(number=number) if number else ""
+
+
+def _result_line(row: VerificationRow, width: int) -> str:
+    reasons = reasons_of(row)
+    why = reason_words(reasons[0])[0] if reasons else ""
+    head = f"{local(row.at):%H:%M:%S}  {fit(verdict_word(row.verdict), 14)}  "
+    return fit(head + "  ".join(part for part in (row.enterprise_name or "", why) if part), width).rstrip()
+
+
+def last_words(replica: Replica, most: int, width: int) -> str:
+    """The last verifications, a line each, the newest first."""
+    with replica.reading() as connection:
+        rows = verification_queries.page(connection, 0, most)
+    return "\n".join(_result_line(row, max(20, width)) for row in rows) or _("Nothing verified here yet.")
+
+
+def about_words(expected: str) -> str:
+    """What is expected here; `expected` is the enterprise that the station is bound to, if any."""
+    if expected:
+        return _("Only codes for {enterprise} are let in here.").format(enterprise=expected)
+    return _("Hold the officer's code before the scanner.")

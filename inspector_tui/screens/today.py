@@ -1,0 +1,128 @@
+"""The officer's home: what to visit, what to finish, what to file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+
+from inspector_tui.i18n import N_, _
+from inspector_tui.screens.desk import STYLES, DeskScreen, matter_screen
+from inspector_tui.screens.today_words import facts_of, sections_of
+from inspector_tui.services.today import Tasks, tasks
+from inspector_tui.widgets.facts import Facts
+from inspector_tui.widgets.sections import SectionList
+
+_VERBS = {
+    "visit": N_("Show visit"),
+    "open": N_("Continue visit"),
+    "draft": N_("Continue filing"),
+    "returned": N_("File again"),
+    "file": N_("File it"),
+    "backfill": N_("File after"),
+    "missed": N_("View"),
+    "due": N_("View"),
+}
+
+
+class TodayScreen(DeskScreen[None]):
+    """Three short lists; the cursor stands on the most urgent matter and F9 does the next act on it."""
+
+    HEADING = N_("Today")
+    HELP = N_(
+        "What to do, the most urgent on top: approved visits, what you began and did not finish, and what can be "
+        "filed. F9 does the next thing for the row under the cursor; F3 opens the whole plan."
+    )
+    CSS_PATH = STYLES / "today.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "plan", N_("Plan"), id="today.plan", tooltip=N_("Search the whole year's plan")),
+        Binding("f9", "main", N_("Open"), id="today.next", tooltip=N_("Do the next thing for this row")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tasks: Tasks | None = None
+
+    def compose_content(self) -> ComposeResult:
+        with Horizontal():
+            yield SectionList(id="today-lists")
+            with VerticalScroll(id="today-detail", can_focus=False):
+                yield Facts(id="today-facts")
+
+    def on_mount(self) -> None:
+        self.query_one(SectionList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Counts again whenever one comes back here: something was filed, visited or pulled."""
+        self.read()
+
+    def read(self) -> None:
+        """Asks for the tasks of now."""
+        replica = self.replica
+        self.do(lambda: tasks(replica), self._show, group="today")
+
+    def _show(self, told: Tasks) -> None:
+        self._tasks = told
+        self.query_one(SectionList).show(sections_of(told))
+
+    def on_section_list_highlighted(self, message: SectionList.Highlighted) -> None:
+        """The detail beside the lists, and the verb of F9."""
+        facts = facts_of(self._tasks, message.key) if self._tasks and message.key else ()
+        self.query_one(Facts).facts = facts
+        self.query_one("#today-detail").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def on_section_list_opened(self, message: SectionList.Opened) -> None:
+        """Enter or a click."""
+        self._open(message.key)
+
+    def action_main(self) -> None:
+        """The next sensible act; without any row the plan, where there always is something to find."""
+        key = self.query_one(SectionList).current
+        if key is None:
+            self.action_plan()
+        else:
+            self._open(key)
+
+    def action_plan(self) -> None:
+        """The whole plan."""
+        from inspector_tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())
+
+    def _open(self, key: str) -> None:
+        kind, _colon, about = key.partition(":")
+        if self._tasks is None:
+            return
+        if kind == "draft":
+            from inspector_tui.screens.filing import FilingScreen
+
+            self.app.push_screen(FilingScreen((about.removeprefix("filing:"),)))
+            return
+        if kind == "backfill":
+            from inspector_tui.screens.backfill import BackfillScreen
+
+            self.app.push_screen(BackfillScreen(about))
+            return
+        row = next(row for row in self._tasks.rows if row.inspection == about)
+        if kind in ("missed", "due"):
+            from inspector_tui.screens.inspection import InspectionScreen
+
+            self.app.push_screen(InspectionScreen(row.inspection))
+            return
+        self.app.push_screen(matter_screen(row, self.replica.identity().device, may_file=True))
+
+    def key_words(self, action: str) -> str | None:
+        """F9 says what it does for the row under the cursor."""
+        if action != "main" or not self.is_mounted:
+            return None
+        key = self.query_one(SectionList).current
+        return _(_VERBS[key.partition(":")[0]]) if key else _("Open the plan")
+
+    def language_changed(self) -> None:
+        """Rows and facts in the language of now."""
+        super().language_changed()
+        if self._tasks is not None:
+            self._show(self._tasks)

@@ -1,0 +1,38 @@
+"""A sentence for every error code, and for every reason a code was not found valid.
+
+An error sentence says what happened, what is safe and what to do; `{names}` are facts of the error.
+Add a line in the module and group it belongs to; `python -m inspector_tui.locale.catalogue missing` then
+lists what to translate.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+from inspector_tui.sentences.connecting import NETWORK, SERVER
+from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.reasons import REASONS
+from inspector_tui.sentences.typing_in import TABLES, TYPED
+from inspector_tui.sentences.urgent import KEYS, URGENT
+from inspector_tui.sentences.working import CODE, RULES, WORK
+
+__all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
+
+ERRORS: Final[dict[str, str]] = {
+    **STORE,
+    **LEDGER,
+    **PROOFS,
+    **TYPED,
+    **TABLES,
+    **RULES,
+    **WORK,
+    **CODE,
+    **URGENT,
+    **KEYS,
+    **NETWORK,
+    **SERVER,
+}
+"""Error code -> sentence in English, marked for translation."""
+
+UNKNOWN_ERROR: Final = N_("Something is not right ({code}). Nothing was changed. Tell your administrator this code.")

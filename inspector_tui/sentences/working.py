@@ -1,0 +1,109 @@
+"""Sentences about the rules, the inspection and its code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+
+RULES: Final = {
+    # What the rules of a filing say; warnings and notes too (domain/rules.py).
+    "RULE_PASSED": N_("Nothing to remark."),
+    "ORGAN_NOT_REGISTERED": N_("The organ is not registered for inspections. Ask the justice bureau to register it."),
+    "ITEMS_MISSING": N_("Choose at least one item to inspect."),
+    "ITEMS_TOO_MANY": N_("At most {most} items fit one filing. File the rest separately."),
+    "ITEM_UNKNOWN": N_("The item {item} is not published. Only published items may be inspected."),
+    "ITEM_NOT_PUBLISHED": N_("The item {item} is not in force for these days. Choose other days or another item."),
+    "SUBJECT_OLD_NUMBER": N_("{subject} is an old registration number. Ask for the credit code on site."),
+    "OFFICERS_TOO_FEW": N_("At least {least} officers are needed. Add one."),
+    "OFFICERS_TOO_MANY": N_("At most {most} officers fit one filing."),
+    "OFFICER_UNKNOWN": N_("The certificate {certificate} is not known here. Check the number, or sync."),
+    "OFFICER_MAY_ONLY_ASSIST": N_("{name} may only assist. Enter them as an assistant."),
+    "CERTIFICATE_NOT_VALID": N_("The certificate of {name} does not cover these days (valid until {until})."),
+    "WINDOW_ENDS_BEFORE_START": N_("The end is before the beginning."),
+    "WINDOW_OVER": N_("This time is over. A visit is approved before it is made: choose a time ahead."),
+    "WINDOW_TOO_LONG": N_("An approval holds for at most {days} days. Choose a shorter time."),
+    "OTHER_INSPECTION_OPEN": N_("{organ} inspects this enterprise in the same days. Consider going together."),
+    "ONSITE_REASON_MISSING": N_("Say why this cannot be checked off site."),
+}
+
+WORK: Final = {
+    "DEADLINE_PASSED": N_("The deadline {deadline} is not after today. Choose a later day."),
+    "PINS_DIFFER": N_("The two PINs differ. Type them again."),
+    "INSPECTION_UNKNOWN": N_("The inspection {inspection} is not known here. Sync, then try again."),
+    "NOT_FILED": N_("This inspection awaits no approval ({state}). Nothing was changed."),
+    "NOT_APPROVED": N_("This inspection is not approved ({state}). Nothing was changed."),
+    "ALREADY_APPROVED": N_("This inspection is past its filing ({state}). Nothing was changed."),
+    "OTHER_ORGAN": N_("This inspection belongs to another organ. Nothing was changed."),
+    "OWN_FILING": N_("Nobody approves their own filing. Ask another supervisor."),
+    "REASON_MISSING": N_("Give a reason."),
+    "DEVICE_NOT_TRUSTED": N_("The officer's device is not enrolled or was revoked. Nothing was signed."),
+    "NUMBERS_USED_UP": N_(
+        "The numbers reserved for this device are used up. Sync to get new ones; nothing was signed."
+    ),
+    "PERMIT_REVOKED": N_("The permit is no longer in force ({status}). The code cannot be shown."),
+    "PERMIT_EXPIRED": N_("The approved time ended at {end}. A new filing is needed."),
+    "NOT_THIS_DEVICE": N_("This visit is bound to another device. Go on there."),
+    "VISIT_TOO_EARLY": N_("The approved time begins at {start}. Nothing was recorded."),
+    "VISIT_TOO_LATE": N_("The approved time ended at {end}. Nothing was recorded; a new filing is needed."),
+    "NOT_ARRIVED": N_("Record the arrival first."),
+    "PERSON_MISSING": N_("Enter who received you on site."),
+    "CHECK_UNKNOWN": N_("The checklist of {item} has no line {check}."),
+    "CHECKLIST_OPEN": N_("{open} lines of the checklist are still open. Answer them first."),
+    "FINDING_UNKNOWN": N_("There is no finding {finding} in this visit."),
+    "FINDING_TEXT_MISSING": N_("Describe what was found."),
+    "OUTCOME_WITH_FINDINGS": N_("There are {findings} findings, so the outcome cannot be “no problem found”."),
+    "OUTCOME_WITHOUT_FINDINGS": N_("Without a finding the outcome cannot be “{outcome}”."),
+    "ORDER_WITHOUT_LINES": N_("{findings} findings have no deadline yet. Give each one a deadline."),
+    "ORDER_LINE_UNKNOWN": N_("The order names a finding that does not exist ({finding})."),
+    "ALREADY_CONCLUDED": N_("This visit is concluded; nothing of it can be changed."),
+    "NOT_CONCLUDED": N_("Conclude the visit first, then confirm it."),
+    "ALREADY_CONFIRMED": N_("This was already confirmed ({by})."),
+    "SECOND_OFFICER_IS_FIRST": N_("The second officer must be another person than the first."),
+    "NOT_AN_OFFICER_OF_THIS_VISIT": N_("The certificate {certificate} is not one of this visit."),
+    "PIN_MALFORMED": N_("A PIN has {digits} digits."),
+    "PIN_EXISTS": N_("{name} already chose a PIN on this device."),
+    "PIN_NOT_CHOSEN": N_("The officer {certificate} has not chosen a PIN on this device yet."),
+    "PIN_WRONG": N_("The PIN is wrong. Tries left: {left}."),
+    "PIN_RESTS": N_("Too many wrong PINs. Try again in {minutes} minutes; nothing is lost."),
+    "ALREADY_ENROLLED": N_("This device is already enrolled. Nothing was changed."),
+    "NOT_ENROLLED": N_("This device is not enrolled yet. Enrol it with: inspector enrol"),
+    "NO_PERMIT_KEY": N_("This workstation has no permit key, so it cannot approve. Nothing was changed."),
+    "PASSPHRASE_TOO_SHORT": N_("The passphrase needs at least {least} characters."),
+    "FOLDER_NOT_EMPTY": N_("The folder {path} is not empty. Nothing was written. Choose another one."),
+    "FILE_MISSING": N_("The file {path} is not there. Nothing was attached."),
+    "FILE_EMPTY": N_("The file {path} is empty. Nothing was attached."),
+    "ROLE_MAY_NOT": N_("The role {role} may not do this ({kind}). Nothing was changed."),
+}
+
+CODE: Final = {
+    "NO_CODE_IN_PICTURE": N_("There is no code in the picture {path}. Take a sharper one, or scan the screen."),
+    "NOT_A_PICTURE": N_("This file is not a picture that can be read."),
+    "PICTURE_TOO_LARGE": N_("The picture is too large. Make it smaller, then try again."),
+    "NOT_HEX": N_("“{text}” is not hexadecimal."),
+    "BAD_CODE_ID": N_("This is not a code id: 13 letters and digits, no I, L, O or U."),
+    "BAD_SUBJECT": N_("This is not an identifier of an enterprise."),
+    "BAD_CHALLENGE": N_("A challenge has six digits."),
+    "MALFORMED_CLAIMS": N_("The approval is not well-formed ({what}). It was not taken in."),
+    "MALFORMED_DIGITS": N_("The digits of the code are damaged. Scan again."),
+    "MALFORMED_PRESENTATION": N_("The code is not well-formed. Scan again."),
+    "MALFORMED_TRUST": N_("The trust list is not well-formed ({what}). The former one stays in use."),
+    "MALFORMED_STATUS": N_("The status list is not well-formed ({what}). The former one stays in use."),
+    "UNKNOWN_ROOT": N_("The trust list does not come from the root that is pinned here. The former one stays in use."),
+    "STATUS_KEY": N_("The status list was signed by a key that may not sign it. The former one stays in use."),
+    "DELEGATION_OVER": N_("The right to sign trust lists ended at {end}. Ask for a new delegation."),
+    "TRUST_OLDER": N_(
+        "This trust list (number {seq}) is older than the one held ({held}). The newer one stays in use."
+    ),
+    "NO_TRUST_LIST": N_("There is no trust list here yet. Sync or import one."),
+    "NO_STATUS_LIST": N_("There is no status list {number} here yet. Sync or import it."),
+    "LIST_ROLLED_BACK": N_("This list ({list}) is older than the one held. The newer one stays in use."),
+    "LIST_UNKNOWN": N_("There is no list with the number {number}."),
+    "CODE_TOO_LONG": N_("The code has {size} characters and does not fit. Show the short form."),
+    "PANE_TOO_SMALL": N_(
+        "The code needs {columns} columns and {rows} lines. Enlarge the window, or save it as a picture."
+    ),
+    "OTHER_DEVICE": N_("This permit is bound to another device. Show the code there."),
+    "SUBJECT_NEEDED": N_("A standing permit names no enterprise: enter the one you visit."),
+    "SUBJECT_FIXED": N_("The permit names its enterprise; another one cannot be entered."),
+}

@@ -1,0 +1,160 @@
+"""Approving filings: each approval signs one permit, bound to the officer's device, and takes its numbers."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspector_tui.codes.claims import Claims, Officer, PermitFlag, Purpose
+from inspector_tui.codes.permit import fit_to_budget, issue
+from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
+from inspector_tui.domain.rules import Ruling, require_allowed
+from inspector_tui.domain.vocabulary import PURPOSE_CLAIM, PermitStatus
+from inspector_tui.errors import InspectorError, Refused
+from inspector_tui.ledger.keys import Signer
+from inspector_tui.models import queries
+from inspector_tui.models.replica import Replica, Telling
+from inspector_tui.models.rows import DeviceRow, InspectionRow
+from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
+from inspector_tui.services.moments import local
+from inspector_tui.services.numbers import take_number
+from inspector_tui.services.permit_keys import signing_key
+
+CLAIM_TEXT = 64
+"""Characters a text claim may have (inspection code format 1, section 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The answer for one filing: its number, or why it was not approved."""
+
+    inspection: str
+    filing_no: str | None
+    error: InspectorError | None
+
+
+def approve(replica: Replica, inspections: Sequence[str]) -> list[Approved]:
+    """Approves a batch; each filing gets its own answer, one transaction for all.
+
+    Raises Refused NO_PERMIT_KEY when this workstation holds no permit key in force, KEY_NOT_YET, NUMBERS_USED_UP.
+    """
+    answers: list[Approved] = []
+    with replica.telling() as telling:
+        permit_signer = signing_key(telling)
+        bodies = []
+        for inspection in dict.fromkeys(inspections):
+            try:
+                body = _approval(telling, inspection, permit_signer)
+            except InspectorError as error:
+                if error.code == "NUMBERS_USED_UP":
+                    raise
+                answers.append(Approved(inspection, None, error))
+                continue
+            bodies.append(body)
+            answers.append(Approved(inspection, body.filing_no, None))
+        telling.add_all(bodies)
+    return answers
+
+
+def rulings_of_filing(replica: Replica, inspection: str) -> tuple[Ruling, ...]:
+    """What the rules say now about a filing as it was submitted."""
+    with replica.reading() as connection:
+        return judge_filed(connection, require_inspection(connection, inspection), replica.now())
+
+
+def set_permit_status(replica: Replica, inspection: str, status: PermitStatus, reason: str) -> None:
+    """Revokes, suspends, closes or frees a permit. Raises Refused NOT_APPROVED, REASON_MISSING."""
+    if not reason.strip():
+        raise Refused("REASON_MISSING")
+    with replica.telling() as telling:
+        row = require_inspection(telling.connection, inspection)
+        if row.code_id is None or row.status_list is None or row.status_index is None:
+            raise Refused("NOT_APPROVED", inspection=inspection, state=row.state)
+        telling.add(
+            PermitStatusSet(
+                inspection=inspection,
+                code_id=row.code_id,
+                status_list=row.status_list,
+                status_index=row.status_index,
+                status=status,
+                reason=reason.strip(),
+            )
+        )
+
+
+def _approval(telling: Telling, inspection: str, signer: Signer) -> FilingApproved:
+    connection = telling.connection
+    row = require_inspection(connection, inspection)
+    if not awaits_approval(row) or row.filing is None:
+        raise Refused("NOT_FILED", inspection=inspection, state=row.state)
+    if row.organ != telling.identity.organ:
+        raise Refused("OTHER_ORGAN", inspection=inspection)
+    if row.filed_by == telling.identity.author:
+        raise Refused("OWN_FILING", inspection=inspection)
+    device = queries.one(connection, DeviceRow, device=row.device)
+    if device is None or device.revoked_reason is not None or device.public != row.device_public:
+        raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
+    require_allowed(judge_filed(connection, row, telling.now))
+    year = local(telling.now).year
+    _, serial = take_number(telling, "filing", year)
+    status_list, status_index = take_number(telling, "status")
+    organ = queries.organ(connection, row.organ)
+    filing_no = f"{organ.short_name if organ else row.organ}检备〔{year}〕{serial}号"
+    code_id = secrets.token_bytes(8)
+    claims = _claims(telling, row, filing_no, code_id, (status_list, status_index))
+    return FilingApproved(
+        inspection=inspection,
+        filing=row.filing,
+        filing_no=filing_no,
+        permit=issue(signer, fit_to_budget(claims)),
+        code_id=code_id,
+        status_list=status_list,
+        status_index=status_index,
+    )
+
+
+def _claims(telling: Telling, row: InspectionRow, filing_no: str, code_id: bytes, status: tuple[int, int]) -> Claims:
+    officers = queries.officers_of(row)
+    flags = PermitFlag.JOINT if any(officer.organ != row.organ for officer in officers) else PermitFlag(0)
+    if row.unfiled_at is not None:
+        # Nothing is back-dated: it is issued now, and says that the visit had begun before.
+        flags |= PermitFlag.BACKFILLED
+    return Claims(
+        organ=row.organ,
+        start=row.start or 0,
+        end=row.end or 0,
+        issued_at=telling.now,
+        code_id=code_id,
+        device=row.device_public or b"",
+        status_list=status[0],
+        status_index=status[1],
+        officers=tuple(
+            Officer(
+                compact(officer.certificate),
+                claim_text(officer.name),
+                officer.organ if officer.organ != row.organ else None,
+            )
+            for officer in officers
+        ),
+        items=tuple(compact(item) for item in queries.items_of(row)),
+        purpose=Purpose(PURPOSE_CLAIM[row.purpose]),  # type: ignore[index]
+        subject=row.subject,
+        filing_number=claim_text(filing_no),
+        purpose_text=claim_text(row.purpose_text or ""),
+        enterprise_name=claim_text(row.enterprise_name),
+        flags=flags,
+    )
+
+
+def compact(number: str) -> int | str:
+    """Digits as an integer where that loses nothing: it halves the code."""
+    plain = number.isascii() and number.isdigit() and not number.startswith("0") and len(number) <= 15
+    return int(number) if plain else number
+
+
+def claim_text(text: str) -> str | None:
+    """A text as the format takes it: NFC, one line, no control characters, at most 64 characters, or nothing."""
+    kept = "".join(" " if unicodedata.category(each)[0] == "C" else each for each in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", kept.strip()[:CLAIM_TEXT]).strip() or None

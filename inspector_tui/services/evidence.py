@@ -1,0 +1,122 @@
+"""Evidence of others: fetched from the server when somebody wants to see it, and saved as plain files on request."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from inspector_tui.errors import NotAuthentic, Refused
+from inspector_tui.models import queries
+from inspector_tui.models.durable import disk_errors
+from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows import EvidenceRow
+from sync.client.client import SyncClient
+
+Progress = Callable[[int, int], None]
+"""Told the bytes that are here, and how many there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A plain copy of one piece of evidence."""
+
+    evidence: str
+    path: Path
+
+
+def missing_evidence(replica: Replica, inspection: str) -> list[EvidenceRow]:
+    """Evidence of a visit whose bytes are not here."""
+    with replica.reading() as connection:
+        rows = queries.evidence_of(connection, inspection)
+    return [row for row in rows if not replica.files.has(row.sha256)]
+
+
+def fetch_evidence(
+    replica: Replica,
+    inspection: str,
+    progress: Progress = lambda done, of: None,
+    *,
+    transport: httpx.BaseTransport | None = None,
+) -> int:
+    """Fetches what is not here into the encrypted store, each file verified against the signed hash.
+
+    Returns how many files came. Raises Refused NOT_ENROLLED, EVIDENCE_UNKNOWN; NotAuthentic EVIDENCE_HASH;
+    Environment SERVER_UNREACHABLE, DISK_FULL.
+    """
+    wanted = missing_evidence(replica, inspection)
+    url = replica.setting("server_url")
+    if url is None:
+        raise Refused("NOT_ENROLLED")
+    total, done = sum(row.size for row in wanted), 0
+    clock, offset = replica.clock.now_ms, replica.clock_offset()
+    with SyncClient(url.decode(), replica.signer(), transport=transport, now=clock, clock_offset=offset) as client:
+        for row in wanted:
+            stored = replica.files.store(_Coming(client, row.sha256, row.size, partial(_tell, progress, done, total)))
+            if stored.sha256 != row.sha256:
+                replica.files.forget(stored.sha256)
+                raise NotAuthentic("EVIDENCE_HASH")
+            done += row.size
+    return len(wanted)
+
+
+def _tell(progress: Progress, before: int, total: int, here: int) -> None:
+    progress(before + here, total)
+
+
+class _Coming:
+    """A file that is read from the server as it is encrypted: its plain bytes never touch the disk."""
+
+    def __init__(self, client: SyncClient, sha256: bytes, size: int, tell: Callable[[int], None]) -> None:
+        self._client = client
+        self._sha256 = sha256
+        self._size = size
+        self._at = 0
+        self._tell = tell
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes, all that is left without it; nothing at the end."""
+        end = self._size if size < 0 else min(self._size, self._at + size)
+        parts = []
+        while self._at < end:
+            parts.append(self._client.evidence.chunk(self._sha256, self._at, end))
+            self._at += len(parts[-1])
+            self._tell(self._at)
+        return b"".join(parts)
+
+
+def save_evidence(replica: Replica, inspection: str, folder: Path) -> list[Saved]:
+    """Writes plain copies of a visit's evidence to a folder, for a viewer or a printer. Existing files stay.
+
+    Raises Environment FILE_NOT_HERE for what was not fetched yet, FILE_CORRUPT, DISK_FULL.
+    """
+    with replica.reading() as connection:
+        rows = queries.evidence_of(connection, inspection)
+    saved = []
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for row in rows:
+            path = _free_path(folder, row)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                for piece in replica.files.read(row.sha256):
+                    file.write(piece)
+            saved.append(Saved(row.evidence, path))
+    return saved
+
+
+def _free_path(folder: Path, row: EvidenceRow) -> Path:
+    """A name that no file has: names come from other people's laptops, so nothing of a path is taken from them."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", row.name).strip(" .") or "file"
+    stem, dot, ending = name.rpartition(".")
+    base = (stem if dot else ending)[:100] or "file"
+    for number in range(1, 10_000):
+        told = base if number == 1 else f"{base} ({number})"
+        path = folder / (f"{told}.{ending[:20]}" if dot else told)
+        if not path.exists():
+            return path
+    raise Refused("FOLDER_NOT_EMPTY", path=os.fspath(folder))

@@ -1,0 +1,257 @@
+"""Filing planned inspections: judge the draft, submit it, alone or many at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
+from inspector_tui.domain.rules import FilingDraft, ItemFact, Known, OfficerFact, Ruling, judge_filing, require_allowed
+from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.errors import InspectorError, Refused
+from inspector_tui.models import queries
+from inspector_tui.models.plan_queries import other_open
+from inspector_tui.models.replica import Replica, Telling
+from inspector_tui.models.rows import DeviceRow, InspectionRow, ItemRow, OfficerRow
+from inspector_tui.services.moments import day_of, moment_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+LEAST_AHEAD_SECONDS = 3600
+"""A window that ends sooner than this is not suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRequest:
+    """What an officer asks for. `start` and `end` are Unix seconds; empty items mean the planned ones."""
+
+    officers: tuple[str, ...]
+    start: int
+    end: int
+    purpose: Purpose | None = None
+    items: tuple[str, ...] = ()
+    purpose_text: str = ""
+    onsite_reason: str = ""
+    assistants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The answer for one inspection: filed under this id, or refused with this error."""
+
+    inspection: str
+    filing: str | None
+    error: InspectorError | None
+    rulings: tuple[Ruling, ...]
+
+
+def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
+    """A request to start from: the author and the first colleague with a valid certificate, 8 to 18 o'clock on the
+    first day of the window with an hour left; when there is none, from now to the end of its last day."""
+    identity = replica.identity()
+    now = replica.now()
+    today = max(row.window_from, day_of(now + LEAST_AHEAD_SECONDS + 6 * 3600))
+    day = min(today, max(row.window_until, day_of(now)))
+    start, end = moment_of(day, 8), moment_of(day, 18)
+    if end < now + LEAST_AHEAD_SECONDS:
+        start, end = now, moment_of(day, 23, 59)
+    with replica.reading() as connection:
+        colleagues = [
+            officer.certificate
+            for officer in queries.officers_of_organ(connection, identity.organ)
+            if officer.competence == "inspector" and officer.valid_from <= day <= officer.valid_until
+        ]
+    first = [identity.certificate] if identity.certificate in colleagues else []
+    officers = (*first, *(each for each in colleagues if each not in first))[:2]
+    return FilingRequest(
+        officers=tuple(each for each in officers if each),
+        start=start,
+        end=end,
+        purpose=row.purpose,  # type: ignore[arg-type]
+        items=queries.items_of(row),
+    )
+
+
+def judge(replica: Replica, inspection: str, request: FilingRequest) -> tuple[Ruling, ...]:
+    """What the rules say about a filing, with what this replica knows now. Raises Refused INSPECTION_UNKNOWN."""
+    organ = replica.identity().organ
+    with replica.reading() as connection:
+        row = require_inspection(connection, inspection)
+        return _judge(connection, row, _completed(request, row), organ, replica.now())
+
+
+def submit(replica: Replica, inspections: Sequence[str], request: FilingRequest) -> list[Filed]:
+    """Files each inspection with the same officers and window; each gets its own answer.
+
+    Nothing is filed for one that a rule blocks; the others are. One transaction for all.
+    """
+    answers: list[Filed] = []
+    with replica.telling() as telling:
+        bodies = []
+        for inspection in dict.fromkeys(inspections):
+            rulings: tuple[Ruling, ...] = ()
+            try:
+                row = require_open(telling.connection, inspection)
+                completed = _completed(request, row)
+                rulings = _judge(telling.connection, row, completed, telling.identity.organ, telling.now)
+                require_allowed(rulings)
+                body = _filing(telling, row, completed)
+            except InspectorError as error:
+                answers.append(Filed(inspection, None, error, rulings))
+                continue
+            bodies.append(body)
+            answers.append(Filed(inspection, body.filing, None, rulings))
+        telling.add_all(bodies)
+    return answers
+
+
+def return_filing(replica: Replica, inspection: str, reason: str) -> None:
+    """Sends a filing back with a reason. Raises Refused NOT_FILED, REASON_MISSING."""
+    if not reason.strip():
+        raise Refused("REASON_MISSING")
+    with replica.telling() as telling:
+        row = require_inspection(telling.connection, inspection)
+        if not awaits_approval(row) or row.filing is None:
+            raise Refused("NOT_FILED", inspection=inspection, state=row.state)
+        telling.add(FilingReturned(inspection=inspection, filing=row.filing, reason=reason.strip()))
+
+
+def require_inspection(connection: Connection, inspection: str) -> InspectionRow:
+    """The row of an inspection. Raises Refused INSPECTION_UNKNOWN."""
+    row = queries.inspection(connection, inspection)
+    if row is None:
+        raise Refused("INSPECTION_UNKNOWN", inspection=inspection)
+    return row
+
+
+def awaits_approval(row: InspectionRow) -> bool:
+    """Whether a filing waits for a decision: before the visit, or made up for after it began."""
+    if row.unfiled_at is None:
+        return row.state == "filed"
+    return row.filing is not None and row.permit is None and row.returned_reason is None
+
+
+def _completed(request: FilingRequest, row: InspectionRow) -> FilingRequest:
+    """The request with what the plan says where it says nothing. Of a visit that began already, start, officers and
+    purpose are facts: a filing made up for later cannot tell others."""
+    items = tuple(dict.fromkeys(request.items or queries.items_of(row)))
+    if row.unfiled_at is not None:
+        officers = tuple(officer.certificate for officer in queries.officers_of(row))
+        return replace(request, items=items, purpose="urgent", start=row.unfiled_at, officers=officers)
+    purpose: Purpose = request.purpose or row.purpose  # type: ignore[assignment]
+    return replace(request, items=items, purpose=purpose)
+
+
+def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[Ruling, ...]:
+    """What the rules say at `now` (Unix seconds) about a filing as it was submitted. Raises Refused NOT_FILED."""
+    if row.filing is None or row.start is None or row.end is None:
+        raise Refused("NOT_FILED", inspection=row.inspection, state=row.state)
+    request = FilingRequest(
+        officers=tuple(officer.certificate for officer in queries.officers_of(row)),
+        start=row.start,
+        end=row.end,
+        purpose=row.purpose,  # type: ignore[arg-type]
+        items=queries.items_of(row),
+        onsite_reason=row.onsite_reason or "",
+    )
+    return _judge(connection, row, request, row.organ, now)
+
+
+def require_open(connection: Connection, inspection: str) -> InspectionRow:
+    """The row of an inspection that may still be filed. Raises Refused INSPECTION_UNKNOWN, ALREADY_APPROVED."""
+    row = require_inspection(connection, inspection)
+    if row.unfiled_at is not None and row.permit is None:
+        return row
+    if row.state not in ("planned", "returned", "filed"):
+        raise Refused("ALREADY_APPROVED", inspection=inspection, state=row.state)
+    return row
+
+
+def _filing(telling: Telling, row: InspectionRow, request: FilingRequest) -> FilingSubmitted:
+    known = queries.by_key(telling.connection, OfficerRow, "certificate", request.officers)
+    device, public = _showing_device(telling, row)
+    return FilingSubmitted(
+        inspection=row.inspection,
+        filing=filing_id(telling.identity.device, row.inspection, telling.made_at),
+        organ=telling.identity.organ,
+        subject=row.subject,
+        enterprise_name=row.enterprise_name,
+        items=request.items,
+        officers=tuple(
+            FiledOfficer(certificate=each, name=known[each].name, organ=known[each].organ)
+            for each in dict.fromkeys(request.officers)
+        ),
+        assistants=tuple(name.strip() for name in request.assistants if name.strip()),
+        purpose=request.purpose or "daily",
+        purpose_text=request.purpose_text.strip() or None,
+        onsite_reason=request.onsite_reason.strip() or None,
+        start=request.start,
+        end=request.end,
+        device=device,
+        device_public=public,
+    )
+
+
+def _showing_device(telling: Telling, row: InspectionRow) -> tuple[bytes, bytes]:
+    """The device that may show the code: this one, or the one on which an unfiled visit began."""
+    own = telling.identity.device
+    if row.unfiled_at is None or row.device is None or row.device == own:
+        return own, telling.signer.public
+    device = queries.one(telling.connection, DeviceRow, device=row.device)
+    if device is None:
+        raise Refused("DEVICE_NOT_TRUSTED", inspection=row.inspection)
+    return device.device, device.public
+
+
+def filing_id(device: bytes, inspection: str, made_at: int) -> str:
+    """Sixteen hex characters that no other device and no other moment gives."""
+    return hashlib.sha256(b"filing" + device + inspection.encode() + made_at.to_bytes(8, "big")).hexdigest()[:16]
+
+
+def _judge(
+    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int
+) -> tuple[Ruling, ...]:
+    first_day, last_day = day_of(request.start), day_of(max(request.start, request.end))
+    draft = FilingDraft(
+        organ=organ,
+        subject=row.subject,
+        items=request.items,
+        officers=request.officers,
+        purpose=request.purpose or "daily",
+        onsite_reason=request.onsite_reason,
+        start=request.start,
+        end=request.end,
+        first_day=first_day,
+        last_day=last_day,
+    )
+    others = other_open(connection, row.subject, organ, first_day, last_day)
+    names = {each.organ: queries.organ(connection, each.organ) for each in others}
+    open_names = tuple(dict.fromkeys(found.name if found else str(number) for number, found in names.items()))
+    known = known_facts(connection, organ, request.officers, request.items)
+    # The filing that follows an unfiled visit is for a time that is over by its nature.
+    return judge_filing(draft, replace(known, other_open=open_names, now=now if row.unfiled_at is None else 0))
+
+
+def known_facts(connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str]) -> Known:
+    """What this replica knows of an organ, of officers and of items, as the rules ask for it."""
+    officers = queries.by_key(connection, OfficerRow, "certificate", certificates)
+    items = queries.by_key(connection, ItemRow, "item", codes)
+    return Known(
+        organ_registered=queries.organ(connection, organ) is not None,
+        officers={
+            key: OfficerFact(
+                each.certificate,
+                each.name,
+                each.organ,
+                each.competence,  # type: ignore[arg-type]
+                each.valid_from,
+                each.valid_until,
+            )
+            for key, each in officers.items()
+        },
+        items={key: ItemFact(each.item, each.name, each.valid_from, each.valid_until) for key, each in items.items()},
+    )

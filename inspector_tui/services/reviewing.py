@@ -1,0 +1,111 @@
+"""Everything recorded of one inspection, to be read: by supervisors, officers and whoever has to judge it later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspector_tui.domain.record import Record
+from inspector_tui.domain.rules import Ruling
+from inspector_tui.models import ledger_store, queries, today_queries
+from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, InspectionRow, OfficerRow
+from inspector_tui.services.backfilling import Backfill, backfills
+from inspector_tui.services.filing import awaits_approval, judge_filed
+from inspector_tui.services.inbox import Waiting, waiting_filings
+from inspector_tui.services.numbers import numbers_left
+from inspector_tui.services.visiting import Visit, load
+
+FINISHED_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEvidence:
+    """An evidence file: whether the server confirmed every byte, and whether this replica has them."""
+
+    row: EvidenceRow
+    on_server: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One inspection as recorded. `names` are people by certificate, `oddities` (code, record hash in hex).
+
+    `rulings` are what the rules say now of a filing that waits; empty in any other state.
+    """
+
+    visit: Visit
+    names: dict[str, str]
+    evidence: tuple[HeldEvidence, ...]
+    records: tuple[Record, ...]
+    oddities: tuple[tuple[str, str], ...]
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def row(self) -> InspectionRow:
+        """The inspection."""
+        return self.visit.row
+
+
+def review(replica: Replica, inspection: str) -> Review:
+    """Raises Refused INSPECTION_UNKNOWN."""
+    import json
+
+    visit = load(replica, inspection)
+    with replica.reading() as connection:
+        records = tuple(ledger_store.records_of(connection, f"inspection:{inspection}"))
+        hashes = [each.sha256 for each in visit.evidence]
+        stored = queries.by_key(connection, EvidenceStoredRow, "sha256", hashes)
+        people = queries.by_key(connection, OfficerRow, "certificate", {record.author for record in records})
+        rulings = judge_filed(connection, visit.row, replica.now()) if awaits_approval(visit.row) else ()
+    return Review(
+        visit=visit,
+        names={key: officer.name for key, officer in people.items()},
+        evidence=tuple(
+            HeldEvidence(each, each.sha256 in stored, replica.files.has(each.sha256)) for each in visit.evidence
+        ),
+        records=records,
+        oddities=tuple((code, record) for code, record in json.loads(visit.row.oddities)),
+        rulings=rulings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A supervisor's desk: what waits, what was done, and how many approvals this device has numbers for."""
+
+    waiting: tuple[Waiting, ...]
+    visits: tuple[InspectionRow, ...]
+    findings: dict[str, int]
+    item_names: dict[str, str]
+    numbers_left: int
+    overdue: tuple[Backfill, ...] = ()
+    """Urgent visits of the organ whose filing is missing past its day."""
+
+
+def desk(replica: Replica) -> Desk:
+    """The desk of this replica's organ. Raises Refused NOT_ENROLLED."""
+    identity = replica.identity()
+    waiting = tuple(waiting_filings(replica))
+    overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
+    with replica.reading() as connection:
+        visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
+        left = min(
+            numbers_left(connection, identity.device, "filing"), numbers_left(connection, identity.device, "status")
+        )
+        return Desk(
+            waiting=waiting,
+            visits=visits,
+            findings=today_queries.finding_counts(connection, [row.inspection for row in visits]),
+            item_names=today_queries.item_names(connection),
+            numbers_left=left,
+            overdue=overdue,
+        )
+
+
+def gravest(rulings: Sequence[Ruling]) -> Ruling | None:
+    """The ruling that weighs most; None when every rule is content."""
+    order = ("block", "gate", "warn", "note")
+    said = [ruling for ruling in rulings if ruling.level in order]
+    return min(said, key=lambda ruling: order.index(ruling.level), default=None)

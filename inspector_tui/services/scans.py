@@ -1,0 +1,73 @@
+"""Judging what was scanned or pasted at a checkpoint, and the challenges it asks."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from inspector_tui.codes.verdict import Verification
+from inspector_tui.errors import BadInput
+from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.verifying import Checkpoint
+
+CHALLENGE_SECONDS: Final = 300
+_CHALLENGES: Final = 10_000
+_PATH_CHARACTERS: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """Four digits that a code must carry; `until` is a Unix second."""
+
+    number: int
+    until: int
+
+    @classmethod
+    def new(cls, now: int) -> Challenge:
+        """A random one, good for five minutes."""
+        return cls(secrets.randbelow(_CHALLENGES), now + CHALLENGE_SECONDS)
+
+    @property
+    def digits(self) -> str:
+        """As it is told to the officer."""
+        return f"{self.number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One text to judge, and the challenge it must echo."""
+
+    text: str
+    pasted: bool
+    challenge: int | None
+
+
+def judge(checkpoint: Checkpoint, scan: Scan) -> list[Verification]:
+    """The verdicts on a scan; a pasted path of a picture is read first. Raises BadInput for a picture without codes."""
+    texts = [scan.text]
+    if scan.pasted and len(scan.text) <= _PATH_CHARACTERS:
+        paths = [path for path in typed_paths(scan.text) if _is_file(path)]
+        if paths:
+            texts = [text for path in paths for text in _codes_in(path)]
+    return [checkpoint.judge(text, challenge=scan.challenge) for text in texts]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _codes_in(path: Path) -> list[str]:
+    from inspector_tui.codes.picture import read_codes
+
+    try:
+        found = read_codes(path)
+    except OSError as error:
+        raise BadInput("NOT_A_PICTURE", path=str(path)) from error
+    if not found:
+        raise BadInput("NO_CODE_IN_PICTURE", path=str(path))
+    return found

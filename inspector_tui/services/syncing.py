@@ -1,0 +1,224 @@
+"""One sync: offer what is here only, send files, take in what is new, refresh the lists.
+
+Nothing about progress is kept on disk but receipts, refusals and the cursor, each in the transaction of its
+effect; so a sync that was cut anywhere simply starts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import httpx
+
+from inspector_tui.codes.trust import Role
+from inspector_tui.errors import Environment, InspectorError, Refused
+from inspector_tui.models import receipts
+from inspector_tui.models.replica import Replica
+from inspector_tui.models.settings import write_setting
+from inspector_tui.models.sync_runs import keep_run
+from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.pulling import take_page
+from sync.client.client import SyncClient, batches
+from sync.client.logview import LogView
+from sync.client.receipts import Outcome
+from sync.protocol.limits import MAX_RECORDS
+
+Phase = Literal["lists", "push", "files", "pull"]
+PUSH_RECORDS = 500
+_ROUNDS = 3
+"""How often a server may ask for earlier records in one sync before it is not believed any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress: bytes for files, records for the rest. `of` is 0 while nobody knows the total."""
+
+    phase: Phase
+    done: int
+    of: int
+
+
+Progress = Callable[[Step], None]
+"""Told each step. May raise SyncCancelled: what was done so far is kept."""
+
+
+class SyncCancelled(Exception):
+    """The user stopped the sync."""
+
+
+@dataclass
+class SyncReport:
+    """What one sync did."""
+
+    pushed: int = 0
+    refused: int = 0
+    files: int = 0
+    pulled: int = 0
+    lists_changed: int = 0
+    clock_offset: int = 0
+    refusals: list[str] = field(default_factory=list)
+
+
+def synchronise(
+    replica: Replica, progress: Progress | None = None, *, transport: httpx.BaseTransport | None = None
+) -> SyncReport:
+    """Syncs once with the server of this replica.
+
+    Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
+    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done.
+    """
+    run = _Run(replica, progress or (lambda step: None), transport)
+    problem: str | None = None
+    try:
+        run.all()
+    except InspectorError as error:
+        problem = error.code
+        raise
+    finally:
+        run.close()
+        report = run.report
+        keep_run(
+            replica,
+            pushed=report.pushed,
+            pulled=report.pulled,
+            files=report.files,
+            refused=report.refused,
+            problem=problem,
+        )
+    return run.report
+
+
+class _Run:
+    """One sync under way."""
+
+    def __init__(self, replica: Replica, progress: Progress, transport: httpx.BaseTransport | None) -> None:
+        self.replica = replica
+        self.identity = replica.identity()
+        self.progress = progress
+        self.report = SyncReport()
+        url = replica.setting("server_url")
+        if url is None:
+            raise Refused("NOT_ENROLLED")
+        self.client = SyncClient(
+            url.decode(),
+            replica.signer(),
+            log=self._log_view(),
+            transport=transport,
+            now=replica.clock.now_ms,
+            clock_offset=replica.clock_offset(),
+        )
+
+    def close(self) -> None:
+        self.client.close()
+
+    def all(self) -> None:
+        """Lists first: they bring the keys that receipts are checked with. And last: they cover what was pushed."""
+        self.refresh_trust()
+        self.push()
+        self.send_files()
+        if self.identity.role == "supervisor":
+            self.client.ask_for_blocks()
+        self.pull()
+        self.refresh_trust()
+        self.refresh_status()
+        self.report.clock_offset = self.client.clock_offset
+        self.replica.keep(clock_offset=str(self.client.clock_offset).encode())
+
+    def _log_view(self) -> LogView:
+        trust = held_trust(self.replica)
+        keys = [key.public for key in trust.keys.values() if key.role is Role.RECEIPTS and not key.revoked]
+        with self.replica.reading() as connection:
+            known = receipts.largest_checkpoint(connection)
+        return LogView(log_origin(self.replica), keys, known or "")
+
+    def refresh_trust(self) -> None:
+        """Takes in the newest trust list."""
+        self.progress(Step("lists", 0, 0))
+        fetched = self.client.trust_list()
+        if fetched.signed is not None and take_trust(self.replica, fetched.signed):
+            self.report.lists_changed += 1
+            self.client.log = self._log_view()
+
+    def refresh_status(self) -> None:
+        """Takes in every status list."""
+        for number in self.client.status_lists():
+            fetched = self.client.status_list(number)
+            if fetched.signed is not None and take_status(self.replica, fetched.signed):
+                self.report.lists_changed += 1
+
+    def push(self) -> None:
+        """Offers own records in order from the first unsettled one; every outcome is kept before the next batch."""
+        device = self.identity.device
+        with self.replica.reading() as connection:
+            after = receipts.settled_until(connection, device)
+            total = receipts.backlog(connection, device).records
+        rounds = 0
+        while True:
+            with self.replica.reading() as connection:
+                waiting = receipts.unsent(connection, device, after, MAX_RECORDS)
+            if not waiting:
+                return
+            batch = next(batches([envelope.raw for envelope in waiting], records=PUSH_RECORDS))
+            sent = waiting[: len(batch)]
+            outcomes = self.client.push(batch)
+            held = self._settle([envelope.hash for envelope in sent], outcomes)
+            if held is not None:
+                rounds += 1
+                if rounds > _ROUNDS:
+                    raise Environment("SERVER_KEEPS_ASKING", seq=held)
+                after = held - 1
+            else:
+                after = sent[-1].seq
+            self.progress(Step("push", min(self.report.pushed, total), total))
+
+    def _settle(self, records: list[bytes], outcomes: list[Outcome]) -> int | None:
+        """Keeps receipts and refusals in one transaction; the seq the server wants first, if it held any back."""
+        held: int | None = None
+        made: list[receipts.NewReceipt] = []
+        with self.replica.writing() as connection:
+            for record, outcome in zip(records, outcomes, strict=True):
+                if outcome.receipt is not None:
+                    proof = outcome.receipt
+                    made.append(receipts.NewReceipt(record, proof.position, proof.path))
+                    self.report.pushed += outcome.status == "stored"
+                elif outcome.status == "held":
+                    held = outcome.expected if held is None else held
+                else:
+                    code = outcome.code or "REFUSED"
+                    retry = outcome.retry == "later"
+                    receipts.keep_refusal(connection, record, code, retry=retry, at=self.replica.now())
+                    self.report.refused += 1
+                    self.report.refusals.append(code)
+            receipts.keep_receipts(connection, self.client.log.size, self.client.log.known, made)
+            self._keep_checkpoint(connection)
+        return held
+
+    def _keep_checkpoint(self, connection: object) -> None:
+        if self.client.log.size:
+            receipts.keep_checkpoint(connection, self.client.log.size, self.client.log.known)  # type: ignore[arg-type]
+
+    def send_files(self) -> None:
+        """Sends evidence that the server does not hold, the smallest first; a cut costs at most one chunk."""
+        with self.replica.reading() as connection:
+            waiting = receipts.waiting_files(connection, self.identity.device)
+        total, done = sum(each.size for each in waiting), 0
+        for each in waiting:
+            with self.replica.files.open(each.sha256) as plain:
+                self.client.evidence.upload(each.sha256, plain, self._file_progress(done, total))
+            done += each.size
+            self.report.files += 1
+
+    def _file_progress(self, before: int, total: int) -> Callable[[int, int], None]:
+        return lambda sent, size: self.progress(Step("files", before + sent, total))
+
+    def pull(self) -> None:
+        """Takes in everything new of the scope; cursor and rows move in one transaction."""
+        cursor = int(self.replica.setting("cursor") or b"0")
+        for page in self.client.pull(cursor):
+            with self.replica.writing() as connection:
+                self.report.pulled += take_page(self.replica, connection, page.records)
+                self._keep_checkpoint(connection)
+                write_setting(connection, "cursor", str(page.cursor).encode())
+            self.progress(Step("pull", page.cursor, page.checkpoint.size))

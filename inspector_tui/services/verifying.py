@@ -1,0 +1,71 @@
+"""The checkpoint: judge a scanned text offline, record every verification."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from inspector_tui.codes.permit import hold
+from inspector_tui.codes.replay import ReplayMemory
+from inspector_tui.codes.verdict import Verification
+from inspector_tui.codes.verify import verify
+from inspector_tui.domain.visiting import CodeVerified
+from inspector_tui.models import queries
+from inspector_tui.models.replica import Replica, Telling
+from inspector_tui.models.settings import read_setting, write_setting
+from inspector_tui.services.lists import held_lists
+
+
+class Checkpoint:
+    """A verifier over the lists and permits of a replica. Build it anew after a sync."""
+
+    def __init__(self, replica: Replica, *, place: str = "", enterprise: str | None = None) -> None:
+        """`enterprise` binds the station to one site. Raises Refused NO_TRUST_LIST."""
+        self._replica = replica
+        self._place = place
+        self._enterprise = enterprise
+        self._seen = ReplayMemory()
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads lists and permits again, as after a sync; what was seen is kept."""
+        self.lists = held_lists(self._replica)
+        with self._replica.reading() as connection:
+            self._permits = hold(queries.permits(connection))
+
+    def judge(self, scanned: str, *, challenge: int | None = None) -> Verification:
+        """The verdict on one text, recorded. Never raises for what is in the text."""
+        now = self._replica.now()
+        with self._replica.telling() as telling:
+            last_seen = int(read_setting(telling.connection, "last_seen_time") or b"0")
+            verification = verify(
+                scanned,
+                at=now,
+                trust=self.lists.trust,
+                status=self.lists.status,
+                permits=self._permits,
+                challenge=challenge,
+                enterprise=self._enterprise,
+                seen=self._seen,
+                last_seen_time=last_seen,
+            )
+            if now > last_seen:
+                write_setting(telling.connection, "last_seen_time", str(now).encode())
+            telling.add(self._record(telling, scanned, verification))
+        return verification
+
+    def _record(self, telling: Telling, scanned: str, verification: Verification) -> CodeVerified:
+        content = verification.content
+        name = content.claims.enterprise_name if content else None
+        return CodeVerified(
+            verification=secrets.token_hex(8),
+            verdict=verification.verdict.value,
+            reasons=tuple(reason.value for reason in verification.reasons),
+            text_hash=hashlib.sha256(scanned.encode("utf-8", "surrogatepass")).digest(),
+            code_id=content.claims.code_id if content else None,
+            made_at=content.made_at if content else None,
+            as_of=verification.as_of,
+            clock_difference=verification.clock_difference,
+            place=self._place or None,
+            enterprise_name=name or (content.subject if content else None),
+        )

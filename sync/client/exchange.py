@@ -1,0 +1,189 @@
+"""One request and its answer: signed, timed, and believed only when it comes from the server.
+
+The transport of httpx is the one seam to the network: tests put a function there, faults too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from inspector_tui.errors import BadInput, Environment, InspectorError, NotAuthentic, Refused
+from inspector_tui.ledger.keys import Signer
+from sync.protocol.limits import MEDIA_TYPE, PROTOCOL, PROTOCOL_HEADER, TIME_HEADER
+from sync.protocol.messages import Problem
+from sync.protocol.refusals import Refusal
+from sync.protocol.signing import Request, sign_request
+
+MAX_ANSWER: Final = 16 * 1024 * 1024
+"""Bytes read of any answer; the server's pages are far smaller."""
+_MEDIA_TYPES: Final = frozenset({MEDIA_TYPE, "application/cose", "application/octet-stream"})
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the server itself: status 2xx or 304, body as sent."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    media_type: str
+
+
+class Exchange:
+    """Sends requests to one server. `now` tells Unix milliseconds by this device's clock.
+
+    `clock_offset` is the milliseconds to add to get server time, measured with each answer.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        signer: Signer | None,
+        *,
+        transport: httpx.BaseTransport | None,
+        tls: ssl.SSLContext | None = None,
+        now: Callable[[], int],
+        clock_offset: int = 0,
+    ) -> None:
+        self._base = _checked(base_url)
+        self._signer = signer
+        self._now = now
+        self.clock_offset = clock_offset
+        # Redirects are never followed: a captive portal answers with one. No environment proxies or netrc either.
+        self._http = httpx.Client(
+            transport=transport,
+            verify=_trusted(self._base, tls),
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"accept": "*/*"},
+        )
+
+    def close(self) -> None:
+        self._http.close()
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        media_type: str = MEDIA_TYPE,
+        headers: dict[str, str] | None = None,
+        signed: bool = True,
+    ) -> Reply:
+        """The server's answer to `path` (with query, percent-encoded).
+
+        A wrong clock is measured by the refusal and the request repeated once. Raises Environment
+        SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY (with retry_after) or DATABASE_UNREACHABLE and other 5xx
+        codes; BadInput, NotAuthentic or Refused with the server's code.
+        """
+        try:
+            return self._once(method, path, body, media_type, headers or {}, signed)
+        except NotAuthentic as error:
+            if error.code not in (Refusal.CLOCK_SKEW, Refusal.REQUEST_REPLAYED):
+                raise
+        return self._once(method, path, body, media_type, headers or {}, signed)
+
+    def _once(
+        self, method: str, path: str, body: bytes, media_type: str, headers: dict[str, str], signed: bool
+    ) -> Reply:
+        request = Request(method, self._base + path, dict(headers), body)
+        if body:
+            request.headers["content-type"] = media_type
+        if signed:
+            self._sign(request)
+        begun = self._now()
+        try:
+            with self._http.stream(method, request.url, headers=request.headers, content=body or None) as answer:
+                received = _read(answer)
+        except httpx.HTTPError as error:
+            raise Environment("SERVER_UNREACHABLE", problem=type(error).__name__) from error
+        self._measure(answer, begun, self._now())
+        return _believed(answer, received)
+
+    def _sign(self, request: Request) -> None:
+        if self._signer is None:
+            raise Refused("DEVICE_NOT_ENROLLED")
+        created = (self._now() + self.clock_offset) // 1000
+        sign_request(request, self._signer, created=created, nonce=secrets.token_urlsafe(12))
+
+    def _measure(self, answer: httpx.Response, begun: int, ended: int) -> None:
+        """Half of the way there and back is taken for the way back."""
+        told = answer.headers.get(TIME_HEADER, "")
+        if told.isascii() and told.isdigit() and len(told) <= 15:
+            self.clock_offset = int(told) - (begun + ended) // 2
+
+
+def _trusted(base_url: str, tls: ssl.SSLContext | None) -> ssl.SSLContext | bool:
+    """Whose certificates count: by default those the operating system trusts, which is where authorities put
+    their own. Plain HTTP, which never leaves this machine, does without: reading the list takes 15 ms."""
+    if not base_url.startswith("https:"):
+        return False
+    return tls or ssl.create_default_context()
+
+
+def _checked(base_url: str) -> str:
+    """Raises BadInput SERVER_URL_MALFORMED, or PLAIN_HTTP_REFUSED for anything but this machine."""
+    try:
+        parts = urlsplit(base_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadInput("SERVER_URL_MALFORMED", url=base_url) from error
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or parts.username:
+        raise BadInput("SERVER_URL_MALFORMED", url=base_url)
+    if parts.scheme == "http" and host not in _LOOPBACK:
+        raise BadInput("PLAIN_HTTP_REFUSED", url=base_url)
+    return base_url.rstrip("/")
+
+
+def _read(answer: httpx.Response) -> bytes:
+    parts, size = [], 0
+    for part in answer.iter_bytes():
+        size += len(part)
+        if size > MAX_ANSWER:
+            raise Environment("CAPTIVE_PORTAL", problem="size")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _believed(answer: httpx.Response, body: bytes) -> Reply:
+    """The answer if the server gave it. HTTP 200 of a hotel's login page is not success."""
+    if answer.headers.get(PROTOCOL_HEADER) != str(PROTOCOL):
+        if answer.status_code in (502, 503, 504):
+            # A proxy in front of a server that is away.
+            raise Environment("SERVER_UNREACHABLE", status=answer.status_code)
+        raise Environment("CAPTIVE_PORTAL", problem="header", status=answer.status_code)
+    media_type = answer.headers.get("content-type", "").partition(";")[0]
+    if answer.is_success or answer.status_code == 304:
+        if body and media_type not in _MEDIA_TYPES:
+            raise Environment("CAPTIVE_PORTAL", problem="type", status=answer.status_code)
+        return Reply(answer.status_code, answer.headers, body, media_type)
+    if media_type != MEDIA_TYPE:
+        raise Environment("CAPTIVE_PORTAL", problem="type", status=answer.status_code)
+    raise _refusal(answer, Problem.from_bytes(body))
+
+
+def _refusal(answer: httpx.Response, told: Problem) -> InspectorError:
+    facts = {name: value for name, value in told.facts.items() if name not in ("self", "code", "retry")}
+    if answer.status_code >= 500:
+        asked = answer.headers.get("retry-after", "")
+        facts["retry_after"] = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+        return Environment(told.code, **facts)
+    facts["retry"] = told.retry
+    match answer.status_code:
+        case 401:
+            return NotAuthentic(told.code, **facts)
+        case 403 | 404 | 409 | 410 | 416 | 429:
+            return Refused(told.code, **facts)
+        case _:
+            return BadInput(told.code, **facts)

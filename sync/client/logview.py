@@ -1,0 +1,51 @@
+"""What a device believes of the log: the receipts keys it trusts and the largest checkpoint it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inspector_tui.errors import NotAuthentic
+from inspector_tui.ledger import merkle, notes
+from inspector_tui.ledger.notes import Checkpoint, NoteKey
+
+
+class LogView:
+    """Checks each checkpoint against the one before. `known` is the largest one, as text, to be kept on disk
+    before anything that stands under it is believed; empty at the beginning."""
+
+    def __init__(self, origin: str, receipts: Sequence[bytes], known: str = "") -> None:
+        """`receipts` are the public receipts keys of the trust list. Raises NotAuthentic when `known` does not hold."""
+        self.origin = origin
+        self._keys = [NoteKey(origin, public) for public in receipts]
+        self.known = known
+        self._largest = self.read(known) if known else Checkpoint(origin, 0, merkle.EMPTY_ROOT)
+
+    @property
+    def size(self) -> int:
+        return self._largest.size
+
+    def read(self, note: str) -> Checkpoint:
+        """The checkpoint in a note that a trusted receipts key signed. Raises NotAuthentic BAD_NOTE_SIG,
+        NOTE_UNSIGNED, OTHER_LOG; BadInput for the form."""
+        return notes.verify_checkpoint(note, self.origin, self._keys)
+
+    def advance(self, note: str, proof: Sequence[bytes]) -> Checkpoint:
+        """Take a newer checkpoint with the proof that it goes on from `known`.
+
+        Raises NotAuthentic LOG_ROLLED_BACK when the log became smaller, LOG_INCONSISTENT when it became another
+        one. Then the server lost or changed records: raise the alarm and offer all of one's own again.
+        """
+        if not note:
+            if self.size:
+                raise NotAuthentic("LOG_ROLLED_BACK", known=self.size, size=0)
+            return self._largest
+        told = self.read(note)
+        if told.size < self.size:
+            raise NotAuthentic("LOG_ROLLED_BACK", known=self.size, size=told.size)
+        if self.size:
+            try:
+                merkle.verify_consistency(self.size, told.size, proof, self._largest.root, told.root)
+            except NotAuthentic as error:
+                raise NotAuthentic("LOG_INCONSISTENT", known=self.size, size=told.size) from error
+        self.known, self._largest = note, told
+        return told

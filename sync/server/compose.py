@@ -1,0 +1,138 @@
+"""Puts a whole server together: the one place that knows every part. Commands, tests and the demo start here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from sync.protocol.limits import log_origin
+from sync.server import enrolment_routes, evidence_routes, list_routes
+from sync.server.acknowledging import Acknowledgements
+from sync.server.app import create_app
+from sync.server.blocks import Blocks
+from sync.server.chores import Chores, ChoresThread
+from sync.server.core import Core
+from sync.server.database import Database
+from sync.server.enrolment import Enrolments
+from sync.server.evidence import Evidence
+from sync.server.forms import FormTokens
+from sync.server.gate import Gate
+from sync.server.keyring import Keyring, open_keyring
+from sync.server.ledger import Ledger
+from sync.server.limiter import Limiter
+from sync.server.lists import Lists, issued_url
+from sync.server.pages import routes as page_routes
+from sync.server.pages import voice_routes
+from sync.server.pages.looking import Looker
+from sync.server.pages.voicing import Voicing
+from sync.server.ratings import Ratings
+from sync.server.stores import open_store
+
+
+def wall_clock() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The parts of an opened server. Whoever opened it closes it, after the last answer of `app`."""
+
+    core: Core
+    keyring: Keyring
+    lists: Lists
+    blocks: Blocks
+    enrolments: Enrolments
+    evidence: Evidence
+    looker: Looker
+    chores: Chores
+    chores_thread: ChoresThread
+    app: FastAPI
+
+    def close(self) -> None:
+        """Finish what was taken in and let go of the database."""
+        self.chores_thread.stop()
+        self.core.close()
+
+
+def open_server(
+    data: Path,
+    *,
+    public_url: str,
+    database_url: str | None = None,
+    store_url: str | None = None,
+    exclusive: bool = True,
+    workers: int = 0,
+    openings: int = page_routes.OPENINGS,
+    now: Callable[[], int] = wall_clock,
+) -> Server:
+    """Open a data directory, making keys and tables when they are missing.
+
+    `public_url` is what phones open and what the trust list tells verifiers; `now` tells Unix milliseconds;
+    `openings` limits page views a minute and address. Raises Environment as keyring and database do.
+    """
+
+    def clock() -> int:
+        return now() // 1000
+
+    keyring = open_keyring(data, clock())
+    store = open_store(data, store_url)
+    database = Database.open(data, database_url, exclusive=exclusive)
+    try:
+        ledger = open_ledger(database, keyring, now=now, workers=workers)
+        lists = Lists(database, keyring, public_url=public_url, clock=clock)
+    except BaseException:
+        database.close()
+        raise
+    blocks = Blocks(database, ledger, clock=clock)
+    enrolments = Enrolments(database, ledger, lists, blocks, keyring, clock=clock)
+    evidence = Evidence(database, ledger, store)
+    looker = Looker(database, lists, root_public=keyring.root_public, clock=clock)
+    voicing = Voicing(
+        database,
+        Ratings(database, ledger, clock=clock),
+        Acknowledgements(database, ledger, clock=clock),
+        FormTokens(keyring.server),
+        clock=clock,
+    )
+    core = Core(database, ledger, Gate(database, now), now)
+    limiter = Limiter(openings, 60)
+    routers = (
+        list_routes.router(lists, blocks),
+        enrolment_routes.router(enrolments, clock=clock),
+        evidence_routes.router(evidence),
+        voice_routes.router(looker, voicing, clock=clock, openings=limiter),
+        page_routes.router(looker, clock=clock, openings=limiter),
+    )
+    chores = Chores(database, ledger, lists, clock=clock)
+    thread = ChoresThread(chores)
+    return Server(core, keyring, lists, blocks, enrolments, evidence, looker, chores, thread, create_app(core, routers))
+
+
+def open_ledger(
+    database: Database, keyring: Keyring, *, now: Callable[[], int] = wall_clock, workers: int = 0
+) -> Ledger:
+    """The ledger alone, for commands that write records beside a running server."""
+    return Ledger(
+        database,
+        origin=log_origin(keyring.root_public),
+        server=keyring.server,
+        receipts=keyring.receipts,
+        now=now,
+        workers=workers,
+    )
+
+
+def open_chores(database: Database, keyring: Keyring, ledger: Ledger, *, now: Callable[[], int] = wall_clock) -> Chores:
+    """The chores alone, for the command that does one round beside a running server."""
+
+    def clock() -> int:
+        return now() // 1000
+
+    url = issued_url(database, keyring.root_public)
+    lists = None if url is None else Lists(database, keyring, public_url=url, clock=clock)
+    return Chores(database, ledger, lists, clock=clock)

@@ -1,0 +1,1 @@
+"""The page an enterprise sees when a phone opens an inspection code."""

@@ -1,0 +1,129 @@
+"""What the tables know of one code, in one question to the database. Nothing here judges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from inspector_tui.codes.claims import Claims
+from inspector_tui.codes.permit import hold
+from inspector_tui.codes.status import HARD_SECONDS, SOFT_SECONDS, PermitState, StatusList
+from sync.server.lists import FIRST_LIST
+from sync.server.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class StateNow(StatusList):
+    """The state of one permit at this moment, as a status list would tell it, without packing a list of a million."""
+
+    known: PermitState | None
+
+    def state(self, index: int) -> PermitState | None:
+        return self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`level`: the tables hold every record; `trust_changes` is the state of the trust list's content."""
+
+    level: bool
+    trust_changes: int
+    status: StateNow | None
+    directory: Mapping[tuple[str, str], Mapping[str, Any]]
+    inspection: str | None
+    finished: bool
+    opened: int
+
+
+_FRESH: Final = """
+SELECT folded.position >= tree.size,
+    (SELECT changes FROM list_changes WHERE list = 'trust' AND number = 0)
+FROM folded, tree
+"""
+_FACTS: Final = """
+SELECT folded.position >= tree.size,
+    (SELECT changes FROM list_changes WHERE list = 'trust' AND number = 0),
+    (SELECT max(first + count) FROM blocks WHERE purpose = 'status' AND series = %(list)s),
+    (SELECT min(state) FROM permits WHERE status_list = %(list)s AND status_index = %(index)s AND state <> 0),
+    (SELECT jsonb_agg(jsonb_build_array(kind, key, body - 'checklist')) FROM directory
+        WHERE (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))),
+    mine.inspection,
+    EXISTS (SELECT FROM finished_visits AS f WHERE f.organ = %(organ)s AND f.inspection = mine.inspection),
+    (SELECT opened FROM code_openings WHERE organ = %(organ)s AND code_id = %(code)s)
+FROM folded, tree LEFT JOIN LATERAL (
+    SELECT inspection FROM permits WHERE organ = %(organ)s AND code_id = %(code)s AND inspection <> ''
+    UNION ALL (SELECT inspection FROM unfiled_visits
+        WHERE standing = %(code)s AND organ = %(organ)s AND subject = %(subject)s ORDER BY at DESC LIMIT 1)
+    LIMIT 1
+) AS mine ON true
+"""
+_OPENED: Final = """
+INSERT INTO code_openings (organ, code_id, opened) VALUES (%s, %s, 1)
+ON CONFLICT (organ, code_id) DO UPDATE SET opened = code_openings.opened + 1 RETURNING opened
+"""
+
+
+def freshness(connection: Connection) -> tuple[bool, int]:
+    """Whether the tables hold every record, and the state of the trust list's content."""
+    row = connection.execute(_FRESH).fetchone()
+    if row is None:
+        raise LookupError("folded")
+    return bool(row[0]), int(row[1] or 0)
+
+
+def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) -> Facts:
+    """What is known of a permit with these claims, which may be anybody's: `verify` judges them."""
+    asked = _asked(claims, subject)
+    told = {
+        "list": claims.status_list,
+        "index": claims.status_index,
+        "organ": claims.organ,
+        "code": claims.code_id,
+        "subject": subject,
+        "kinds": [kind for kind, _ in asked],
+        "keys": [key for _, key in asked],
+    }
+    row = connection.execute(_FACTS, told).fetchone()
+    if row is None:
+        raise LookupError("folded")
+    level, changes, size, state, directory, inspection, finished, opened = row
+    return Facts(
+        level=bool(level),
+        trust_changes=int(changes or 0),
+        status=_status(claims, size, state, now),
+        directory={(kind, key): body for kind, key, body in directory or ()},
+        inspection=inspection,
+        finished=bool(finished),
+        opened=int(opened or 0),
+    )
+
+
+def permit_named(connection: Connection, short: bytes) -> dict[bytes, bytes]:
+    """The permit that a short code names, if it has come."""
+    rows = connection.execute("SELECT permit FROM permits WHERE short = %s", (short,)).fetchall()
+    return hold(bytes(permit) for (permit,) in rows)
+
+
+def count_opening(connection: Connection, claims: Claims) -> int:
+    """Add one to how often the page of a genuine code was opened; returns the sum."""
+    row = connection.execute(_OPENED, (claims.organ, claims.code_id)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _status(claims: Claims, size: int | None, state: int | None, now: int) -> StateNow | None:
+    """None for a list that was never allotted from; beyond the allotted part a permit has no state."""
+    if size is None and claims.status_list != FIRST_LIST:
+        return None
+    known = None
+    # The packed list is whole bytes: up to three places beyond the last one allotted are valid there, and here.
+    if claims.status_index < -(-(size or 0) // 4) * 4:
+        known = PermitState.VALID if state is None or claims.status_index >= (size or 0) else PermitState(state)
+    return StateNow(claims.status_list, now, now + HARD_SECONDS, SOFT_SECONDS, b"", b"", known)
+
+
+def _asked(claims: Claims, subject: str) -> Sequence[tuple[str, str]]:
+    organs = {claims.organ, *(officer.organ for officer in claims.officers if officer.organ is not None)}
+    asked = [("organ", str(organ)) for organ in sorted(organs)]
+    asked += [("item", str(item)) for item in claims.items]
+    return [*asked, ("enterprise", subject)]

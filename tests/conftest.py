@@ -1,0 +1,48 @@
+"""What every test may use: time that stands still, real replicas in a temporary folder, a small made-up world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector_tui.models.replica import Replica
+from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """2026-11-24, nine o'clock in China, until it is told otherwise."""
+    return FrozenClock()
+
+
+@pytest.fixture
+def make_replica(tmp_path: Path, clock: FrozenClock) -> Iterator[Callable[..., Replica]]:
+    """Makes a new replica in a folder of its own, enrolled as one of the stations unless `station` is None."""
+    made: list[Replica] = []
+
+    def make(name: str = "replica", station: str | None = "officer") -> Replica:
+        replica = Replica.create(tmp_path / name, PASSPHRASE, clock)
+        if station is not None:
+            enrol(replica, STATIONS[station])
+        made.append(replica)
+        return replica
+
+    yield make
+    for replica in made:
+        replica.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The made-up world, built once."""
+    return Template.of(tmp_path_factory.mktemp("template") / "world")
+
+
+@pytest.fixture
+def world(template: Template, tmp_path: Path) -> Iterator[World]:
+    """The made-up world, fresh for each test."""
+    copied = template.copy(tmp_path / "world")
+    yield copied
+    copied.close()

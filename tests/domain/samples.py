@@ -1,0 +1,162 @@
+"""One sample of every record kind, every field filled. `python -m tests.domain.samples` adds golden records of new
+kinds to golden/records.json and never touches those that are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from inspector_tui.domain import planning, register, urgent, visiting, voice
+from inspector_tui.domain.record import Body
+from inspector_tui.ledger import cbor
+from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
+from inspector_tui.ledger.keys import Ed25519Signer
+
+GOLDEN = Path(__file__).parent / "golden" / "records.json"
+SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
+DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
+VISIT = {"inspection": "0123456789abcdef"}
+
+SAMPLES: tuple[Body, ...] = (
+    register.OrganRegistered(
+        organ=640104012, name="兴庆区应急管理局", short_name="兴应急", credit_code="11640104MB0000000X",
+        parent=640100012, level="county", region="640104", field="emergency", kind="authority", phone="0951-1234567",
+        supervision_phone="12345",
+    ),
+    register.OfficerRegistered(
+        certificate="NX-0001", name="阿卜杜热西提·买买提", organ=640104012, valid_from="2024-02-29",
+        valid_until="2029-12-31", competence="inspector", fields=("emergency", "fire"),
+    ),
+    register.ItemPublished(
+        item="330231001000", name="消防通道", field="emergency", legal_basis="安全生产法 §65", valid_from="2024-01-01",
+        valid_until="2030-12-31", version=3,
+        checklist=(register.Check(no=1, text="通道畅通㎡", basis="消防法 §28"), register.Check(no=2, text="标志完好")),
+    ),
+    register.EnterpriseRegistered(
+        subject="91640100MA76F2QX81", name="宁夏枸杞有限公司", region="640104", address="解放东街1号\n二层",
+        industry="C14", grade="B", contact="王秀兰", phone="13900000000",
+    ),
+    register.DeviceEnrolled(
+        device=DEVICE, alg=-19, public=HASH, organ=640104012, role="officer", name="马建国的电脑", certificate="NX-0001"
+    ),
+    register.DeviceRevoked(device=DEVICE, reason="丢失"),
+    register.PermitKeyPublished(
+        kid=HASH[:4], alg=-9, public=b"\x02" + HASH, organ=640104012, not_before=1, sign_until=2, verify_until=3
+    ),
+    register.BlockAllotted(device=DEVICE, organ=640104012, purpose="filing", series=2026, first=1, count=100_000),
+    register.CosignerEnrolled(certificate="NX-0002", name="李梅", device=DEVICE, public=HASH),
+    planning.PlanImported(
+        organ=640104012, year=2026, region="640104", file_name="计划.xlsx", file_hash=HASH, rows=478, planned=477,
+        unchanged=0, refused=1,
+    ),
+    planning.InspectionPlanned(
+        **VISIT, organ=640104012, year=2026, subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司",
+        region="640104", items=("330231001000",), purpose="random", window_from="2026-01-01", window_until="2026-12-31",
+        grade="C", address="解放东街1号", registrar="银川市市监局", station="胜利街所",
+    ),
+    planning.FilingSubmitted(
+        **VISIT, filing="fedcba9876543210", organ=640104012, subject="91640100MA76F2QX81",
+        enterprise_name="宁夏枸杞有限公司", items=("330231001000",),
+        officers=tuple(
+            planning.FiledOfficer(certificate=each, name="官", organ=640104012) for each in ("NX-0001", "NX-0002")
+        ),
+        assistants=("周协",), purpose="daily", purpose_text="年度计划", onsite_reason="需现场核查", start=1_795_420_800,
+        end=1_795_456_800, device=DEVICE, device_public=HASH,
+    ),
+    planning.FilingApproved(
+        **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
+        status_list=1, status_index=7,
+    ),
+    planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
+    planning.PermitStatusSet(
+        **VISIT, code_id=CODE, status_list=1, status_index=7, status="revoked", reason="撤销"
+    ),
+    visiting.CodeShown(**VISIT, code_id=CODE, form="short", challenge=True),
+    visiting.CodeVerified(
+        verification="00112233", verdict="UNDETERMINED", reasons=("STATUS_STALE",), text_hash=HASH, code_id=CODE,
+        made_at=1_795_420_800, as_of=1_795_420_000, clock_difference=-12, place="北门",
+        enterprise_name="宁夏枸杞有限公司",
+    ),
+    visiting.VisitArrived(
+        **VISIT, at=1_795_421_000, person="王秀兰", post="安全员", phone="13900000000", certificates_shown=True,
+        notice_given=False,
+    ),
+    visiting.VisitAnswered(**VISIT, item="330231001000", check=1, answer="not_compliant", note="堆放杂物 30 ㎡"),
+    visiting.FindingRecorded(
+        **VISIT, finding="aa00", item="330231001000", check=1, severity="major", text="通道堵塞", deadline="2026-12-01"
+    ),
+    visiting.FindingWithdrawn(**VISIT, finding="aa00", reason="当场更正"),
+    visiting.EvidenceAttached(
+        **VISIT, evidence="bb00", sha256=HASH, size=123, name="照片 1.jpg", media_type="image/jpeg", finding="aa00"
+    ),
+    visiting.VisitConcluded(
+        **VISIT, outcome="order", summary="限期整改",
+        orders=(visiting.RectificationOrder(finding="aa00", deadline="2026-12-01"),),
+    ),
+    visiting.VisitConfirmed(
+        **VISIT, by="second_officer", how="pin", name="李梅", certificate="NX-0002", concluded=HASH, reason="无异议",
+        signature=bytes(64),
+    ),
+    visiting.EvidenceStored(sha256=HASH, size=123),
+    register.PermitKeyRetired(kid=HASH[:4], organ=640104012, sign_until=1_795_420_800),
+    register.PermitKeyRevoked(kid=HASH[:4], organ=640104012, revoked_at=1_795_420_800, reason="密钥泄露"),
+    register.PermitKeyHastened(kid=HASH[:4], organ=640104012, reason="原密钥泄露"),
+    planning.PermitReissued(**VISIT, code_id=CODE, permit=b"\x84permit", status_list=1, status_index=7),
+    urgent.StandingStatusSet(
+        organ=640104012, code_id=CODE, status_list=1, status_index=7, status="revoked", reason="值班结束"
+    ),
+    urgent.TermSet(
+        region="64", term="backfill", count=3, unit="working_days", valid_from="2026-01-01", basis="参照重庆令375 §18"
+    ),
+    urgent.StandingApproved(
+        organ=640104012, officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
+        items=("330231001000",), start=1, end=2, device=DEVICE, device_public=HASH, permit=b"permit", code_id=CODE,
+        status_list=1, status_index=7,
+    ),
+    urgent.VisitStartedUnfiled(
+        **VISIT, organ=640104012, region="640104", subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司",
+        items=("330231001000",), reason="举报称正在排放", origin="scanned", standing=CODE,
+        officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
+    ),
+    urgent.MatterRaised(
+        matter="0011223344556677", kind="backfill_overdue", organ=640104012, about="inspection:0123456789abcdef",
+        facts="3", due="2026-11-26",
+    ),
+    urgent.MatterClosed(matter="0011223344556677", outcome="已补办"),
+    voice.RatingGiven(
+        code_id=CODE, organ=640104012, stars=2, aspects=(voice.AspectStars(aspect="manner", stars=1),),
+        comment="态度不好", complaints=("disturbed_business",), contact="13900000000",
+    ),
+    voice.RatingFigures(
+        organ=640104012, period="2026", until="2026-11-23", ratings=5, codes_closed=12, stars=(0, 1, 0, 1, 3)
+    ),
+    voice.RecordAcknowledged(
+        **VISIT, code_id=CODE, how="objected", concluded=HASH, name="王秀兰", words="第三项不属实"
+    ),
+    voice.CodeFlagged(
+        flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
+        verifications=("0011", "0022"),
+    ),
+)  # fmt: skip
+
+
+def sealed(body: Body) -> Envelope:
+    """The golden envelope of a body: everything about it is fixed."""
+    return seal(
+        SIGNER, seq=1, prev=ZERO_HASH, kind=body.KIND, made_at=1_795_420_800_123, clock_offset=-250, author="NX-0001",
+        organ=640104012, body=body.to_map(),
+    )  # fmt: skip
+
+
+def golden() -> dict[str, dict[str, str]]:
+    """The golden records: kind -> body and envelope in hex."""
+    told: dict[str, dict[str, str]] = json.loads(GOLDEN.read_text()) if GOLDEN.exists() else {}
+    return told
+
+
+if __name__ == "__main__":
+    kept = golden()
+    for sample in SAMPLES:
+        made = {"body": cbor.encode(sample.to_map()).hex(), "envelope": sealed(sample).raw.hex()}
+        kept.setdefault(sample.KIND, made)
+    GOLDEN.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")

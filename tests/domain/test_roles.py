@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from inspector_tui.domain.kinds import KINDS, Body
+from inspector_tui.domain.roles import MAY_SAY, require_may_say, require_own_organ
+from inspector_tui.domain.vocabulary import Role
+from inspector_tui.errors import Refused
+from tests.domain.samples import SAMPLES
+
+SPOKEN: dict[str, set[str]] = {
+    "officer.registered/1": {"justice", "server"},
+    "organ.registered/1": {"justice", "server"},
+    "item.published/1": {"justice", "server"},
+    "enterprise.registered/1": {"supervisor", "justice", "server"},
+    "device.enrolled/1": {"server"},
+    "device.revoked/1": {"server"},
+    "block.allotted/1": {"server"},
+    "evidence.stored/1": {"server"},
+    "permit_key.published/1": {"supervisor"},
+    "plan.imported/1": {"supervisor"},
+    "inspection.planned/1": {"supervisor", "server"},
+    "filing.submitted/1": {"officer", "supervisor"},
+    "filing.approved/1": {"supervisor"},
+    "filing.returned/1": {"supervisor"},
+    "permit.status_set/1": {"supervisor", "server"},
+    "code.shown/1": {"officer", "supervisor"},
+    "code.verified/1": {"officer", "supervisor", "checkpoint", "justice"},
+    "visit.arrived/1": {"officer", "supervisor"},
+    "visit.answered/1": {"officer", "supervisor"},
+    "visit.concluded/1": {"officer", "supervisor"},
+    "visit.confirmed/1": {"officer", "supervisor"},
+    "finding.recorded/1": {"officer", "supervisor"},
+    "finding.withdrawn/1": {"officer", "supervisor"},
+    "evidence.attached/1": {"officer", "supervisor"},
+    "cosigner.enrolled/1": {"officer", "supervisor"},
+    "permit_key.retired/1": {"supervisor"},
+    "permit_key.revoked/1": {"supervisor"},
+    "permit_key.hastened/1": {"supervisor"},
+    "permit.reissued/1": {"supervisor"},
+    "standing.status_set/1": {"supervisor", "server"},
+    "term.set/1": {"justice", "server"},
+    "standing.approved/1": {"supervisor"},
+    "visit.started_unfiled/1": {"officer", "supervisor"},
+    "matter.raised/1": {"server"},
+    "matter.closed/1": {"justice"},
+    "rating.given/1": {"server"},
+    "rating.figures/1": {"server"},
+    "record.acknowledged/1": {"server"},
+    "code.flagged/1": {"server"},
+}
+"""Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
+
+
+def test_the_table_knows_every_kind_and_every_role() -> None:
+    assert set(SPOKEN) == set(KINDS)
+    assert set(MAY_SAY) == set(get_args(Role))
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_role_says_what_is_its_own_and_nothing_else(role: Role, kind: str) -> None:
+    if role in SPOKEN[kind]:
+        require_may_say(role, kind)
+        return
+    with pytest.raises(Refused) as refused:
+        require_may_say(role, kind)
+    assert (refused.value.code, refused.value.facts) == ("ROLE_MAY_NOT", {"role": role, "kind": kind})
+
+
+def test_no_role_may_say_what_nobody_knows() -> None:
+    for role in get_args(Role):
+        with pytest.raises(Refused):
+            require_may_say(role, "filing.approved/2")
+
+
+OF_AN_ORGAN = (
+    "plan.imported/1",
+    "inspection.planned/1",
+    "filing.submitted/1",
+    "permit_key.published/1",
+    "permit_key.retired/1",
+    "permit_key.revoked/1",
+    "permit_key.hastened/1",
+    "standing.approved/1",
+    "standing.status_set/1",
+    "visit.started_unfiled/1",
+)
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.KIND in OF_AN_ORGAN], ids=lambda each: each.KIND)
+def test_a_device_speaks_for_its_own_organ_only(sample: Body) -> None:
+    require_own_organ("supervisor", 640104012, sample)
+    require_own_organ("server", 0, sample)
+    with pytest.raises(Refused) as refused:
+        require_own_organ("supervisor", 640200003, sample)
+    assert refused.value.code == "OTHER_ORGAN"
+
+
+@pytest.mark.parametrize(
+    "sample", [each for each in SAMPLES if each.KIND not in OF_AN_ORGAN], ids=lambda each: each.KIND
+)
+def test_bodies_about_others_may_name_any_organ(sample: Body) -> None:
+    require_own_organ("justice", 1, sample)

@@ -1,0 +1,71 @@
+"""The log of verifications: found while typing, saved as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inspector_tui.domain.visiting import CodeVerified
+from inspector_tui.screens.station import StationScreen
+from inspector_tui.screens.verifications import VerificationsScreen
+from inspector_tui.services.presenting import open_showing
+from inspector_tui.services.verification_log import export_verifications
+from inspector_tui.widgets.text import PlainText
+from tests.tui.station_keys import code, judged, running, send
+from tests.tui.visit_world import (  # noqa: F401 - fixtures
+    ENTERPRISE,
+    INSPECTION,
+    World,
+    built_once,
+    settle,
+    until,
+    world_of_a_test,
+)
+
+
+async def test_the_log_is_searched_and_exported(world: World, tmp_path: Path) -> None:
+    app = running(world)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        for text in (code(world), code(world, ago=1000), "=1+1"):
+            send(app, text + "\n")
+        await judged(pilot, world, 3)
+        log = VerificationsScreen(folder=tmp_path)
+        app.push_screen(log)
+        await settle(pilot)
+        assert log.remark == "3 verifications"
+        await pilot.press(*"化工")
+        await until(pilot, lambda: log.remark == "2 verifications")
+        assert ENTERPRISE in str(log.query_one("#verifications-detail", PlainText).render())
+        await pilot.press("f9")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, StationScreen)
+    (saved,) = tmp_path.glob("*.csv")
+    lines = saved.read_text("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("Time,Verdict,Reasons,Enterprise")
+    assert {line.split(",")[1] for line in lines[1:]} == {"VALID", "INVALID"}
+
+
+async def test_a_code_id_that_is_typed_finds_its_verifications(world: World) -> None:
+    app = running(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        send(app, code(world) + "\n")
+        send(app, "nonsense\n")
+        await judged(pilot, world, 2)
+        log = VerificationsScreen()
+        app.push_screen(log)
+        await settle(pilot)
+        await pilot.press(*open_showing(world.officer, INSPECTION).code_id.lower())
+        await until(pilot, lambda: log.remark == "1 verification")
+
+
+def test_formulas_in_names_reach_no_spreadsheet(world: World, tmp_path: Path) -> None:
+    made = CodeVerified(
+        verification="0" * 16, verdict="VALID", reasons=(), text_hash=bytes(32), enterprise_name="=HYPERLINK(1)"
+    )
+    world.checkpoint.tell(made)
+    assert export_verifications(world.checkpoint, tmp_path / "log.csv") == 1
+    assert "'=HYPERLINK(1)" in (tmp_path / "log.csv").read_text("utf-8-sig")

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from inspector_tui import words
+from inspector_tui.domain import vocabulary
+from inspector_tui.errors import BadInput, Refused
+from inspector_tui.i18n import set_language
+from inspector_tui.locale import catalogue
+from inspector_tui.sentences import ERRORS, REASONS
+
+ROOT = Path(__file__).parents[2]
+FAMILY = {"InspectorError", "Refused", "BadInput", "Environment", "NotAuthentic"}
+
+
+def raised_codes() -> Iterator[tuple[str, str]]:
+    """Every code given as a literal to an error of the family, with where it stands."""
+    for room in ("inspector_tui", "sync"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if name in FAMILY:
+                    for part in ast.walk(node.args[0]):
+                        if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.isupper():
+                            yield part.value, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_every_error_code_has_a_sentence() -> None:
+    silent = {code: place for code, place in raised_codes() if code not in ERRORS}
+    assert not silent, f"add these to inspector_tui/sentences/: {silent}"
+
+
+def test_every_text_is_translated_with_its_placeholders() -> None:
+    assert catalogue.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("closed_choice", "table"),
+    [
+        (vocabulary.InspectionState, words.STATES),
+        (vocabulary.Purpose, words.PURPOSES),
+        (vocabulary.Severity, words.SEVERITIES),
+        (vocabulary.Outcome, words.OUTCOMES),
+        (vocabulary.Answer, words.ANSWERS),
+        (vocabulary.Role, words.ROLES),
+        (vocabulary.Field, words.FIELDS),
+        (vocabulary.Grade, words.GRADES),
+        (vocabulary.Level, words.LEVELS),
+        (vocabulary.Competence, words.COMPETENCES),
+        (vocabulary.Confirmer, words.CONFIRMERS),
+        (vocabulary.Confirmation, words.CONFIRMATIONS),
+        (vocabulary.PermitStatus, words.PERMIT_STATUSES),
+    ],
+)
+def test_every_choice_has_a_word(closed_choice: object, table: dict[str, str]) -> None:
+    assert set(table) == set(get_args(closed_choice))
+
+
+def test_an_error_is_told_with_its_facts_in_both_languages() -> None:
+    error = Refused("ROLE_MAY_NOT", role="checkpoint", kind="filing.approved/1")
+    assert words.error_words(error) == "The role checkpoint may not do this (filing.approved/1). Nothing was changed."
+    set_language("zh_CN")
+    assert words.error_words(error) == "核验点无权进行此操作（filing.approved/1）。未作任何更改。"
+
+
+def test_a_missing_fact_or_unknown_code_still_makes_a_sentence() -> None:
+    assert "?" in words.error_words(BadInput("REGION_UNKNOWN"))
+    assert "NEVER_HEARD_OF" in words.error_words(BadInput("NEVER_HEARD_OF"))
+
+
+def test_braces_in_facts_are_text() -> None:
+    assert "{0} {x!r}" in words.error_words(BadInput("REGION_UNKNOWN", text="{0} {x!r}"))
+
+
+def test_every_reason_says_what_and_what_next() -> None:
+    set_language("zh_CN")
+    for reason in REASONS:
+        what, act = words.reason_words(reason)
+        assert what
+        assert act
+        assert what.isascii() is False
+
+
+def test_days_and_ages_are_told_as_people_say_them() -> None:
+    today = date(2025, 11, 23)
+    assert words.day_words(date(2025, 11, 24), today) == "tomorrow 11-24"
+    assert words.day_words(date(2026, 1, 2), today) == "Fri 2026-01-02"
+    set_language("zh_CN")
+    assert words.day_words(date(2025, 11, 24), today) == "明天 11-24"
+    assert words.age_words(30) == "刚刚"
+    assert words.age_words(7300) == "2 小时前"
+    assert words.age_words(3 * 86400) == "3 天前"
