@@ -81,7 +81,8 @@ def set_up(kind: str) -> None:
     make_venv()
     for old in VENV.glob("ready-*"):
         old.unlink()
-    pip_install("--require-hashes", *(part for name in LOCKS[kind] for part in ("-r", str(ROOT / name))))
+    # The lock is whole: with --no-deps no later release of a package can disturb what it names.
+    pip_install("--no-deps", "--require-hashes", *(part for name in LOCKS[kind] for part in ("-r", str(ROOT / name))))
     pip_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp(kind).touch()
 

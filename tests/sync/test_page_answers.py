@@ -182,6 +182,8 @@ def test_openings_are_counted_by_code_and_not_by_anything_else(world: World, peo
         "/c/" + "1" * 9000,
         "/c/../etc/passwd",
         "/c/%00",
+        "/c/%0A0",
+        "/c/1%0A",
         "/c/有效",
         "/c/1?x=<script>",
     ],

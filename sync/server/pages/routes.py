@@ -9,6 +9,7 @@ from typing import Final
 import psycopg
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -22,6 +23,23 @@ from sync.server.pages.words import Language, negotiate
 OPENINGS: Final = 120
 """A minute from one address: a factory's whole office behind one of them, yet no crawling through codes."""
 log = logging.getLogger("inspector.pages")
+
+
+class AnyText(Convertor[str]):
+    """Whatever follows the address, line breaks too, which the framework's own `path` leaves to nobody."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        """The text as it came."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """The text as it goes."""
+        return value
+
+
+register_url_convertor("text", AnyText())
 
 
 def router(looker: Looker, *, clock: Callable[[], int], openings: Limiter) -> APIRouter:
@@ -46,7 +64,7 @@ def router(looker: Looker, *, clock: Callable[[], int], openings: Limiter) -> AP
         status = 200 if page.found else 404
         return HTMLResponse(code_page(page, language), status, headers(language))
 
-    route = Route("/c/{digits:path}", code, methods=["GET", "HEAD"])
+    route = Route("/c/{digits:text}", code, methods=["GET", "HEAD"])
     made.routes.append(route)
     return made
 
