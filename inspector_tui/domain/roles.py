@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
@@ -41,6 +42,9 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "joint.proposed/1",
+        "joint.accepted/1",
+        "joint.declined/1",
     }
 )
 _REGISTER = frozenset(
@@ -95,6 +99,7 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    JointBody,
 )
 """Bodies in which a device names the organ it speaks for."""
 

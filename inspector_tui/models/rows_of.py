@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import (
@@ -24,6 +23,7 @@ from inspector_tui.domain.register import (
     PermitKeyRetired,
     PermitKeyRevoked,
 )
+from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.visiting import CodeVerified, EvidenceStored
 from inspector_tui.domain.voice import RatingFigures
 from inspector_tui.models.rows import (
@@ -46,8 +46,10 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
+from inspector_tui.models.rows_of_joint import joint
 from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
@@ -167,6 +169,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "verification": _verification,
     "evidence": _stored,
     "inspection": inspection,
+    "joint": joint,
 }
 """By the first word of a stream's id."""
 
@@ -189,5 +192,6 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+    "joint": (JointRow,),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
+from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.typing_in import TABLES, TYPED
@@ -30,6 +31,7 @@ ERRORS: Final[dict[str, str]] = {
     **CODE,
     **URGENT,
     **KEYS,
+    **JOINT,
     **NETWORK,
     **SERVER,
 }
