@@ -28,3 +28,8 @@ AUDIT: Final = {
     "LOG_CHECKPOINT_FALSE": N_("The checkpoint of the log at size {size} is not signed by the receipts key."),
     "LOG_QUARANTINE_ALTERED": N_("A record in quarantine was altered ({record}). Compare with a backup."),
 }
+
+WITNESSES: Final = {
+    "WITNESSES_RANGE": N_("At most {most} witnesses can be demanded. Nothing was changed."),
+    "WITNESS_FALSE": N_("What the witness {device} is said to have signed does not hold. Tell your administrator."),
+}
