@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "inspector_tui.cli.replica:restore",
     "doctor": "inspector_tui.cli.doctor:doctor",
     "plan": "inspector_tui.cli.plan:plan",
+    "joint": "inspector_tui.cli.joint:joint",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
     "trust": "inspector_tui.cli.lists:trust",

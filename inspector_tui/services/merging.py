@@ -62,6 +62,13 @@ def proposal(connection: Connection, today: str, organ: int, joint: str) -> Merg
     return found
 
 
+def lines_of_proposal(replica: Replica, joint: str) -> tuple[str, ...]:
+    """The lines of the proposal with this id. Raises Refused JOINT_UNKNOWN."""
+    with replica.reading() as connection:
+        found = proposal(connection, day_of(replica.now()), replica.identity().organ, joint)
+    return tuple(line.inspection for line in found.lines)
+
+
 def _proposal(merge: Merge, where: joint_queries.Where) -> MergeProposal:
     return MergeProposal(
         joint=merge.joint,
