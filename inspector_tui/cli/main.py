@@ -24,6 +24,7 @@ COMMANDS = {
     "plan": "inspector_tui.cli.plan:plan",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
+    "list": "inspector_tui.cli.listing:list_",
     "trust": "inspector_tui.cli.lists:trust",
     "status": "inspector_tui.cli.lists:status",
     "root": "inspector_tui.cli.root:root",

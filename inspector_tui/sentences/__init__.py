@@ -12,6 +12,7 @@ from typing import Final
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
@@ -25,6 +26,7 @@ ERRORS: Final[dict[str, str]] = {
     **PROOFS,
     **TYPED,
     **TABLES,
+    **LISTING,
     **RULES,
     **WORK,
     **CODE,
