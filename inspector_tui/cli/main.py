@@ -24,6 +24,7 @@ COMMANDS = {
     "plan": "inspector_tui.cli.plan:plan",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
+    "station": "inspector_tui.cli.station:station",
     "trust": "inspector_tui.cli.lists:trust",
     "status": "inspector_tui.cli.lists:status",
     "root": "inspector_tui.cli.root:root",

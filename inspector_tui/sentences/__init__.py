@@ -15,7 +15,7 @@ from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
-from inspector_tui.sentences.working import CODE, RULES, WORK
+from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
 
 __all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
 
@@ -28,6 +28,7 @@ ERRORS: Final[dict[str, str]] = {
     **RULES,
     **WORK,
     **CODE,
+    **STATION,
     **URGENT,
     **KEYS,
     **NETWORK,
