@@ -14,9 +14,10 @@ from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.reasons import REASONS
+from inspector_tui.sentences.serving import AUDIT, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
-from inspector_tui.sentences.working import CODE, RULES, WORK
+from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
 
 __all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
 
@@ -30,10 +31,13 @@ ERRORS: Final[dict[str, str]] = {
     **RULES,
     **WORK,
     **CODE,
+    **STATION,
     **URGENT,
     **KEYS,
     **NETWORK,
     **SERVER,
+    **AUDIT,
+    **WITNESSES,
 }
 """Error code -> sentence in English, marked for translation."""
 
