@@ -25,6 +25,8 @@ COMMANDS = {
     "joint": "inspector_tui.cli.joint:joint",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
+    "list": "inspector_tui.cli.listing:list_",
+    "station": "inspector_tui.cli.station:station",
     "trust": "inspector_tui.cli.lists:trust",
     "status": "inspector_tui.cli.lists:status",
     "root": "inspector_tui.cli.root:root",

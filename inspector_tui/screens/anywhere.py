@@ -45,12 +45,19 @@ def _backfill(about: str) -> ReplicaScreen[Any]:
     return BackfillScreen(about)
 
 
+def _joint(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.joint import JointScreen
+
+    return JointScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "joint": _joint,
 }
 """By the first word of a place."""
 
@@ -59,6 +66,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "lists": ("officer", "supervisor", "checkpoint", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
 
@@ -94,6 +102,14 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+r",
+        "anywhere('joint')",
+        N_("Joint inspections"),
+        show=False,
+        id="app.joint",
+        tooltip=N_("Merge planned visits; answer what other organs propose"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
