@@ -20,6 +20,7 @@ from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.joint_rows import JointView, joints
 from inspector_tui.services.merging import MergeProposal, merge_proposals
+from tests.joint_world import THEIR_ITEM, THEIRS, agree, plan_together
 from tests.world import (
     BOSS,
     DAY,
@@ -31,16 +32,12 @@ from tests.world import (
     ORGAN,
     OTHER_ITEM,
     OTHER_ORGAN,
-    OTHER_SUBJECT,
     SECOND,
     VISIT,
     World,
     planned,
     request,
 )
-
-THEIRS = "feed000000000001"
-THEIR_ITEM = "330231002000"
 
 
 def row(replica: Replica, inspection: str = VISIT) -> InspectionRow:
@@ -61,32 +58,12 @@ def refused(act: object) -> str:
 
 @pytest.fixture
 def together(world: World) -> World:
-    """Both organs planned the same enterprise; ours has one line left that nobody merged."""
-    for inspection in INSPECTIONS[1:]:
-        world.supervisor.tell(planned(inspection, subject=OTHER_SUBJECT, window_from="2027-01-01", year=2027,
-                                      window_until="2027-01-31"))  # fmt: skip
-    world.supervisor.tell(planned(VISIT, items=(ITEM,)))
-    world.stranger.tell(
-        planned(
-            THEIRS, organ=OTHER_ORGAN, items=(THEIR_ITEM,), window_from="2026-11-20", window_until="2026-11-30"
-        )
-    )  # fmt: skip
-    world.sync()
-    return world
+    return plan_together(world)
 
 
 def found(world: World, by: str = "supervisor") -> MergeProposal:
     (one,) = merge_proposals(world.replicas[by])
     return one
-
-
-def agree(world: World) -> str:
-    """Our supervisor proposes, theirs accepts."""
-    number = joint.propose_merge(world.supervisor, found(world).joint)
-    world.sync()
-    joint.accept(world.stranger, number, [ELSEWHERE])
-    world.sync()
-    return number
 
 
 # Finding
