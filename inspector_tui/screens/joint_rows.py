@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Final
 
 from inspector_tui.i18n import N_, _, ngettext
@@ -17,7 +18,7 @@ from inspector_tui.words import list_words
 
 PROPOSAL_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),
-    Column("lines", N_("Visits"), 6, align="right"),
+    Column("lines", N_("Visits"), 8, align="right"),
     Column("organs", N_("Organs"), 24, grow=3, drop=2),
     Column("window", N_("Common days"), 16, drop=1),
 )
@@ -75,6 +76,8 @@ def joint_facts(view: JointView, told: JointDesk, today: dt.date) -> tuple[Fact,
     row = view.row
     facts = [heading(row.enterprise_name or _("declined before it was proposed"), row.subject or "")]
     facts += [Fact("", answer_words(one), _ANSWERS[one.answer]) for one in view.answers]
+    listed = [told.item_names.get(item, item) for item in json.loads(row.items)]
+    facts += [Fact(_("Items") if place == 0 else " ", name) for place, name in enumerate(listed)]
     if row.proposed_at:
         facts.append(Fact(_("Proposed"), moment_words(row.proposed_at, today)))
     if row.note:
