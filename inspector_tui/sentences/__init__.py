@@ -12,6 +12,7 @@ from typing import Final
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
@@ -28,6 +29,8 @@ ERRORS: Final[dict[str, str]] = {
     **RULES,
     **WORK,
     **CODE,
+    **DRAWS,
+    **DRAW_PROBLEMS,
     **URGENT,
     **KEYS,
     **NETWORK,

@@ -50,6 +50,12 @@ SPOKEN: dict[str, set[str]] = {
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},
     "code.flagged/1": {"server"},
+    "calendar.announced/1": {"justice", "server"},
+    "conflict.declared/1": {"officer", "supervisor"},
+    "draw_weights.set/1": {"supervisor"},
+    "draw.committed/1": {"supervisor"},
+    "draw.drawn/1": {"supervisor"},
+    "inspection.assigned/1": {"supervisor"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 
@@ -87,6 +93,11 @@ OF_AN_ORGAN = (
     "standing.approved/1",
     "standing.status_set/1",
     "visit.started_unfiled/1",
+    "conflict.declared/1",
+    "draw_weights.set/1",
+    "draw.committed/1",
+    "draw.drawn/1",
+    "inspection.assigned/1",
 )
 
 
