@@ -26,6 +26,8 @@ COMMANDS = {
     "calendar": "inspector_tui.cli.calendar:calendar",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
+    "list": "inspector_tui.cli.listing:list_",
+    "station": "inspector_tui.cli.station:station",
     "trust": "inspector_tui.cli.lists:trust",
     "status": "inspector_tui.cli.lists:status",
     "root": "inspector_tui.cli.root:root",

@@ -6,7 +6,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from inspector_tui.domain import calendars, draws, planning, register, urgent, visiting, voice
+from inspector_tui.domain import (
+    calendars,
+    draws,
+    item_list,
+    listed,
+    planning,
+    register,
+    urgent,
+    visiting,
+    voice,
+    whitelist,
+)
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
@@ -163,6 +174,27 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, organ=640104012, region="640104",
         officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
         draw="0123456789abcdef",
+    ),
+    item_list.ItemListed(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",
+        item="330231001000", name="消防通道", field="emergency", legal_basis="安全生产法 §65",
+        subject="县级以上应急管理部门", level="county", method="either", objects="生产经营单位",
+        frequency="每年不超过2次", contents="通道是否畅通", checklist_version=3,
+    ),
+    whitelist.EnterpriseWhitelisted(
+        region="6401", valid_from="2026-01-01", valid_until="2026-12-31", source="银政办〔2026〕3号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", listed_by="银川市司法局", reason="信用良好",
+    ),
+    listed.ListPublished(
+        list="items", region="64", edition="0011223344556677", day="2026-01-01", part=1, parts=1,
+        place="宁夏司法厅网站",
+        entries=(
+            listed.PublishedEntry(key="330231001000", region="64", valid_from="2026-01-01", digest=HASH),
+        ),
+    ),
+    listed.ListImported(
+        list="items", region="64", file_name="事项清单.xlsx", file_hash=HASH, rows=9, added=5, changed=1, unchanged=2,
+        refused=1,
     ),
 )  # fmt: skip
 
