@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
@@ -33,6 +34,7 @@ _VISIT = frozenset(
         "evidence.attached/1",
         "cosigner.enrolled/1",
         "visit.started_unfiled/1",
+        "conflict.declared/1",
     }
 )
 _APPROVAL = frozenset(
@@ -51,6 +53,10 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "draw_weights.set/1",
+        "draw.committed/1",
+        "draw.drawn/1",
+        "inspection.assigned/1",
     }
 )
 _REGISTER = frozenset(
@@ -62,6 +68,7 @@ _REGISTER = frozenset(
         "code.verified/1",
         "term.set/1",
         "matter.closed/1",
+        "calendar.announced/1",
     }
 )
 _SERVER = frozenset(
@@ -78,6 +85,7 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
         "rating.figures/1",
@@ -105,6 +113,11 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    ConflictDeclared,
+    DrawWeightsSet,
+    DrawCommitted,
+    DrawDrawn,
+    InspectionAssigned,
 )
 """Bodies in which a device names the organ it speaks for."""
 

@@ -51,6 +51,12 @@ SPOKEN: dict[str, set[str]] = {
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},
     "code.flagged/1": {"server"},
+    "calendar.announced/1": {"justice", "server"},
+    "conflict.declared/1": {"officer", "supervisor"},
+    "draw_weights.set/1": {"supervisor"},
+    "draw.committed/1": {"supervisor"},
+    "draw.drawn/1": {"supervisor"},
+    "inspection.assigned/1": {"supervisor"},
     "list.published/1": {"supervisor", "justice", "server"},
     "list.imported/1": {"supervisor", "justice", "server"},
     "item.listed/1": {"supervisor", "justice", "server"},
@@ -92,6 +98,11 @@ OF_AN_ORGAN = (
     "standing.approved/1",
     "standing.status_set/1",
     "visit.started_unfiled/1",
+    "conflict.declared/1",
+    "draw_weights.set/1",
+    "draw.committed/1",
+    "draw.drawn/1",
+    "inspection.assigned/1",
 )
 
 
