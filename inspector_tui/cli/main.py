@@ -23,6 +23,8 @@ COMMANDS = {
     "doctor": "inspector_tui.cli.doctor:doctor",
     "plan": "inspector_tui.cli.plan:plan",
     "joint": "inspector_tui.cli.joint:joint",
+    "draw": "inspector_tui.cli.draw:draw",
+    "calendar": "inspector_tui.cli.calendar:calendar",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
     "list": "inspector_tui.cli.listing:list_",

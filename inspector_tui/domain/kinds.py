@@ -1,6 +1,18 @@
 """Importing this module registers every record kind."""
 
-from inspector_tui.domain import item_list, joint, listed, planning, register, urgent, visiting, voice, whitelist
+from inspector_tui.domain import (
+    calendars,
+    draws,
+    item_list,
+    joint,
+    listed,
+    planning,
+    register,
+    urgent,
+    visiting,
+    voice,
+    whitelist,
+)
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.record import KINDS, Body, Record, read_body
 
@@ -8,6 +20,8 @@ __all__ = [
     "KINDS",
     "Body",
     "Record",
+    "calendars",
+    "draws",
     "item_list",
     "joint",
     "listed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
@@ -34,6 +35,7 @@ _VISIT = frozenset(
         "evidence.attached/1",
         "cosigner.enrolled/1",
         "visit.started_unfiled/1",
+        "conflict.declared/1",
     }
 )
 _APPROVAL = frozenset(
@@ -55,6 +57,10 @@ _APPROVAL = frozenset(
         "joint.proposed/1",
         "joint.accepted/1",
         "joint.declined/1",
+        "draw_weights.set/1",
+        "draw.committed/1",
+        "draw.drawn/1",
+        "inspection.assigned/1",
     }
 )
 _REGISTER = frozenset(
@@ -66,6 +72,7 @@ _REGISTER = frozenset(
         "code.verified/1",
         "term.set/1",
         "matter.closed/1",
+        "calendar.announced/1",
     }
 )
 _SERVER = frozenset(
@@ -82,6 +89,7 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
         "rating.figures/1",
@@ -110,6 +118,11 @@ _OF_OWN_ORGAN = (
     StandingStatusSet,
     VisitStartedUnfiled,
     JointBody,
+    ConflictDeclared,
+    DrawWeightsSet,
+    DrawCommitted,
+    DrawDrawn,
+    InspectionAssigned,
 )
 """Bodies in which a device names the organ it speaks for."""
 

@@ -53,6 +53,8 @@ from inspector_tui.models.rows_of_around import flag, matter, rating, standing, 
 from inspector_tui.models.rows_of_inspection import inspection
 from inspector_tui.models.rows_of_joint import joint
 from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
+from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights
+from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
 from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
@@ -181,6 +183,11 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "rating": rating,
     "rating_figures": _plain(RatingFiguresRow, RatingFigures, "stars"),
     "flag": flag,
+    "calendar": calendar,
+    "draw_weights": draw_weights,
+    "conflict": conflict,
+    "draw": draw,
+    "assignment": assignment,
     "enterprise": _enterprise,
     "device": _device,
     "block": _blocks,
@@ -207,6 +214,11 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "rating": (RatingRow,),
     "rating_figures": (RatingFiguresRow,),
     "flag": (FlagRow,),
+    "calendar": (CalendarYearRow,),
+    "draw_weights": (DrawWeightsRow,),
+    "conflict": (ConflictRow,),
+    "draw": (DrawRow,),
+    "assignment": (AssignmentRow,),
     "enterprise": (EnterpriseRow,),
     "device": (DeviceRow,),
     "block": (BlockRow,),

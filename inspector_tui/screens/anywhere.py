@@ -51,6 +51,18 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _registers(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.registers import RegistersScreen
+
+    return RegistersScreen()
+
+
+def _register(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.register import RegisterScreen
+
+    return RegisterScreen(about)
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -58,12 +70,15 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "standing": _standing,
     "backfill": _backfill,
     "joint": _joint,
+    "registers": _registers,
+    "register": _register,
 }
 """By the first word of a place."""
 
 ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "urgent": ("officer", "supervisor"),
     "lists": ("officer", "supervisor", "checkpoint", "justice"),
+    "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
     "joint": ("officer", "supervisor"),
@@ -104,12 +119,20 @@ BINDINGS: Final = (
         tooltip=N_("Standing permits for duty teams"),
     ),
     Binding(
-        "ctrl+r",
+        "ctrl+b",
         "anywhere('joint')",
         N_("Joint inspections"),
         show=False,
         id="app.joint",
         tooltip=N_("Merge planned visits; answer what other organs propose"),
+    ),
+    Binding(
+        "ctrl+r",
+        "anywhere('registers')",
+        N_("Regulatory lists"),
+        show=False,
+        id="app.registers",
+        tooltip=N_("Items, whitelist, caps and the other lists"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""

@@ -14,6 +14,7 @@ from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.serving import AUDIT, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
@@ -32,6 +33,8 @@ ERRORS: Final[dict[str, str]] = {
     **RULES,
     **WORK,
     **CODE,
+    **DRAWS,
+    **DRAW_PROBLEMS,
     **STATION,
     **URGENT,
     **KEYS,

@@ -54,6 +54,12 @@ SPOKEN: dict[str, set[str]] = {
     "joint.proposed/1": {"supervisor"},
     "joint.accepted/1": {"supervisor"},
     "joint.declined/1": {"supervisor"},
+    "calendar.announced/1": {"justice", "server"},
+    "conflict.declared/1": {"officer", "supervisor"},
+    "draw_weights.set/1": {"supervisor"},
+    "draw.committed/1": {"supervisor"},
+    "draw.drawn/1": {"supervisor"},
+    "inspection.assigned/1": {"supervisor"},
     "list.published/1": {"supervisor", "justice", "server"},
     "list.imported/1": {"supervisor", "justice", "server"},
     "item.listed/1": {"supervisor", "justice", "server"},
@@ -98,6 +104,11 @@ OF_AN_ORGAN = (
     "joint.proposed/1",
     "joint.accepted/1",
     "joint.declined/1",
+    "conflict.declared/1",
+    "draw_weights.set/1",
+    "draw.committed/1",
+    "draw.drawn/1",
+    "inspection.assigned/1",
 )
 
 
