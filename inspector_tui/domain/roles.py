@@ -41,6 +41,9 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
     }
 )
 _REGISTER = frozenset(
@@ -73,6 +76,8 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 

@@ -13,7 +13,7 @@ from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, WORK
@@ -35,6 +35,7 @@ ERRORS: Final[dict[str, str]] = {
     **SERVER,
     **AUDIT,
     **WITNESSES,
+    **JUDGING,
 }
 """Error code -> sentence in English, marked for translation."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from inspector_tui.domain import planning, register, urgent, visiting, voice
+from inspector_tui.domain import judging, planning, register, urgent, visiting, voice
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
@@ -16,6 +16,12 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+
+KEPT = seal(
+    SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
+    organ=640104012,
+    body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
+)  # fmt: skip
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -137,6 +143,11 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
+    judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
+    judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
+    judging.DeviceStopped(device=DEVICE, reason="丢失"),
 )  # fmt: skip
 
 

@@ -50,6 +50,11 @@ SPOKEN: dict[str, set[str]] = {
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},
     "code.flagged/1": {"server"},
+    "record.judged/1": {"supervisor"},
+    "quarantine.settled/1": {"server"},
+    "record.kept/1": {"server"},
+    "gap.closed/1": {"supervisor"},
+    "device.stopped/1": {"supervisor"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 
