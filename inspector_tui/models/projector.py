@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from contextlib import nullcontext
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
 
@@ -15,10 +17,10 @@ from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import Envelope, open_envelope
 from inspector_tui.ledger.kept import effective
-from inspector_tui.models.rows import ProjectedRow
+from inspector_tui.models.rows import InspectionRow, ProjectedRow
 from inspector_tui.models.rows_of import ROWS_OF, TABLES_OF
 from inspector_tui.models.rows_shared import Values
-from inspector_tui.models.schema import drop_projection, prepare_projection
+from inspector_tui.models.schema import drop_projection, prepare_projection, searchable
 
 CHUNK = 400
 """Streams projected at once; SQLite takes at most 32,766 parameters a statement."""
@@ -79,7 +81,7 @@ def project(connection: Connection, streams: Iterable[str], made: Mapping[int, R
     known = dict(made or {})
     for chunk in _chunks(sorted(set(streams))):
         numbers: dict[str, list[int]] = {stream: [] for stream in chunk}
-        for stream, number, _position in connection.execute(_RECORDS_OF, {"streams": chunk}):
+        for stream, number, _position in connection.execute(_RECORDS_OF, {"streams": chunk}).all():
             numbers[stream].append(number)
         older = {number for listed in numbers.values() for number in listed} - known.keys()
         kept = dict(_kept(connection, sorted(older)))
@@ -151,17 +153,30 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
             for table, values in ROWS_OF[family](stream, records[stream]):
                 rows[table].append(values)
     for table, listed in rows.items():
-        statement, columns = _insertion(table)
-        connection.exec_driver_sql(statement, [tuple(values[name] for name in columns) for values in listed])
+        with searchable(connection) if table is InspectionRow else nullcontext():
+            _insert(connection, table, listed)
 
 
-@cache
-def _insertion(table: type[ProjectedRow]) -> tuple[str, tuple[str, ...]]:
-    """The INSERT of a table and its columns. Bulk imports spend a third less time without statement compiling."""
-    columns = tuple(table.model_fields)
+def _insert(connection: Connection, table: type[ProjectedRow], rows: Iterable[Values]) -> None:
+    """Inserts rows, those with the same empty columns together.
+
+    The driver looks for an adapter of every NULL that it binds: a planned inspection, most of whose columns are
+    empty, took 25 microseconds with them and takes 2 without.
+    """
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for values in rows:
+        told = {name: value for name, value in values.items() if value is not None}
+        alike[tuple(told)].append(tuple(told.values()))
+    for columns, listed in alike.items():
+        connection.exec_driver_sql(_insertion(table, columns), listed)
+
+
+@lru_cache(maxsize=1024)
+def _insertion(table: type[ProjectedRow], columns: tuple[str, ...]) -> str:
+    """The INSERT of these columns. Bulk imports spend a third less time without statement compiling."""
     marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})', columns  # noqa: S608 - own names only
+    return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608 - own names only
 
 
 def digest_of_rows(connection: Connection) -> tuple[int, str]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.codes.verdict import Content, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
+from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import ItemRow, VerificationRow
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.services.moments import local
+from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verification_log import reasons_of
 from inspector_tui.widgets.gate_verdict import GateFacts
 from inspector_tui.widgets.text import fit
-from inspector_tui.words import age_words, list_words, purpose_word, reason_words, verdict_word
+from inspector_tui.words import age_words, error_words, list_words, purpose_word, reason_words, verdict_word
 
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 
@@ -81,8 +85,17 @@ def last_words(replica: Replica, most: int, width: int) -> str:
     return "\n".join(_result_line(row, max(20, width)) for row in rows) or _("Nothing verified here yet.")
 
 
-def about_words(expected: str) -> str:
-    """What is expected here; `expected` is the enterprise that the station is bound to, if any."""
-    if expected:
-        return _("Only codes for {enterprise} are let in here.").format(enterprise=expected)
-    return _("Hold the officer's code before the scanner.")
+def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError]) -> str:
+    """What is expected and watched here, and which of that does not work just now."""
+    lines = [_("Hold the officer's code before the scanner.")]
+    if setup.enterprise:
+        with replica.reading() as connection:
+            known = queries.enterprise(connection, setup.enterprise)
+        named = f"{known.name} {setup.enterprise}" if known else setup.enterprise
+        lines = [_("Only codes for {enterprise} are let in here.").format(enterprise=named)]
+    if setup.folder and "folder" not in errors:
+        lines.append(_("New pictures in {folder} are verified too.").format(folder=setup.folder))
+    if setup.camera and "camera" not in errors:
+        lines.append(_("The camera watches too: hold the code before it."))
+    lines += [error_words(error) for error in errors.values()]
+    return "\n".join(lines)

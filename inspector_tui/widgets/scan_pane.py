@@ -14,7 +14,7 @@ from textual.timer import Timer
 from inspector_tui.i18n import N_
 from inspector_tui.services.scanning import ScanBuffer, split_scans
 
-_LOOK_SECONDS: Final = 0.04
+_LOOK_SECONDS: Final = 0.02
 
 
 class ScanPane(Container, can_focus=True):
