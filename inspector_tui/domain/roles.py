@@ -57,6 +57,9 @@ _APPROVAL = frozenset(
         "joint.proposed/1",
         "joint.accepted/1",
         "joint.declined/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
         "draw_weights.set/1",
         "draw.committed/1",
         "draw.drawn/1",
@@ -95,6 +98,8 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 

@@ -11,6 +11,7 @@ from inspector_tui.domain import (
     draws,
     item_list,
     joint,
+    judging,
     listed,
     planning,
     register,
@@ -37,6 +38,12 @@ TOGETHER = {
         joint.JointLine(inspection="fedcba9876543210", organ=640104034),
     ),
 }
+
+KEPT = seal(
+    SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
+    organ=640104012,
+    body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
+)  # fmt: skip
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -169,6 +176,11 @@ SAMPLES: tuple[Body, ...] = (
         officers=(planning.FiledOfficer(certificate="NX-0034", name="李娜", organ=640104034),),
     ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
+    judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
+    judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
+    judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
+    judging.DeviceStopped(device=DEVICE, reason="丢失"),
     calendars.CalendarAnnounced(
         region="64", year=2026, off=("2026-03-20", "2026-05-27"), worked=("2026-03-21",), notice="宁政办发〔2026〕1号"
     ),
