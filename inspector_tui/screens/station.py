@@ -24,6 +24,7 @@ from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane
 from inspector_tui.widgets.scan_sources import ScanSources
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.words import error_words
 
 
@@ -228,7 +229,13 @@ class StationScreen(ReplicaScreen[None]):
         elif self._view == "challenge" and self._challenge is not None:
             pane.say_challenge(self._challenge)
         else:
-            pane.say_ready(self.replica, self._setup, self._watch_errors)
+            pane.say_ready(self.replica, self._setup, self._watch_errors, self.inspector.standing)
+
+    def _standing_changed(self, standing: Standing) -> None:
+        """Lists age while nobody scans."""
+        super()._standing_changed(standing)
+        if self._view == "ready" and self.query(StationPane):
+            self._say()
 
     def on_resize(self) -> None:
         if self._view in ("ready", "challenge"):

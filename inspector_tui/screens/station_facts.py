@@ -9,6 +9,7 @@ from inspector_tui.codes.verdict import Content, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
+from inspector_tui.list_words import act_words
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import ItemRow, VerificationRow
@@ -17,6 +18,7 @@ from inspector_tui.services.moments import local
 from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verification_log import reasons_of
 from inspector_tui.widgets.gate_verdict import GateFacts
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.text import fit
 from inspector_tui.words import age_words, error_words, list_words, purpose_word, reason_words, verdict_word
 
@@ -85,8 +87,8 @@ def last_words(replica: Replica, most: int, width: int) -> str:
     return "\n".join(_result_line(row, max(20, width)) for row in rows) or _("Nothing verified here yet.")
 
 
-def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError]) -> str:
-    """What is expected and watched here, and which of that does not work just now."""
+def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError], standing: Standing) -> str:
+    """What is expected and watched here, which of that does not work just now, and lists that age."""
     lines = [_("Hold the officer's code before the scanner.")]
     if setup.enterprise:
         with replica.reading() as connection:
@@ -98,4 +100,5 @@ def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, Insp
     if setup.camera and "camera" not in errors:
         lines.append(_("The camera watches too: hold the code before it."))
     lines += [error_words(error) for error in errors.values()]
+    lines += filter(None, [act_words(standing.list_state, standing.list_left)])
     return "\n".join(lines)
