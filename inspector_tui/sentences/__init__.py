@@ -12,8 +12,10 @@ from typing import Final
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.listing import LISTING
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
@@ -26,9 +28,12 @@ ERRORS: Final[dict[str, str]] = {
     **PROOFS,
     **TYPED,
     **TABLES,
+    **LISTING,
     **RULES,
     **WORK,
     **CODE,
+    **DRAWS,
+    **DRAW_PROBLEMS,
     **STATION,
     **URGENT,
     **KEYS,
@@ -36,6 +41,7 @@ ERRORS: Final[dict[str, str]] = {
     **SERVER,
     **AUDIT,
     **WITNESSES,
+    **JUDGING,
 }
 """Error code -> sentence in English, marked for translation."""
 
