@@ -48,3 +48,13 @@ DRAW_PROBLEMS: Final = {
     ),
     "DRAW_IS_REDRAW": N_("This is a further draw; the one before it stays on record with the reason."),
 }
+
+PLAN_CHECK: Final = {
+    "SUM_OF_COLUMN_WRONG": N_("The total is {says}; the rows make {should}."),
+    "SUM_OF_ROW_WRONG": N_("The total is {says}; the columns beside it make {should}."),
+    "PERSON_DAYS_WRONG": N_("Person-days are {says}; people times days make {should}."),
+    "SHARE_WRONG": N_("The number is {says}; the share of the whole makes {should}."),
+    "SHARES_NOT_WHOLE": N_("The portions do not make a whole: {should}."),
+    "EXPRESSION_WRONG": N_("“{says}” makes {should}."),
+    "WORKING_DAYS_WRONG": N_("The year has {should} working days, not {says}."),
+}
