@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import combinations
 from math import prod
@@ -109,4 +110,5 @@ def _portions(grid: Grid, column: int) -> Iterator[Discrepancy]:
     if abs(total - whole) > rounding and abs(total - whole) < whole / 5:
         row, _last = details[-1]
         percent = (total / whole * 100).normalize()
-        yield discrepancy(grid, row, column, "SHARES_NOT_WHOLE", f"100% ({shown(percent)}%)")
+        told = discrepancy(grid, row, column, "SHARES_NOT_WHOLE", "100%")
+        yield replace(told, says=f"{shown(percent)}%")

@@ -54,7 +54,7 @@ PLAN_CHECK: Final = {
     "SUM_OF_ROW_WRONG": N_("The total is {says}; the columns beside it make {should}."),
     "PERSON_DAYS_WRONG": N_("Person-days are {says}; people times days make {should}."),
     "SHARE_WRONG": N_("The number is {says}; the share of the whole makes {should}."),
-    "SHARES_NOT_WHOLE": N_("The portions do not make a whole: {should}."),
+    "SHARES_NOT_WHOLE": N_("The portions make {says} together, not {should}."),
     "EXPRESSION_WRONG": N_("“{says}” makes {should}."),
     "WORKING_DAYS_WRONG": N_("The year has {should} working days, not {says}."),
 }

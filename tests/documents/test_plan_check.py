@@ -47,7 +47,7 @@ def test_a_plan_that_adds_up_is_left_alone(tmp_path: Path) -> None:
         (",,50,,,52", ",,60,,,52", ("E6", "SUM_OF_COLUMN_WRONG", "60", "50")),
         ("40,50%,20,2", "40,50%,28,2", ("E3", "SHARE_WRONG", "28", "20")),
         ("2,10,20,40%", "2,10,25,40%", ("H3", "PERSON_DAYS_WRONG", "25", "20")),
-        ("20,40%\n2", "20,50%\n2", ("I5", "SHARES_NOT_WHOLE", "20%", "100% (110%)")),
+        ("20,40%\n2", "20,50%\n2", ("I5", "SHARES_NOT_WHOLE", "110%", "100%")),
     ],
 )
 def test_a_slip_is_found_where_it_stands(tmp_path: Path, was: str, now: str, told: tuple[str, str, str, str]) -> None:
