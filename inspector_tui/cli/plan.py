@@ -1,4 +1,4 @@
-"""`inspector plan import|list|check`."""
+"""`inspector plan import|list`; the others stand in plan_check.py and plan_year.py."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.plan_check import check
+from inspector_tui.cli.plan_year import made, make, recompute
 from inspector_tui.i18n import _, ngettext
 
 PROBLEMS_SHOWN = 50
@@ -18,6 +20,12 @@ PROBLEMS_SHOWN = 50
 @click.group()
 def plan() -> None:
     """The year's plan of inspections."""
+
+
+plan.add_command(check)
+plan.add_command(make)
+plan.add_command(recompute)
+plan.add_command(made)
 
 
 @plan.command("import")
@@ -148,34 +156,3 @@ def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_
     ]
     total = ngettext("{count} inspection", "{count} inspections", len(numbers)).format(count=len(numbers))
     answer(as_json, machine, [*lines, total])
-
-
-@plan.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--sheet", help="Sheet of a workbook; the first by default.")
-@click.option("--year", type=click.IntRange(2000, 2099), help="Year of the plan, where it does not say so.")
-@click.option("--json", "as_json", is_flag=True)
-def check(file: Path, sheet: str | None, year: int | None, as_json: bool) -> int:
-    """Find arithmetic that does not add up in a plan's FILE (Excel or CSV). Exits 1 when there is any."""
-    from inspector_tui.services.plan_check import check_plan
-    from inspector_tui.words import code_words
-
-    found = check_plan(file, sheet=sheet, year=year)
-    machine = [
-        {
-            "row": each.row,
-            "column": each.column,
-            "header": each.header,
-            "code": each.code,
-            "says": each.says,
-            "should": each.should,
-        }
-        for each in found
-    ]
-    lines = [
-        f"{each.column}{each.row}  {each.header}  "
-        f"{code_words(each.code, {'says': each.says, 'should': each.should})} [{each.code}]"
-        for each in found
-    ]
-    answer(as_json, {"discrepancies": machine}, lines or [_("Everything that was checked adds up.")])
-    return 1 if found else 0

@@ -58,3 +58,20 @@ PLAN_CHECK: Final = {
     "EXPRESSION_WRONG": N_("“{says}” makes {should}."),
     "WORKING_DAYS_WRONG": N_("The year has {should} working days, not {says}."),
 }
+
+YEAR_PLANS: Final = {
+    "PLAN_TITLE_MISSING": N_("Give the plan a title."),
+    "PLAN_ITEMS_MISSING": N_("Choose the items of the plan: a plan without items must not be published."),
+    "PLAN_NOTHING": N_("With these shares nothing is left to plan. Nothing was recorded."),
+    "PLAN_NO_OFFICERS": N_("Only {found} officers have a valid certificate; {wanted} go on a visit."),
+    "PLAN_NO_WORKING_DAYS": N_("There is no working day in this span. Choose other days."),
+    "PLAN_OVER_CAPACITY": N_(
+        "The plan needs {needed} person-days and there are {available}. Lower the shares, or plan with more officers."
+    ),
+    "PLAN_UNKNOWN": N_("The plan {plan} is not known here. Sync, then try again."),
+    "PLAN_PROVISIONAL": N_(
+        "Provisional: a holiday notice is not in yet. Compute the plan again when it is; no last day comes earlier."
+    ),
+    "PLAN_FILE_BY": N_("File and publish the plan until {due}."),
+    "PLAN_FILING_LATE": N_("The day for filing and publishing the plan was {due}. Do it at once."),
+}
