@@ -35,6 +35,8 @@ COMMANDS = {
     "standing": "inspector_tui.cli.standing:standing",
     "visit": "inspector_tui.cli.visit:visit",
     "sync": "inspector_tui.cli.sync:sync",
+    "quarantine": "inspector_tui.cli.quarantine:quarantine",
+    "device": "inspector_tui.cli.device:device",
     "ledger": "inspector_tui.cli.ledger:ledger",
     "server": "inspector_tui.cli.server:server",
     "demo": "inspector_tui.cli.demo:demo",

@@ -54,6 +54,9 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
         "draw_weights.set/1",
         "draw.committed/1",
         "draw.drawn/1",
@@ -93,6 +96,8 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 

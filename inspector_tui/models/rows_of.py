@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import (
@@ -47,6 +48,7 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
@@ -80,11 +82,12 @@ def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, S
 
 def _device(stream: str, records: Sequence[Record]) -> Rows:
     enrolled = last(records, DeviceEnrolled)
-    revoked = last(records, DeviceRevoked)
+    revoked, stopped = last(records, DeviceRevoked), last(records, DeviceStopped)
     if enrolled is None:
         return []
     told = enrolled.body.model_dump(mode="python")
-    reason = revoked.body.reason if revoked is not None and isinstance(revoked.body, DeviceRevoked) else None
+    ended = revoked or stopped
+    reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
     return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
 
 
@@ -202,6 +205,8 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "verification": _verification,
     "evidence": _stored,
     "inspection": inspection,
+    "judgement": judgement,
+    "gap": gap,
 }
 """By the first word of a stream's id."""
 
@@ -232,6 +237,8 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "plan": (PlanImportRow,),
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
+    "judgement": (JudgementRow,),
+    "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -10,6 +10,7 @@ from inspector_tui.domain import (
     calendars,
     draws,
     item_list,
+    judging,
     listed,
     planning,
     register,
@@ -28,6 +29,12 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+
+KEPT = seal(
+    SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
+    organ=640104012,
+    body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
+)  # fmt: skip
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -149,6 +156,11 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
+    judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
+    judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
+    judging.DeviceStopped(device=DEVICE, reason="丢失"),
     calendars.CalendarAnnounced(
         region="64", year=2026, off=("2026-03-20", "2026-05-27"), worked=("2026-03-21",), notice="宁政办发〔2026〕1号"
     ),
