@@ -81,7 +81,7 @@ class JointProposed(JointBody):
     window_from: Day
     window_until: Day
     scene: Identifier | None = None
-    officers: Annotated[Many[FiledOfficer], Field(max_length=15)] = ()
+    officers: Annotated[Many[FiledOfficer], Field(max_length=16)] = ()
     note: Text | None = None
 
     @property
@@ -96,7 +96,7 @@ class JointAccepted(JointBody):
 
     proposal: Digest
     """Hash of the `joint.proposed` record that is answered."""
-    officers: Annotated[Many[FiledOfficer], Field(min_length=1, max_length=15)]
+    officers: Annotated[Many[FiledOfficer], Field(min_length=1, max_length=16)]
     note: Text | None = None
 
 
