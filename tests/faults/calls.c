@@ -147,4 +147,20 @@ SIMPLE(int, renameat2, on_path, to, (int one, const char *from, int other, const
        (one, from, other, to, flags))
 SIMPLE(int, mkdir, on_path, path, (const char *path, mode_t mode), (path, mode))
 SIMPLE(int, unlink, on_path, path, (const char *path), (path))
-SIMPLE(ssize_t, send, on_socket, file, (int file, const void *bytes, size_t size, int flags), (file, bytes, size, flags))
+
+/* A connection does not fail for one call: when it fails, it is gone. */
+ssize_t send(int file, const void *bytes, size_t size, int flags) {
+    static __typeof__(&send) real;
+    int told = on_socket("send", file);
+    ssize_t done;
+    if (real == NULL) real = REAL(send);
+    if (told == IO_ERROR || told == NO_SPACE || told == SHORT) {
+        if (told == SHORT) real(file, bytes, size / 2, flags);
+        shutdown(file, SHUT_RDWR);
+        errno = EPIPE;
+        return -1;
+    }
+    done = real(file, bytes, size, flags);
+    after(told);
+    return done;
+}

@@ -1,9 +1,9 @@
 """What the processes of a run do, so that they can really be killed. Each tells its parent through a pipe.
 
-    ("kept", [hash, ...])   records that the ledger has accepted: from here on they may never be lost
-    ("done", text)          it went through
-    ("told", code)          it ended with an error of our family
-    ("raised", text)        it ended with anything else, which is a fault of ours
+    ("kept", [hash, ...], False)    records that the ledger has accepted: from here on they may never be lost
+    ("done", text, struck)          it went through; `struck`: the call that was to be harmed came
+    ("told", code, struck)          it ended with an error of our family
+    ("raised", text, struck)        it ended with anything else, which is a fault of ours
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitAnswered
 from inspector_tui.domain.register import EnterpriseRegistered
-from inspector_tui.errors import InspectorError
+from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.syncing import synchronise
 from sync.client.client import SyncClient
 from sync.client.logview import LogView
+from sync.server.keyring import open_keyring
 from sync.server.running import Settings, serve
 from tests.faults import failing
 from tests.faults.failing import Failing
@@ -52,14 +54,15 @@ def _reporting(pipe: Pipe, harm: Failing | None, work: Callable[[], str]) -> Non
     if harm is not None:
         harm.arm()
     try:
-        answer = ("done", work())
+        how, text = "done", work()
     except InspectorError as error:
-        answer = ("told", error.code)
+        how, text = "told", error.code
     except BaseException:  # noqa: BLE001 - whatever it is, the parent has to know of it
-        answer = ("raised", traceback.format_exc())
+        how, text = "raised", traceback.format_exc()
+    struck = harm is not None and failing.struck()
     if harm is not None:
         failing.disarm()
-    pipe.send(answer)
+    pipe.send((how, text, struck))
     pipe.close()
     sys.stdout.flush()
     # Connections and threads go with the process, as they do when a program is closed in a hurry.
@@ -96,7 +99,7 @@ def say(home: Path, seat: Seat, jump_ms: int, seed: int, count: int, harm: Faili
         for part in (listed[:half], listed[half:]):
             if part:
                 told = replica.tell(*part)
-                pipe.send(("kept", [record.hash for record in told]))
+                pipe.send(("kept", [record.hash for record in told], False))
         replica.close()
         return ""
 
@@ -116,7 +119,7 @@ def attach(home: Path, seat: Seat, jump_ms: int, seed: int, size: int, harm: Fai
             inspection=seat.inspection, evidence=f"e{seed}", sha256=stored.sha256, size=stored.size,
             name="现场.jpg", media_type="image/jpeg",
         )  # fmt: skip
-        pipe.send(("kept", [record.hash for record in replica.tell(body)]))
+        pipe.send(("kept", [record.hash for record in replica.tell(body)], False))
         replica.close()
         return ""
 
@@ -159,8 +162,26 @@ def push_five_times(home: Path, seat: Seat, url: str, receipts: list[bytes], ori
     _reporting(pipe, None, work)
 
 
-def serve_office(data: Path, database_url: str, pipe: Pipe) -> None:
-    """The server. The parent may send a `Failing` to arm, or hang up: then it goes too."""
+def make_keys(data: Path, harm: Failing | None, pipe: Pipe) -> None:
+    """Opens the server's keys, making them where there are none, and tells the root's public half."""
+    _reporting(pipe, harm, lambda: open_keyring(data, int(time.time())).root_public.hex())
+
+
+def make_replica(home: Path, harm: Failing | None, pipe: Pipe) -> None:
+    """Makes a laptop's store and opens it again."""
+
+    def work() -> str:
+        with suppress(Refused):
+            Replica.create(home, "六盘山下 plus words", JumpedClock(0)).close()
+        Replica.open(home, "六盘山下 plus words", JumpedClock(0)).close()
+        return ""
+
+    _reporting(pipe, harm, work)
+
+
+def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None = None) -> None:
+    """The server. It tells its address; a `Failing` sent to it arms it, None disarms it and is answered by whether
+    the call came. When the parent hangs up, it goes too."""
     os.dup2(os.open(data / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
 
     def listen() -> None:
@@ -172,9 +193,12 @@ def serve_office(data: Path, database_url: str, pipe: Pipe) -> None:
             if isinstance(told, Failing):
                 told.arm()
             else:
+                pipe.send(failing.struck())
                 failing.disarm()
 
     threading.Thread(target=listen, daemon=True).start()
+    if harm is not None:
+        harm.arm()
     settings = Settings(data, port=0, database_url=database_url, public_url=PUBLIC_URL, workers=0)
     serve(settings, ready=pipe.send)
     os._exit(0)

@@ -39,6 +39,8 @@ class Ended:
 
     how: str
     text: str = ""
+    struck: bool = False
+    """The call that was to be harmed came."""
 
 
 @dataclass
@@ -57,13 +59,13 @@ class Running:
                     self.process.kill()
                     self.process.join()
                     return Ended("hung")
-                how, told = self.pipe.recv()
+                how, told, struck = self.pipe.recv()
             except (EOFError, OSError):
                 self.process.join()
-                return Ended("killed")
+                return Ended("killed", struck=True)
             if how != "kept":
                 self.process.join()
-                return Ended(how, told)
+                return Ended(how, told, struck)
             self.laptop.kept.update(told)
 
     def kill(self) -> None:
@@ -76,11 +78,12 @@ class Nursery:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.faults.children"])
+        self._context.set_forkserver_preload(["tests.faults.children", "tests.faults.command"])
 
-    def start(self, work: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Pipe]:
+    def start(self, work: Callable[..., None], *arguments: Any, **named: Any) -> tuple[BaseProcess, Pipe]:
+        """A process that does `work(*arguments, pipe)`, and our end of its pipe."""
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(*arguments, theirs), daemon=True)
+        process = self._context.Process(target=work, args=(*arguments, theirs), kwargs=named, daemon=True)
         process.start()
         theirs.close()
         return process, ours

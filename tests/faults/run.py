@@ -14,7 +14,10 @@ from pathlib import Path
 
 from multiprocessing.connection import Connection as Pipe
 
+import psycopg
+
 from tests.faults import children
+from tests.faults.failing import Failing
 from tests.faults.checker import Findings, check
 from tests.faults.laptops import Ended, Laptop, Nursery, Running, some_harm
 from tests.faults.office import SEATS, Template
@@ -62,9 +65,20 @@ class Server:
     def alive(self) -> bool:
         return self._process is not None and self._process.is_alive()
 
-    def arm(self, harm: object) -> None:
-        if self._pipe is not None and self.alive:
+    def arm(self, harm: Failing) -> None:
+        """From now on a call of the server fails."""
+        if self._pipe is not None:
             self._pipe.send(harm)
+
+    def disarm(self) -> bool:
+        """Whether the call came; a server that it killed is dead."""
+        try:
+            if self._pipe is not None and self.alive:
+                self._pipe.send(None)
+                return bool(self._pipe.recv())
+        except (EOFError, OSError):
+            pass
+        return True
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -98,13 +112,12 @@ class Run:
             entrance.draw = random.Random(self.draw.random())
             self.laptops.append(Laptop(seat, folder / "homes" / seat.name, entrance))
 
-    def go(self, steps: int) -> Told:
-        """The whole run; the folder and the database are gone afterwards."""
+    def go(self, happens: Callable[[Run], None]) -> Told:
+        """What happens, the calm end, the check; the folder and the database are gone afterwards."""
         begun = time.perf_counter()
         try:
             self.server.start()
-            for _ in range(steps):
-                self._step()
+            happens(self)
             self._calm()
             check(self)
         finally:
@@ -122,7 +135,8 @@ class Run:
         self.told.faults[name] += 1
         self.note(f"! {name}")
 
-    def _step(self) -> None:
+    def step(self) -> None:
+        """Something that people do, with something going wrong or not."""
         actions: list[tuple[int, Callable[[], None]]] = [
             (5, self._say_some),
             (2, self._attach),
@@ -224,7 +238,7 @@ class Run:
         self.fault(f"server {harm.harm.name.lower()}")
         self.server.arm(harm)
         self._wait(self._begin_syncs(4))
-        self.server.arm(None)
+        self.server.disarm()
 
     def _sync_while_the_database_dies(self) -> None:
         working = self._begin_syncs(4)
@@ -249,23 +263,32 @@ class Run:
 
     def _calm(self) -> None:
         """Everybody syncs until nobody has anything new, with nothing in the way."""
-        for round_number in range(ROUNDS):
-            working = []
-            ended: dict[str, Ended] = {}
-            for laptop in self.laptops:
-                working.append(
-                    self.nursery.start_for(laptop, children.sync, laptop.entrance.url, laptop.jump_ms, None)
-                )
-                if len(working) >= 3:
-                    self._finish(working.pop(0), ended)
-            for each in working:
-                self._finish(each, ended)
-            problems = {name: each for name, each in ended.items() if each.how != "done"}
-            if not problems and all(each.text == "0/0/0" for each in ended.values()):
+        ended: dict[str, Ended] = {}
+        for _ in range(ROUNDS):
+            size, ended = self._size(), self._everybody_syncs()
+            quiet = all(each.how == "done" and each.text.startswith("0/") for each in ended.values())
+            if quiet and self._size() == size:
                 return
-        for name, each in ended.items():
-            if each.text not in EXPECTED and each.text != "0/0/0":
-                self.told.findings.stuck.append(f"{name} after {round_number + 1} calm rounds: {each.how} {each.text}")
+        self.told.findings.stuck += [
+            f"{name} after {ROUNDS} calm rounds: {each.how} {each.text}"
+            for name, each in ended.items()
+            if each.text not in EXPECTED
+        ]
 
-    def _finish(self, running: Running, ended: dict[str, Ended]) -> None:
-        ended[running.laptop.seat.name] = running.wait()
+    def _everybody_syncs(self) -> dict[str, Ended]:
+        """How each ended; three at a time."""
+        working: list[Running] = []
+        ended: dict[str, Ended] = {}
+        for laptop in self.laptops:
+            if len(working) == 3:
+                first = working.pop(0)
+                ended[first.laptop.seat.name] = first.wait()
+            url = laptop.entrance.url
+            working.append(self.nursery.start_for(laptop, children.sync, url, laptop.jump_ms, None))
+        return ended | {each.laptop.seat.name: each.wait() for each in working}
+
+    def _size(self) -> int:
+        with psycopg.connect(self.server.database_url) as connection:
+            row = connection.execute("SELECT size FROM tree").fetchone()
+        assert row is not None
+        return int(row[0])
