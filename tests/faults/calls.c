@@ -56,6 +56,7 @@ static int strike(const char *name) {
 }
 static int on_path(const char *name, const char *path) {
     if (!armed || path == NULL || strncmp(path, folder, length) != 0) return COUNT;
+    if (path[length] != 0 && path[length] != '/') return COUNT;
     return strike(name);
 }
 static int on_file(const char *name, int file) {

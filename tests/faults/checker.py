@@ -11,11 +11,11 @@ import psycopg
 from inspector_tui.errors import InspectorError
 from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import open_envelope
+from inspector_tui.ledger.notes import verify_checkpoint
 from inspector_tui.models import ledger_store, receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, digest_rows, rebuild_rows
 from inspector_tui.services.lists import held_trust, log_origin, receipt_keys
-from inspector_tui.ledger.notes import verify_checkpoint
 from tests.faults.laptops import Laptop
 from tests.faults.office import opened
 
@@ -86,9 +86,7 @@ def _server(connection: psycopg.Connection[tuple[object, ...]], findings: Findin
     return Stored(hashes, raws, quarantined)
 
 
-def _files(
-    connection: psycopg.Connection[tuple[object, ...]], run: Run, findings: Findings
-) -> list[str]:
+def _files(connection: psycopg.Connection[tuple[object, ...]], run: Run, findings: Findings) -> list[str]:
     """What the server says it stored is on its disk, whole, and it said so once."""
     import hashlib
 

@@ -1,9 +1,9 @@
 """What the processes of a run do, so that they can really be killed. Each tells its parent through a pipe.
 
-    ("kept", [hash, ...], False)    records that the ledger has accepted: from here on they may never be lost
-    ("done", text, struck)          it went through; `struck`: the call that was to be harmed came
-    ("told", code, struck)          it ended with an error of our family
-    ("raised", text, struck)        it ended with anything else, which is a fault of ours
+("kept", [hash, ...], False)    records that the ledger has accepted: from here on they may never be lost
+("done", text, struck)          it went through; `struck`: the call that was to be harmed came
+("told", code, struck)          it ended with an error of our family
+("raised", text, struck)        it ended with anything else, which is a fault of ours
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from inspector_tui.domain.record import Body
-from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitAnswered
 from inspector_tui.domain.register import EnterpriseRegistered
+from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitAnswered
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.syncing import synchronise

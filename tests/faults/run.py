@@ -9,16 +9,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-
-from multiprocessing.connection import Connection as Pipe
 
 import psycopg
 
 from tests.faults import children
-from tests.faults.failing import Failing
 from tests.faults.checker import Findings, check
+from tests.faults.failing import Failing
 from tests.faults.laptops import Ended, Laptop, Nursery, Running, some_harm
 from tests.faults.office import SEATS, Template
 from tests.faults.wire import TROUBLES, Network, Trouble
@@ -164,9 +163,7 @@ class Run:
                 self.fault(f"ledger {harm.harm.name.lower()}")
             seed, count = self.draw.getrandbits(32), self.draw.randint(1, 12)
             self.note(f"{laptop.seat.name} says {count}")
-            working.append(
-                self.nursery.start_for(laptop, children.say, laptop.seat, laptop.jump_ms, seed, count, harm)
-            )
+            working.append(self.nursery.start_for(laptop, children.say, laptop.seat, laptop.jump_ms, seed, count, harm))
         self._wait(working)
 
     def _attach(self) -> None:
@@ -213,9 +210,7 @@ class Run:
             if harm is not None:
                 self.fault(f"sync {harm.harm.name.lower()}")
             self.note(f"{laptop.seat.name} syncs {list(laptop.entrance.troubles)}")
-            working.append(
-                self.nursery.start_for(laptop, children.sync, laptop.entrance.url, laptop.jump_ms, harm)
-            )
+            working.append(self.nursery.start_for(laptop, children.sync, laptop.entrance.url, laptop.jump_ms, harm))
         return working
 
     def _sync_some(self) -> None:

@@ -148,9 +148,7 @@ class Sweep:
         shutil.copytree(self.run.folder / "server", data)
         database = cluster.make()
         url = cluster.url_of(database)
-        process, pipe = self.run.nursery.start(
-            children.serve_office, data, url, harm=placed.below(data, database=True)
-        )
+        process, pipe = self.run.nursery.start(children.serve_office, data, url, harm=placed.below(data, database=True))
         struck = self._came_up(process, pipe)
         if struck:
             process, pipe = self.run.nursery.start(children.serve_office, data, url)

@@ -17,9 +17,7 @@ Trouble = Literal[
 TROUBLES: tuple[Trouble, ...] = (
     "cut_up", "cut_down", "lost_answer", "twice", "late", "truncated", "portal", "flipped", "replayed", "away",
 )  # fmt: skip
-_PORTAL = (
-    b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 22\r\nconnection: close\r\n\r\n<html>login here</html"
-)
+_PORTAL = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 22\r\nconnection: close\r\n\r\n<html>login here</html"
 
 
 @dataclass(slots=True)
