@@ -17,7 +17,16 @@ Trouble = Literal[
 TROUBLES: tuple[Trouble, ...] = (
     "cut_up", "cut_down", "lost_answer", "twice", "late", "truncated", "portal", "flipped", "replayed", "away",
 )  # fmt: skip
-_PORTAL = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 22\r\nconnection: close\r\n\r\n<html>login here</html"
+_PORTAL = b"\r\n".join(
+    (
+        b"HTTP/1.1 200 OK",
+        b"content-type: text/html",
+        b"content-length: 23",
+        b"connection: close",
+        b"",
+        b"<html>login here</html>",
+    )
+)
 
 
 @dataclass(slots=True)

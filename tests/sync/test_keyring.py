@@ -133,4 +133,4 @@ def _root_of(data: Path) -> Ed25519Signer:
 def test_a_place_where_no_folder_can_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(Environment, match="KEYRING_NOT_WRITTEN"):
-        open_keyring(tmp_path / "file" / "data", START)
+        open_keyring(tmp_path / "file" / "data", NOW)
