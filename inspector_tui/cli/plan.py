@@ -1,4 +1,4 @@
-"""`inspector plan import|list`."""
+"""`inspector plan import|list`; the others stand in plan_check.py and plan_year.py."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.plan_check import check
+from inspector_tui.cli.plan_year import made, make, recompute
 from inspector_tui.i18n import _, ngettext
 
 PROBLEMS_SHOWN = 50
@@ -18,6 +20,12 @@ PROBLEMS_SHOWN = 50
 @click.group()
 def plan() -> None:
     """The year's plan of inspections."""
+
+
+plan.add_command(check)
+plan.add_command(make)
+plan.add_command(recompute)
+plan.add_command(made)
 
 
 @plan.command("import")
@@ -42,8 +50,8 @@ def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> i
         year=options["year"],
         items=options["items"],
         purpose=options["purpose"] or "random",
-        window_from=_day(options["window_from"]),
-        window_until=_day(options["window_until"]),
+        window_from=day_option(options["window_from"]),
+        window_until=day_option(options["window_until"]),
         dry_run=options["dry_run"],
     )
     report = import_plan(replica, opened, wanted, _progress if sys.stderr.isatty() else None)
@@ -62,7 +70,7 @@ def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> i
                 "row": problem.row,
                 "column": problem.column,
                 "header": problem.header,
-                "field": problem.field.value if problem.field else None,
+                "field": str(problem.field) if problem.field else None,
                 "code": problem.code,
                 "severity": problem.severity.value,
                 "value": problem.value,
@@ -79,7 +87,8 @@ def _progress(rows: int) -> None:
     click.echo(f"\r{rows}", nl=False, err=True)
 
 
-def _day(text: str | None) -> str | None:
+def day_option(text: str | None) -> str | None:
+    """An ISO day as an option has it; None for none. Raises UsageError."""
     if text is None:
         return None
     import datetime as dt

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
 from inspector_tui.domain.vocabulary import Role
+from inspector_tui.domain.year_plans import PlanMade
 from inspector_tui.errors import Refused
 
+_LISTS = frozenset(
+    {
+        "list.published/1",
+        "list.imported/1",
+        "item.listed/1",
+        "enterprise.whitelisted/1",
+    }
+)
+"""Lists that both a supervisor and the justice bureau keep."""
 _VISIT = frozenset(
     {
         "filing.submitted/1",
@@ -23,6 +35,7 @@ _VISIT = frozenset(
         "evidence.attached/1",
         "cosigner.enrolled/1",
         "visit.started_unfiled/1",
+        "conflict.declared/1",
     }
 )
 _APPROVAL = frozenset(
@@ -41,6 +54,14 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
+        "draw_weights.set/1",
+        "draw.committed/1",
+        "draw.drawn/1",
+        "inspection.assigned/1",
+        "plan.made/1",
     }
 )
 _REGISTER = frozenset(
@@ -52,6 +73,7 @@ _REGISTER = frozenset(
         "code.verified/1",
         "term.set/1",
         "matter.closed/1",
+        "calendar.announced/1",
     }
 )
 _SERVER = frozenset(
@@ -68,20 +90,23 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 
 MAY_SAY: dict[Role, frozenset[str]] = {
     "officer": _VISIT,
-    "supervisor": _VISIT | _APPROVAL,
+    "supervisor": _VISIT | _APPROVAL | _LISTS,
     "checkpoint": frozenset({"code.verified/1"}),
-    "justice": _REGISTER,
-    "server": _SERVER,
+    "justice": _REGISTER | _LISTS,
+    "server": _SERVER | _LISTS,
 }
 
 _OF_OWN_ORGAN = (
@@ -95,6 +120,12 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    ConflictDeclared,
+    DrawWeightsSet,
+    DrawCommitted,
+    DrawDrawn,
+    InspectionAssigned,
+    PlanMade,
 )
 """Bodies in which a device names the organ it speaks for."""
 
@@ -106,6 +137,9 @@ def require_may_say(role: Role, kind: str) -> None:
 
 
 def require_own_organ(role: Role, organ: int, body: Body) -> None:
-    """Raises Refused OTHER_ORGAN when a device plans, files or publishes a key for an organ that is not its own."""
+    """Raises Refused OTHER_ORGAN when a device plans, files or publishes a key for an organ that is not its own,
+    OTHER_REGION when it keeps a list of a region that is not its organ's."""
+    if role != "server" and isinstance(body, (ListEntry, ListPublished)) and not keeps_region(organ, body.region):
+        raise Refused("OTHER_REGION", region=body.region)
     if role != "server" and isinstance(body, _OF_OWN_ORGAN) and body.organ != organ:
         raise Refused("OTHER_ORGAN", organ=body.organ)

@@ -249,7 +249,7 @@ class VerificationRow(ProjectedRow, table=True):
     clock_difference: int | None
     place: str | None
     enterprise_name: str | None
-    at: int
+    at: int = Field(index=True)
     by: str
 
 

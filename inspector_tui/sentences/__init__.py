@@ -12,10 +12,13 @@ from typing import Final
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.listing import LISTING
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
 from inspector_tui.sentences.reasons import REASONS
+from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
-from inspector_tui.sentences.working import CODE, RULES, WORK
+from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
 
 __all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
 
@@ -25,13 +28,22 @@ ERRORS: Final[dict[str, str]] = {
     **PROOFS,
     **TYPED,
     **TABLES,
+    **LISTING,
     **RULES,
     **WORK,
     **CODE,
+    **DRAWS,
+    **DRAW_PROBLEMS,
+    **PLAN_CHECK,
+    **YEAR_PLANS,
+    **STATION,
     **URGENT,
     **KEYS,
     **NETWORK,
     **SERVER,
+    **AUDIT,
+    **WITNESSES,
+    **JUDGING,
 }
 """Error code -> sentence in English, marked for translation."""
 
