@@ -207,7 +207,8 @@ class ImportScreen(ImportShowing):
         report, told = self._report, self._preview
         if report is None or told is None:
             return
-        path = told.opened.path.with_name(f"{told.opened.path.stem}-{_('problems')}.csv")
+        problems = _("problems")
+        path = told.opened.path.with_name(f"{told.opened.path.stem}-{problems}.csv")
         chosen = language()
 
         def save() -> Path:
