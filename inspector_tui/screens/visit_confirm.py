@@ -74,7 +74,7 @@ class ConfirmPart(VerticalScroll, can_focus=False):
     def _compose_person(self) -> ComposeResult:
         yield KeptForm(
             self._scope,
-            FormField("name", N_("Name"), required=True, most=60),
+            FormField("name", N_("Full name"), required=True, most=60),
             ChoiceField("how", N_("Signs"), (("signed", N_("signs")), ("refused", N_("refuses"))), chosen="signed"),
             TextField("reason", N_("Reason given"), required=True),
             kept=self._kept,
