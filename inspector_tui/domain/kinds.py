@@ -4,6 +4,8 @@ from inspector_tui.domain import (
     calendars,
     draws,
     item_list,
+    joint,
+    judging,
     listed,
     planning,
     register,
@@ -11,6 +13,7 @@ from inspector_tui.domain import (
     visiting,
     voice,
     whitelist,
+    year_plans,
 )
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.record import KINDS, Body, Record, read_body
@@ -22,6 +25,8 @@ __all__ = [
     "calendars",
     "draws",
     "item_list",
+    "joint",
+    "judging",
     "listed",
     "planning",
     "read_body",
@@ -30,6 +35,7 @@ __all__ = [
     "visiting",
     "voice",
     "whitelist",
+    "year_plans",
 ]
 
 LIST_BODIES: dict[str, tuple[type[ListEntry], ...]] = {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
 from inspector_tui.domain.vocabulary import Role
+from inspector_tui.domain.year_plans import PlanMade
 from inspector_tui.errors import Refused
 
 _LISTS = frozenset(
@@ -53,10 +55,17 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "joint.proposed/1",
+        "joint.accepted/1",
+        "joint.declined/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
         "draw_weights.set/1",
         "draw.committed/1",
         "draw.drawn/1",
         "inspection.assigned/1",
+        "plan.made/1",
     }
 )
 _REGISTER = frozenset(
@@ -91,6 +100,8 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 
@@ -113,11 +124,13 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    JointBody,
     ConflictDeclared,
     DrawWeightsSet,
     DrawCommitted,
     DrawDrawn,
     InspectionAssigned,
+    PlanMade,
 )
 """Bodies in which a device names the organ it speaks for."""
 

@@ -16,6 +16,7 @@ from inspector_tui.domain.record import Record
 from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import Envelope, open_envelope
+from inspector_tui.ledger.kept import effective
 from inspector_tui.models.rows import InspectionRow, ProjectedRow
 from inspector_tui.models.rows_of import ROWS_OF, TABLES_OF
 from inspector_tui.models.rows_shared import Values
@@ -39,7 +40,11 @@ INSERT_STREAM = text("INSERT OR IGNORE INTO ledger_stream(stream, record) VALUES
 
 
 def record_of(envelope: Envelope, position: int | None) -> Record:
-    """The domain's view of an authentic envelope. Raises BadInput when the body is not to its schema."""
+    """The domain's view of an authentic envelope; of a kept record the one inside, at the place where it was kept.
+
+    Raises BadInput when the body is not to its schema.
+    """
+    envelope = effective(envelope)
     return Record(
         hash=envelope.hash,
         device=DeviceId(envelope.device),
@@ -83,10 +88,18 @@ def project(connection: Connection, streams: Iterable[str], made: Mapping[int, R
         # A stream of this transaction's records alone has no rows yet: an import of 40,000 lines drops none.
         stale = {stream for stream, listed in numbers.items() if not listed or not older.isdisjoint(listed)}
         records = {
-            stream: [known[number] if number in known else kept[number] for number in listed]
+            stream: once(known[number] if number in known else kept[number] for number in listed)
             for stream, listed in numbers.items()
         }
         _replace_rows(connection, records, stale)
+
+
+def once(records: Iterable[Record]) -> list[Record]:
+    """In order, each once: a device holds its own refused record, and pulls it again when it was kept after all."""
+    first: dict[bytes, Record] = {}
+    for record in records:
+        first.setdefault(record.hash, record)
+    return list(first.values())
 
 
 def _kept(connection: Connection, numbers: list[int]) -> Iterator[tuple[int, Record]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import (
@@ -25,6 +25,7 @@ from inspector_tui.domain.register import (
     PermitKeyRetired,
     PermitKeyRevoked,
 )
+from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.visiting import CodeVerified, EvidenceStored
 from inspector_tui.domain.voice import RatingFigures
 from inspector_tui.models.rows import (
@@ -47,12 +48,22 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
+from inspector_tui.models.rows_of_joint import joint
 from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
-from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights
-from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
+from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights, year_plan
+from inspector_tui.models.rows_planning import (
+    AssignmentRow,
+    CalendarYearRow,
+    ConflictRow,
+    DrawRow,
+    DrawWeightsRow,
+    YearPlanRow,
+)
 from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
@@ -73,11 +84,12 @@ def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, S
 
 def _device(stream: str, records: Sequence[Record]) -> Rows:
     enrolled = last(records, DeviceEnrolled)
-    revoked = last(records, DeviceRevoked)
+    revoked, stopped = last(records, DeviceRevoked), last(records, DeviceStopped)
     if enrolled is None:
         return []
     told = enrolled.body.model_dump(mode="python")
-    reason = revoked.body.reason if revoked is not None and isinstance(revoked.body, DeviceRevoked) else None
+    ended = revoked or stopped
+    reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
     return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
 
 
@@ -186,6 +198,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "conflict": conflict,
     "draw": draw,
     "assignment": assignment,
+    "year_plan": year_plan,
     "enterprise": _enterprise,
     "device": _device,
     "block": _blocks,
@@ -194,6 +207,9 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "verification": _verification,
     "evidence": _stored,
     "inspection": inspection,
+    "joint": joint,
+    "judgement": judgement,
+    "gap": gap,
 }
 """By the first word of a stream's id."""
 
@@ -216,6 +232,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "conflict": (ConflictRow,),
     "draw": (DrawRow,),
     "assignment": (AssignmentRow,),
+    "year_plan": (YearPlanRow,),
     "enterprise": (EnterpriseRow,),
     "device": (DeviceRow,),
     "block": (BlockRow,),
@@ -223,6 +240,9 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "plan": (PlanImportRow,),
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
+    "judgement": (JudgementRow,),
+    "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+    "joint": (JointRow,),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -11,11 +11,12 @@ from typing import Final
 
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
+from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
-from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
@@ -34,13 +35,17 @@ ERRORS: Final[dict[str, str]] = {
     **CODE,
     **DRAWS,
     **DRAW_PROBLEMS,
+    **PLAN_CHECK,
+    **YEAR_PLANS,
     **STATION,
     **URGENT,
     **KEYS,
+    **JOINT,
     **NETWORK,
     **SERVER,
     **AUDIT,
     **WITNESSES,
+    **JUDGING,
 }
 """Error code -> sentence in English, marked for translation."""
 

@@ -46,6 +46,26 @@ def overview(replica: Replica) -> list[ListOverview]:
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class ListFinder:
+    """A search in one list, asked page by page. Without a day (ISO) every version is found."""
+
+    name: str
+    search: str = ""
+    day: str | None = None
+
+    def count(self, replica: Replica) -> int:
+        """How many versions match."""
+        with replica.reading() as connection:
+            return list_queries.count_entries(connection, EntryFilter(self.name, self.search, self.day))
+
+    def page(self, replica: Replica, offset: int, limit: int) -> list[ListEntryRow]:
+        """Those from `offset` on, always in the same order."""
+        with replica.reading() as connection:
+            wanted = EntryFilter(self.name, self.search, self.day)
+            return list_queries.entries(connection, wanted, offset=offset, limit=limit)
+
+
 def find(
     replica: Replica, name: str, search: str = "", *, day: str | None = None, everything: bool = False, limit: int = 50
 ) -> tuple[list[ListEntryRow], int]:
@@ -54,9 +74,8 @@ def find(
     Raises BadInput LIST_KIND_UNKNOWN.
     """
     list_kind(name)
-    wanted = EntryFilter(name, search, None if everything else day or day_of(replica.now()))
-    with replica.reading() as connection:
-        return list_queries.entries(connection, wanted, limit=limit), list_queries.count_entries(connection, wanted)
+    finder = ListFinder(name, search, None if everything else day or day_of(replica.now()))
+    return finder.page(replica, 0, limit), finder.count(replica)
 
 
 def as_of(replica: Replica, name: str, key: str, day: str | None = None) -> list[ListEntryRow]:

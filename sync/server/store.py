@@ -105,15 +105,16 @@ def write_chains(connection: Connection, chains: Sequence[Chain]) -> None:
 def write_scopes(connection: Connection, newest: Mapping[ScopeKey, int]) -> dict[ScopeKey, int]:
     """Note the newest position of each scope; returns their numbers."""
     rows = connection.execute(
-        "INSERT INTO scopes (audience, organ, region, about, newest)"
-        " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])"
-        " ON CONFLICT (audience, organ, region, about) DO UPDATE SET newest = excluded.newest"
-        " RETURNING audience, organ, region, about, scope",
+        "INSERT INTO scopes (audience, organ, region, about, shared, newest)"
+        " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])"
+        " ON CONFLICT (audience, organ, region, about, shared) DO UPDATE SET newest = excluded.newest"
+        " RETURNING audience, organ, region, about, shared, scope",
         (
             [key.audience for key in newest],
             [key.organ for key in newest],
             [key.region for key in newest],
             [key.about for key in newest],
+            [key.shared for key in newest],
             list(newest.values()),
         ),
     ).fetchall()
@@ -162,6 +163,17 @@ def write_records(
             [verdict.checked.raw for _, verdict in stored],
         ),
     )
+
+
+def write_gaps(connection: Connection, held: Sequence[tuple[Chain, Verdict]], now: int) -> None:
+    """Note what each device offered while an earlier record had not come; the latest for each."""
+    for chain, verdict in held:
+        connection.execute(
+            "INSERT INTO gaps (device, organ, expected, seen, at) VALUES (%b, %s, %s, %s, %s)"
+            " ON CONFLICT (device) DO UPDATE SET expected = excluded.expected, seen = excluded.seen, at ="
+            " CASE WHEN gaps.expected = excluded.expected THEN gaps.at ELSE excluded.at END",
+            (chain.device, chain.organ, verdict.expected, verdict.seq, now),
+        )
 
 
 def write_quarantine(connection: Connection, refused: Sequence[tuple[Chain, Verdict]], received_at: int) -> None:

@@ -10,6 +10,8 @@ from inspector_tui.domain import (
     calendars,
     draws,
     item_list,
+    joint,
+    judging,
     listed,
     planning,
     register,
@@ -17,6 +19,7 @@ from inspector_tui.domain import (
     visiting,
     voice,
     whitelist,
+    year_plans,
 )
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
@@ -27,6 +30,21 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+TOGETHER = {
+    "joint": "00aa11bb22cc33dd",
+    "organ": 640104012,
+    "region": "640104",
+    "lines": (
+        joint.JointLine(inspection="0123456789abcdef", organ=640104012),
+        joint.JointLine(inspection="fedcba9876543210", organ=640104034),
+    ),
+}
+
+KEPT = seal(
+    SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
+    organ=640104012,
+    body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
+)  # fmt: skip
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -148,6 +166,22 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    joint.JointProposed(
+        **TOGETHER, host="0123456789abcdef", invited=(640104056,), subject="91640100MA76F2QX81",
+        enterprise_name="宁夏枸杞有限公司", items=("330231001000", "330231002000"), window_from="2026-11-01",
+        window_until="2026-11-30", scene="NX-SCENE-01",
+        officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),), note="请一并检查消防",
+    ),
+    joint.JointAccepted(
+        **(TOGETHER | {"organ": 640104034}), proposal=HASH, note="可以",
+        officers=(planning.FiledOfficer(certificate="NX-0034", name="李娜", organ=640104034),),
+    ),
+    joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
+    judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
+    judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
+    judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
+    judging.DeviceStopped(device=DEVICE, reason="丢失"),
     calendars.CalendarAnnounced(
         region="64", year=2026, off=("2026-03-20", "2026-05-27"), worked=("2026-03-21",), notice="宁政办发〔2026〕1号"
     ),
@@ -174,6 +208,12 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, organ=640104012, region="640104",
         officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
         draw="0123456789abcdef",
+    ),
+    year_plans.PlanMade(
+        plan="0123456789abcdef", organ=640104012, region="640104", year=2027, title="年度检查计划", scope="640104",
+        shares=year_plans.ClassShares(A=33, B=50, C=100, D=200, unrated=100), method="on_site", items=("330231001000",),
+        first_day="2027-01-01", last_day="2027-12-31", window_days=10, officers=12, officers_each=2, days_each=1,
+        usable=60, working_days=248, objects=478, visits=512, provisional=True,
     ),
     item_list.ItemListed(
         region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",
