@@ -57,12 +57,19 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _calendar(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "calendar": _calendar,
     "registers": _registers,
     "register": _register,
 }
@@ -74,6 +81,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "calendar": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
 
@@ -109,6 +117,14 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+k",
+        "anywhere('calendar')",
+        N_("Calendar"),
+        show=False,
+        id="app.calendar",
+        tooltip=N_("What is planned, visited and due by day"),
     ),
     Binding(
         "ctrl+r",
