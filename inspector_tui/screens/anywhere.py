@@ -45,6 +45,12 @@ def _backfill(about: str) -> ReplicaScreen[Any]:
     return BackfillScreen(about)
 
 
+def _joint(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.joint import JointScreen
+
+    return JointScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -70,6 +76,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "standing": _standing,
     "backfill": _backfill,
     "calendar": _calendar,
+    "joint": _joint,
     "registers": _registers,
     "register": _register,
 }
@@ -82,6 +89,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "keys": ("supervisor",),
     "standing": ("supervisor",),
     "calendar": ("officer", "supervisor"),
+    "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
 
@@ -125,6 +133,14 @@ BINDINGS: Final = (
         show=False,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+b",
+        "anywhere('joint')",
+        N_("Joint inspections"),
+        show=False,
+        id="app.joint",
+        tooltip=N_("Merge planned visits; answer what other organs propose"),
     ),
     Binding(
         "ctrl+r",
