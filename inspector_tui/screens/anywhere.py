@@ -69,6 +69,12 @@ def _calendar(about: str) -> ReplicaScreen[Any]:
     return CalendarScreen()
 
 
+def _matters(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.matters import MattersScreen
+
+    return MattersScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -76,6 +82,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "standing": _standing,
     "backfill": _backfill,
     "calendar": _calendar,
+    "matters": _matters,
     "joint": _joint,
     "registers": _registers,
     "register": _register,
@@ -89,6 +96,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "keys": ("supervisor",),
     "standing": ("supervisor",),
     "calendar": ("officer", "supervisor"),
+    "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
@@ -149,6 +157,14 @@ BINDINGS: Final = (
         show=False,
         id="app.registers",
         tooltip=N_("Items, whitelist, caps and the other lists"),
+    ),
+    Binding(
+        "ctrl+s",
+        "anywhere('matters')",
+        N_("Supervision"),
+        show=False,
+        id="app.matters",
+        tooltip=N_("Matters to look into, ratings and their figures"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
