@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, ItemRow
 from inspector_tui.services.filing import require_inspection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Line = tuple[str, int]
 """Code of the item, number of the line."""
