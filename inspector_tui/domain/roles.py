@@ -9,6 +9,7 @@ from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, Vis
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import Refused
 
+_HAND_OVER = frozenset({"ledger.closed/1", "ledger.taken_over/1"})
 _VISIT = frozenset(
     {
         "filing.submitted/1",
@@ -73,14 +74,15 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "courier_key.published/1",
     }
 )
 
 MAY_SAY: dict[Role, frozenset[str]] = {
-    "officer": _VISIT,
-    "supervisor": _VISIT | _APPROVAL,
-    "checkpoint": frozenset({"code.verified/1"}),
-    "justice": _REGISTER,
+    "officer": _VISIT | _HAND_OVER,
+    "supervisor": _VISIT | _APPROVAL | _HAND_OVER,
+    "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
+    "justice": _REGISTER | _HAND_OVER,
     "server": _SERVER,
 }
 

@@ -80,6 +80,9 @@ class DeviceRow(ProjectedRow, table=True):
     name: str
     certificate: str | None
     revoked_reason: str | None
+    closed_at: int | None
+    closed_reason: str | None
+    taken_over_by: bytes | None
 
 
 class PermitKeyRow(ProjectedRow, table=True):
@@ -251,6 +254,13 @@ class VerificationRow(ProjectedRow, table=True):
     enterprise_name: str | None
     at: int
     by: str
+
+
+class CourierKeyRow(ProjectedRow, table=True):
+    __tablename__ = "courier_key"
+    stream: str = Field(primary_key=True)
+    recipient: str
+    since: int
 
 
 class EvidenceStoredRow(ProjectedRow, table=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from inspector_tui.domain.courier import CourierKeyPublished, LedgerClosed, LedgerTakenOver
 from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Record
@@ -31,6 +32,7 @@ from inspector_tui.models.rows import (
     BlockRow,
     ConfirmationRow,
     CosignerRow,
+    CourierKeyRow,
     DeviceRow,
     EnterpriseRow,
     EvidenceRow,
@@ -48,7 +50,7 @@ from inspector_tui.models.rows import (
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
-from inspector_tui.models.rows_shared import Rows, as_json, last
+from inspector_tui.models.rows_shared import Rows, Values, as_json, last
 
 
 def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, Sequence[Record]], Rows]:
@@ -73,7 +75,31 @@ def _device(stream: str, records: Sequence[Record]) -> Rows:
         return []
     told = enrolled.body.model_dump(mode="python")
     reason = revoked.body.reason if revoked is not None and isinstance(revoked.body, DeviceRevoked) else None
-    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
+    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **_ledger_end(enrolled, records)})]
+
+
+def _ledger_end(enrolled: Record, records: Sequence[Record]) -> Values:
+    """A ledger is closed by its own device, and taken over by another one of the same person and organ."""
+    told: Values = {"closed_at": None, "closed_reason": None, "taken_over_by": None}
+    if not isinstance(enrolled.body, DeviceEnrolled):
+        return told
+    device, organ, certificate = enrolled.body.device, enrolled.body.organ, enrolled.body.certificate
+    for record in records:
+        body = record.body
+        if isinstance(body, LedgerClosed) and record.device == device:
+            told |= {"closed_at": record.time, "closed_reason": body.reason}
+        elif isinstance(body, LedgerTakenOver) and record.organ == organ and record.author in (certificate, "system"):
+            told["taken_over_by"] = record.device
+    return told
+
+
+def _courier_key(stream: str, records: Sequence[Record]) -> Rows:
+    # Only the server's word counts: whoever could publish a key would read every bundle.
+    said = [record for record in records if record.author == SERVER]
+    record = last(said, CourierKeyPublished)
+    if record is None:
+        return []
+    return [(CourierKeyRow, {"stream": stream, **record.body.model_dump(mode="python")})]
 
 
 def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
@@ -166,6 +192,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "plan": _plan,
     "verification": _verification,
     "evidence": _stored,
+    "courier_key": _courier_key,
     "inspection": inspection,
 }
 """By the first word of a stream's id."""
@@ -188,6 +215,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "plan": (PlanImportRow,),
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
+    "courier_key": (CourierKeyRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

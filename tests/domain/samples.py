@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from inspector_tui.domain import planning, register, urgent, visiting, voice
+from inspector_tui.domain import courier, planning, register, urgent, visiting, voice
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
@@ -137,6 +137,11 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    courier.CourierKeyPublished(
+        recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
+    ),
+    courier.LedgerClosed(device=DEVICE, reason="电脑更换"),
+    courier.LedgerTakenOver(device=DEVICE, last=128, head=HASH),
 )  # fmt: skip
 
 

@@ -50,6 +50,9 @@ SPOKEN: dict[str, set[str]] = {
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},
     "code.flagged/1": {"server"},
+    "courier_key.published/1": {"server"},
+    "ledger.closed/1": {"officer", "supervisor", "checkpoint", "justice"},
+    "ledger.taken_over/1": {"officer", "supervisor", "checkpoint", "justice"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 
