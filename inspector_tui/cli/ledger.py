@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,7 +12,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell_json
 from inspector_tui.errors import NotAuthentic
-from inspector_tui.i18n import ngettext
+from inspector_tui.i18n import _, ngettext
 
 
 @click.group()
@@ -87,3 +89,46 @@ def rebuild(context: Context, as_json: bool) -> None:
         tell_json({"streams": report.streams, "rows": report.rows, "digest": report.digest})
     else:
         click.echo(f"{report.streams} streams, {report.rows} rows, {report.digest}")
+
+
+@ledger.command()
+@click.option("--demand", type=click.IntRange(0, 9), help="From now on a receipt needs this many witnesses.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def witnesses(context: Context, demand: int | None, as_json: bool) -> int:
+    """Who else saw the log, up to where. Exits 1 while receipts lack the witnesses that are demanded."""
+    from inspector_tui.services import witnessing
+
+    replica = context.replica()
+    if demand is not None:
+        witnessing.demand(replica, demand)
+    stands = witnessing.witnessing(replica)
+    machine = {
+        "demanded": stands.demanded,
+        "lacking": stands.lacking,
+        "covered": stands.covered,
+        "waiting": stands.waiting,
+        "witnesses": [asdict(one) for one in stands.witnesses],
+    }
+    lines = [_("Witnesses demanded: {count}").format(count=stands.demanded)]
+    lines += [
+        _("{name}: saw {size} records, {when}").format(name=one.name, size=one.size, when=_moment(one.at))
+        for one in stands.witnesses
+    ]
+    if stands.lacking:
+        lines.append(
+            ngettext(
+                "{count} witness is out of reach or has not signed yet. A supervisor's device signs when it syncs.",
+                "{count} witnesses are out of reach or have not signed yet. A supervisor's device signs when it syncs.",
+                stands.lacking,
+            ).format(count=stands.lacking)
+        )
+    if stands.waiting:
+        told = ngettext("{count} receipt waits for witnesses", "{count} receipts wait for witnesses", stands.waiting)
+        lines.append(told.format(count=stands.waiting))
+    answer(as_json, machine, lines)
+    return 1 if stands.waiting else 0
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -16,8 +16,9 @@ from inspector_tui.cli.delegation import delegation
 from inspector_tui.cli.output import answer
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
-from inspector_tui.errors import BadInput
+from inspector_tui.errors import BadInput, NotAuthentic
 from inspector_tui.i18n import _, ngettext
+from inspector_tui.words import error_words
 
 if TYPE_CHECKING:
     from sync.server.database import Database
@@ -184,6 +185,30 @@ def tick(data: Path | None, database_url: str | None, as_json: bool) -> None:
         finally:
             ledger.close()
     answer(as_json, done, [f"{name}: {number}" for name, number in done.items()])
+
+
+@server.command()
+@_place
+@click.option("--json", "as_json", is_flag=True)
+def audit(data: Path | None, database_url: str | None, as_json: bool) -> int:
+    """Derive the log's root from every record; names the first that was altered, removed or moved."""
+    from sync.protocol.limits import log_origin
+    from sync.server.auditing import audit_log
+
+    with _opened(data, database_url) as (keyring, database):
+        try:
+            report = audit_log(
+                database,
+                origin=log_origin(keyring.root_public),
+                receipts=keyring.receipts.public,
+                server=keyring.server.public,
+            )
+        except NotAuthentic as error:
+            answer(as_json, {"intact": False, "code": error.code, "facts": error.facts}, [error_words(error)])
+            return 1
+    told = ngettext("{count} record, intact", "{count} records, intact", report.size).format(count=report.size)
+    answer(as_json, {"intact": True} | asdict(report), [told, report.root.hex()])
+    return 0
 
 
 def _folder(data: Path | None) -> Path:

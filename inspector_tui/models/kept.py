@@ -41,6 +41,16 @@ class CheckpointRow(KeptRow, table=True):
     note: str
 
 
+class WitnessedRow(KeptRow, table=True):
+    """The newest checkpoint that a witness cosigned, proven to be of the log that is known here."""
+
+    __tablename__ = "witnessed"
+    device: bytes = Field(primary_key=True)
+    size: int
+    at: int
+    note: str
+
+
 class ReceiptRow(KeptRow, table=True):
     """The proof that the record with this hash stands in the log that the checkpoint of `size` covers."""
 

@@ -13,6 +13,7 @@ from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.reasons import REASONS
+from inspector_tui.sentences.serving import AUDIT, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, WORK
@@ -32,6 +33,8 @@ ERRORS: Final[dict[str, str]] = {
     **KEYS,
     **NETWORK,
     **SERVER,
+    **AUDIT,
+    **WITNESSES,
 }
 """Error code -> sentence in English, marked for translation."""
 

@@ -21,6 +21,7 @@ from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.settling import keep_known, settle
+from inspector_tui.services.witnessing import witness
 from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome
@@ -137,6 +138,7 @@ class _Run:
         self.pull()
         self.refresh_trust()
         self.refresh_status()
+        witness(self.replica, self.client)
         self.report.clock_offset = self.client.clock_offset
         self.replica.keep(clock_offset=str(self.client.clock_offset).encode())
 

@@ -17,6 +17,7 @@ from sync.client.evidence import EvidenceClient
 from sync.client.exchange import Exchange
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome, Receipt, believe
+from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
 from sync.protocol.messages import Consistency, Hello, Inclusion, Page, Push, PushAnswer, SignedCheckpoint
@@ -71,6 +72,7 @@ class SyncClient:
         self._exchange = Exchange(base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset)
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
+        self.witness = WitnessClient(self._exchange)
 
     @property
     def clock_offset(self) -> int:

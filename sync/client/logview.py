@@ -24,6 +24,11 @@ class LogView:
     def size(self) -> int:
         return self._largest.size
 
+    @property
+    def largest(self) -> Checkpoint:
+        """The largest checkpoint that was proven, of size 0 at the beginning."""
+        return self._largest
+
     def read(self, note: str) -> Checkpoint:
         """The checkpoint in a note that a trusted receipts key signed. Raises NotAuthentic BAD_NOTE_SIG,
         NOTE_UNSIGNED, OTHER_LOG; BadInput for the form."""

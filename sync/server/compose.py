@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from obstore.store import ObjectStore
 
 from sync.protocol.limits import log_origin
-from sync.server import courier_key, enrolment_routes, evidence_routes, list_routes
+from sync.server import courier_key, enrolment_routes, evidence_routes, list_routes, witness_routes
 from sync.server.acknowledging import Acknowledgements
 from sync.server.app import create_app
 from sync.server.blocks import Blocks
@@ -34,6 +34,7 @@ from sync.server.pages.looking import Looker
 from sync.server.pages.voicing import Voicing
 from sync.server.ratings import Ratings
 from sync.server.stores import open_store
+from sync.server.witnessing import Witnesses
 
 
 def wall_clock() -> int:
@@ -111,6 +112,7 @@ def open_server(
         list_routes.router(lists, blocks),
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
+        witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),
     )

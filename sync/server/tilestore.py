@@ -56,6 +56,10 @@ class Tiles:
     def write(self, level: int, index: int, tile: bytes) -> None:
         self._written[level, index] = tile
 
+    def forget(self, level: int, index: int) -> None:
+        """Let go of a tile that was read and is not needed again: for walks over the whole tree."""
+        self._read.pop((level, index), None)
+
     def flush(self) -> None:
         """Write every touched tile in one statement."""
         if not self._written:

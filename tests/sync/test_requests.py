@@ -165,7 +165,7 @@ def test_log_lines_tell_the_route_and_nothing_else(office: Office, caplog: pytes
     assert [json.loads(line)["route"] for line in lines] == [
         "/v1/proof/inclusion",
         "-",
-        "/c/{digits:path}",
+        "/c/{digits:text}",
         "/c/{digits}/rating",
     ]
     assert "secret" not in "".join(lines)

@@ -1,0 +1,35 @@
+"""Sentences about running a server: its audit, witnesses, backups, snapshots and judging."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+
+AUDIT: Final = {
+    "LOG_RECORD_MISSING": N_(
+        "The log lacks the record at position {position}. Stop the server, keep its data, compare with a backup."
+    ),
+    "LOG_RECORD_ALTERED": N_(
+        "The record at position {position} of the log was altered or moved. "
+        "Stop the server, keep its data, compare with a backup."
+    ),
+    "LOG_CHAIN_BROKEN": N_(
+        "The record at position {position} of the log does not follow the one before it in its device's ledger. "
+        "Stop the server, keep its data, compare with a backup."
+    ),
+    "LOG_TILE_ALTERED": N_(
+        "A part of the log's tree ({level}/{index}) is not what the records make. Restore the database from a backup."
+    ),
+    "LOG_ROOT_FALSE": N_(
+        "The records do not make the signed root of the log at size {size}. "
+        "Stop the server, keep its data, compare with a backup."
+    ),
+    "LOG_CHECKPOINT_FALSE": N_("The checkpoint of the log at size {size} is not signed by the receipts key."),
+    "LOG_QUARANTINE_ALTERED": N_("A record in quarantine was altered ({record}). Compare with a backup."),
+}
+
+WITNESSES: Final = {
+    "WITNESSES_RANGE": N_("At most {most} witnesses can be demanded. Nothing was changed."),
+    "WITNESS_FALSE": N_("What the witness {device} is said to have signed does not hold. Tell your administrator."),
+}
