@@ -31,6 +31,7 @@ COMMANDS = {
     "standing": "inspector_tui.cli.standing:standing",
     "visit": "inspector_tui.cli.visit:visit",
     "sync": "inspector_tui.cli.sync:sync",
+    "bundle": "inspector_tui.cli.bundle:bundle",
     "ledger": "inspector_tui.cli.ledger:ledger",
     "server": "inspector_tui.cli.server:server",
     "demo": "inspector_tui.cli.demo:demo",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.i18n import N_
+from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.reasons import REASONS
@@ -32,6 +33,7 @@ ERRORS: Final[dict[str, str]] = {
     **URGENT,
     **KEYS,
     **NETWORK,
+    **COURIER,
     **SERVER,
     **AUDIT,
     **WITNESSES,

@@ -21,7 +21,7 @@ from inspector_tui.services.courier_keys import courier_recipient, return_recipi
 from inspector_tui.services.syncing import log_view
 from sync.courier.planning import Chunks, File, Records, Slice, plan_parts, sealed_size
 from sync.courier.reading import bundles_in
-from sync.courier.writing import is_whole, part_frames, require_room, write_manifest, write_part
+from sync.courier.writing import clear_partials, is_whole, part_frames, require_room, write_manifest, write_part
 from sync.protocol.bundle import FOLDER, PART_FILE, USUAL_PART, Manifest, Part, PartHead, sign_manifest
 from sync.protocol.frames import pack, pack_chunk
 from sync.protocol.limits import CHUNK
@@ -138,6 +138,7 @@ def _write(replica: Replica, place: Path, row: BundleRow, left_out: int, progres
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
+    clear_partials(folder)
     done = sum(part.size for part in parts.values())
     for number, slice_ in enumerate(plan, 1):
         if number in parts:

@@ -84,6 +84,7 @@ def write_return(folder: Path, signed: bytes, copy: Callable[[Any], None]) -> No
     partial = _partial(target)
     with disk_errors(target):
         (folder / RETURN_MANIFEST_FILE).unlink(missing_ok=True)
+        clear_partials(folder)
         try:
             with partial.open("wb") as file:
                 copy(file)
@@ -124,6 +125,13 @@ def require_room(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(place).free
     if free < needed:
         raise Refused("STICK_TOO_SMALL", needed=-(-needed // 1_000_000), free=free // 1_000_000)
+
+
+def clear_partials(folder: Path) -> None:
+    """Removes what a process that was killed left half written."""
+    with disk_errors(folder):
+        for left in folder.glob(".*.part"):
+            left.unlink(missing_ok=True)
 
 
 def _partial(path: Path) -> Path:

@@ -11,7 +11,7 @@ A bundle without its manifest is one whose copying was cut off.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import Field
 
@@ -38,6 +38,7 @@ MOST_PARTS: Final = 9999
 MAX_MANIFEST: Final = 2 * 1024 * 1024
 MAX_BUNDLE: Final = 1 << 40
 
+M = TypeVar("M", bound=Message)
 BundleId = Annotated[bytes, Field(min_length=16, max_length=16)]
 DeviceKey = Annotated[bytes, Field(min_length=16, max_length=16)]
 
@@ -120,7 +121,7 @@ def sign_manifest(signer: Signer, manifest: Manifest | ReturnManifest) -> bytes:
 
 def read_manifest(raw: bytes) -> Manifest:
     """A manifest whose signature nobody checked yet. Raises BadInput BUNDLE_MALFORMED."""
-    manifest = Manifest.from_bytes(_payload(raw))
+    manifest = _read(Manifest, raw)
     if manifest.last < manifest.first - 1 or manifest.size > MAX_BUNDLE:
         raise BadInput("BUNDLE_MALFORMED")
     return manifest
@@ -128,7 +129,7 @@ def read_manifest(raw: bytes) -> Manifest:
 
 def read_return(raw: bytes) -> ReturnManifest:
     """Likewise of a return."""
-    return ReturnManifest.from_bytes(_payload(raw))
+    return _read(ReturnManifest, raw)
 
 
 def verify_manifest(raw: bytes, manifest: Manifest, public: bytes) -> None:
@@ -147,11 +148,11 @@ def _domain(kind: type[Message]) -> bytes:
     return cose.AAD_BUNDLE if kind is Manifest else cose.AAD_RETURN
 
 
-def _payload(raw: bytes) -> bytes:
+def _read(kind: type[M], raw: bytes) -> M:
     if len(raw) > MAX_MANIFEST:
         raise BadInput("BUNDLE_MALFORMED")
     try:
-        return cose.parse1(raw).payload
+        return kind.from_bytes(cose.parse1(raw).payload)
     except BadInput as error:
         raise BadInput("BUNDLE_MALFORMED") from error
 
