@@ -127,6 +127,8 @@ CHECKS: Final = {
 }
 """What `inspector doctor` says of each thing it looked at."""
 
+METHODS: Final = {"onsite": N_("on site"), "offsite": N_("off site"), "either": N_("on site or off site")}
+
 KINDS: Final = {
     "organ.registered/1": N_("Organ registered"),
     "officer.registered/1": N_("Officer registered"),
@@ -156,6 +158,10 @@ KINDS: Final = {
     "permit_key.retired/1": N_("Permit key retired"),
     "permit_key.revoked/1": N_("Permit key revoked"),
     "permit_key.hastened/1": N_("Permit key put in force at once"),
+    "list.published/1": N_("List published"),
+    "list.imported/1": N_("List imported"),
+    "item.listed/1": N_("Item listed"),
+    "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),
     "term.set/1": N_("Term set"),
@@ -227,6 +233,11 @@ def verdict_word(verdict: str) -> str:
 def field_word(field: str) -> str:
     """The field of enforcement of an organ or item."""
     return _(FIELDS.get(field, field))
+
+
+def method_word(method: str) -> str:
+    """How an item is inspected."""
+    return _(METHODS.get(method, method))
 
 
 def grade_word(grade: str) -> str:

@@ -42,8 +42,8 @@ def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> i
         year=options["year"],
         items=options["items"],
         purpose=options["purpose"] or "random",
-        window_from=_day(options["window_from"]),
-        window_until=_day(options["window_until"]),
+        window_from=day_option(options["window_from"]),
+        window_until=day_option(options["window_until"]),
         dry_run=options["dry_run"],
     )
     report = import_plan(replica, opened, wanted, _progress if sys.stderr.isatty() else None)
@@ -62,7 +62,7 @@ def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> i
                 "row": problem.row,
                 "column": problem.column,
                 "header": problem.header,
-                "field": problem.field.value if problem.field else None,
+                "field": str(problem.field) if problem.field else None,
                 "code": problem.code,
                 "severity": problem.severity.value,
                 "value": problem.value,
@@ -79,7 +79,8 @@ def _progress(rows: int) -> None:
     click.echo(f"\r{rows}", nl=False, err=True)
 
 
-def _day(text: str | None) -> str | None:
+def day_option(text: str | None) -> str | None:
+    """An ISO day as an option has it; None for none. Raises UsageError."""
     if text is None:
         return None
     import datetime as dt

@@ -37,7 +37,6 @@ def read_codes(picture: Path | bytes) -> list[str]:
 
     Raises BadInput("PICTURE_TOO_LARGE"), BadInput("NOT_A_PICTURE"). A file that cannot be opened raises OSError.
     """
-    import zxingcpp
     from PIL import Image, UnidentifiedImageError
 
     if isinstance(picture, Path):
@@ -56,7 +55,14 @@ def read_codes(picture: Path | bytes) -> list[str]:
         raise BadInput("PICTURE_TOO_LARGE") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
         raise BadInput("NOT_A_PICTURE") from error
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    return codes_of_frame(grey)
+
+
+def codes_of_frame(frame: object) -> list[str]:
+    """The texts of all QR codes in pixels that are unpacked already: a Pillow image, or an array as cameras give."""
+    import zxingcpp
+
+    found = zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [code.text for code in found]
 
 

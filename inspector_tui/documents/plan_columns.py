@@ -60,6 +60,11 @@ def canonical_header(header: str) -> str:
     return "".join(character for character in _without_brackets(header) if character.isalnum())
 
 
+def alternatives(header: str) -> tuple[str, ...]:
+    """The names a header gives its column (注册号/统一社会信用代码), each in the form of `canonical_header`."""
+    return tuple(canonical_header(part) for part in _ALTERNATIVES.split(_without_brackets(header)))
+
+
 def meaning_of(header: str) -> Meaning | None:
     """What a header means: a known word, several for one field (注册号/统一社会信用代码), or an ending that is one.
 
@@ -68,7 +73,7 @@ def meaning_of(header: str) -> Meaning | None:
     bare = canonical_header(header)
     if bare in KNOWN_WORDS:
         return KNOWN_WORDS[bare]
-    named = [KNOWN_WORDS.get(canonical_header(part)) for part in _ALTERNATIVES.split(_without_brackets(header))]
+    named = [KNOWN_WORDS.get(part) for part in alternatives(header)]
     meanings = [meaning for meaning in named if meaning]
     if len(meanings) == len(named) and len({meaning.field for meaning in meanings}) == 1:
         return max(meanings, key=lambda meaning: meaning.fit)
@@ -116,7 +121,7 @@ def with_mapping(found: ColumnMap, assignments: Iterable[str]) -> ColumnMap:
         ambiguous.pop(target, None)
         columns.pop(target, None)
         if wanted.strip():
-            columns[target] = _column_named(target, wanted.strip(), found.headers)
+            columns[target] = column_named(target, wanted.strip(), found.headers)
     return replace(found, columns=MappingProxyType(columns), ambiguous=MappingProxyType(ambiguous))
 
 
@@ -129,11 +134,15 @@ def _field_named(name: str) -> PlanField:
     return meaning.field
 
 
-def _column_named(target: PlanField, wanted: str, headers: tuple[str, ...]) -> int:
+def column_named(target: str, wanted: str, headers: tuple[str, ...]) -> int:
+    """The column that a header, a letter or a number from 1 names, for the field `target`.
+
+    Raises BadInput COLUMN_UNKNOWN (column, headers), COLUMN_AMBIGUOUS (field, columns).
+    """
     for form in (str, canonical_header):
         same = [i for i, header in enumerate(headers) if header and form(header) == form(wanted)]
         if len(same) > 1:
-            raise BadInput("COLUMN_AMBIGUOUS", field=target.value, columns=wanted)
+            raise BadInput("COLUMN_AMBIGUOUS", field=str(target), columns=wanted)
         if same:
             return same[0]
     index = len(headers)

@@ -9,7 +9,6 @@ from datetime import date
 from enum import StrEnum
 
 from inspector_tui.documents.periods import Period
-from inspector_tui.documents.plan_words import PlanField
 from inspector_tui.domain.credit_code import SubjectKind
 from inspector_tui.domain.regions import RegionCode
 from inspector_tui.domain.vocabulary import Grade, Purpose, SubjectId
@@ -27,14 +26,14 @@ class Severity(StrEnum):
 class RowProblem:
     """One problem of one row.
 
-    `header` and `column` (its letter) are empty where the problem has no column. `value` is the cell as it was
-    read: show it with care, it may hold anything.
+    `field` is what `--map` calls it; `header` and `column` (its letter) are empty where the problem has no column.
+    `value` is the cell as it was read: show it with care, it may hold anything.
     """
 
     row: int
     code: str
     severity: Severity
-    field: PlanField | None = None
+    field: str | None = None
     header: str = ""
     column: str = ""
     value: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from inspector_tui.documents.cells import column_letter
@@ -95,8 +96,7 @@ class _Reading:
         item = self._value(PlanField.ITEM, lambda text: clean_item(text, _NAME))
         phone = self._value(PlanField.PHONE, lambda text: clean_code(text, _PHONE))
         texts = {
-            at: self._value(at, lambda text, limit=limit: clean_text(text, limit))  # type: ignore[misc]
-            for at, limit in _FREE_TEXTS.items()
+            at: self._value(at, partial(clean_text, limit=_FREE_TEXTS[at])) for at in self._cells if at in _FREE_TEXTS
         }
         if not name or subject is None:
             return None
@@ -111,13 +111,13 @@ class _Reading:
             planned_until=window.last if window else None,
             risk=risk or defaults.risk,
             region=region.code if region else defaults.region,
-            registrar=texts[PlanField.REGISTRAR],
-            station=texts[PlanField.STATION] or defaults.station,
-            organ=texts[PlanField.ORGAN] or defaults.organ,
-            address=texts[PlanField.ADDRESS],
-            contact=texts[PlanField.CONTACT],
+            registrar=texts.get(PlanField.REGISTRAR),
+            station=texts.get(PlanField.STATION) or defaults.station,
+            organ=texts.get(PlanField.ORGAN) or defaults.organ,
+            address=texts.get(PlanField.ADDRESS),
+            contact=texts.get(PlanField.CONTACT),
             phone=phone,
-            note=texts[PlanField.NOTE],
+            note=texts.get(PlanField.NOTE),
         )
 
     def _is_footer(self) -> bool:
@@ -142,15 +142,15 @@ class _Reading:
 
     def _window(self) -> Period | None:
         """From and until each before the period column, and both before the default; one end alone is an error."""
+        stated = [at for at in (PlanField.FROM, PlanField.UNTIL) if at in self._cells]
+        if not stated and PlanField.PERIOD not in self._cells:
+            return self._defaults.window
         year = self._defaults.year
         given = [
             self._value(at, lambda text: parse_period(text, year))
             for at in (PlanField.FROM, PlanField.UNTIL, PlanField.PERIOD)
         ]
         start, end, period = given
-        stated = [at for at in (PlanField.FROM, PlanField.UNTIL) if at in self._cells]
-        if not stated and PlanField.PERIOD not in self._cells:
-            return self._defaults.window
         first, last = start or period, end or period
         if self.failed and None in (first, last):
             return None

@@ -1,6 +1,43 @@
 """Importing this module registers every record kind."""
 
-from inspector_tui.domain import courier, planning, register, urgent, visiting, voice
+from inspector_tui.domain import (
+    calendars,
+    courier,
+    draws,
+    item_list,
+    judging,
+    listed,
+    planning,
+    register,
+    urgent,
+    visiting,
+    voice,
+    whitelist,
+)
+from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.record import KINDS, Body, Record, read_body
 
-__all__ = ["KINDS", "Body", "Record", "courier", "planning", "read_body", "register", "urgent", "visiting", "voice"]
+__all__ = [
+    "KINDS",
+    "Body",
+    "Record",
+    "calendars",
+    "courier",
+    "draws",
+    "item_list",
+    "judging",
+    "listed",
+    "planning",
+    "read_body",
+    "register",
+    "urgent",
+    "visiting",
+    "voice",
+    "whitelist",
+]
+
+LIST_BODIES: dict[str, tuple[type[ListEntry], ...]] = {}
+"""The kinds of entries of every list, by its name, in the order of their versions."""
+for _body in KINDS.values():
+    if issubclass(_body, ListEntry):
+        LIST_BODIES[_body.LIST] = (*LIST_BODIES.get(_body.LIST, ()), _body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
@@ -10,6 +12,15 @@ from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import Refused
 
 _HAND_OVER = frozenset({"ledger.closed/1", "ledger.taken_over/1"})
+_LISTS = frozenset(
+    {
+        "list.published/1",
+        "list.imported/1",
+        "item.listed/1",
+        "enterprise.whitelisted/1",
+    }
+)
+"""Lists that both a supervisor and the justice bureau keep."""
 _VISIT = frozenset(
     {
         "filing.submitted/1",
@@ -24,6 +35,7 @@ _VISIT = frozenset(
         "evidence.attached/1",
         "cosigner.enrolled/1",
         "visit.started_unfiled/1",
+        "conflict.declared/1",
     }
 )
 _APPROVAL = frozenset(
@@ -42,6 +54,13 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "record.judged/1",
+        "gap.closed/1",
+        "device.stopped/1",
+        "draw_weights.set/1",
+        "draw.committed/1",
+        "draw.drawn/1",
+        "inspection.assigned/1",
     }
 )
 _REGISTER = frozenset(
@@ -53,6 +72,7 @@ _REGISTER = frozenset(
         "code.verified/1",
         "term.set/1",
         "matter.closed/1",
+        "calendar.announced/1",
     }
 )
 _SERVER = frozenset(
@@ -69,21 +89,24 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
         "courier_key.published/1",
+        "quarantine.settled/1",
+        "record.kept/1",
     }
 )
 
 MAY_SAY: dict[Role, frozenset[str]] = {
     "officer": _VISIT | _HAND_OVER,
-    "supervisor": _VISIT | _APPROVAL | _HAND_OVER,
+    "supervisor": _VISIT | _APPROVAL | _LISTS | _HAND_OVER,
     "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
-    "justice": _REGISTER | _HAND_OVER,
-    "server": _SERVER,
+    "justice": _REGISTER | _LISTS | _HAND_OVER,
+    "server": _SERVER | _LISTS,
 }
 
 _OF_OWN_ORGAN = (
@@ -97,6 +120,11 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    ConflictDeclared,
+    DrawWeightsSet,
+    DrawCommitted,
+    DrawDrawn,
+    InspectionAssigned,
 )
 """Bodies in which a device names the organ it speaks for."""
 
@@ -108,6 +136,9 @@ def require_may_say(role: Role, kind: str) -> None:
 
 
 def require_own_organ(role: Role, organ: int, body: Body) -> None:
-    """Raises Refused OTHER_ORGAN when a device plans, files or publishes a key for an organ that is not its own."""
+    """Raises Refused OTHER_ORGAN when a device plans, files or publishes a key for an organ that is not its own,
+    OTHER_REGION when it keeps a list of a region that is not its organ's."""
+    if role != "server" and isinstance(body, (ListEntry, ListPublished)) and not keeps_region(organ, body.region):
+        raise Refused("OTHER_REGION", region=body.region)
     if role != "server" and isinstance(body, _OF_OWN_ORGAN) and body.organ != organ:
         raise Refused("OTHER_ORGAN", organ=body.organ)

@@ -25,6 +25,8 @@ BodyKind = Literal["authority", "authorised", "entrusted"]
 Field = Literal["emergency", "market", "environment", "fire", "health", "housing", "transport", "justice"]
 Grade = Literal["A", "B", "C", "D", "unrated"]
 Competence = Literal["inspector", "assistant", "expert"]
+ItemMethod = Literal["onsite", "offsite", "either"]
+"""How an item is inspected: at the enterprise, from elsewhere (非现场), or as the case asks."""
 Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]
 Answer = Literal["compliant", "not_compliant", "not_applicable"]
 Severity = Literal["minor", "general", "major"]

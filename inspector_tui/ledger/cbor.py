@@ -19,6 +19,9 @@ Value: TypeAlias = "int | str | bytes | bool | Sequence[Value] | Mapping[int, Va
 
 MAX_DEPTH: Final = 16
 _LEAVES: Final = frozenset({str, bytes, bool, type(None)})
+_KEYS: Final = frozenset({int, str, bytes})
+_TEXTS: Final = frozenset({str})
+_NUMBERS: Final = frozenset({int})
 _LEAST: Final = -(2**63)
 _BEYOND: Final = 2**64
 
@@ -38,8 +41,7 @@ def encode(value: object) -> bytes:
     Raises BadInput("NOT_ENCODABLE") for floats, foreign types, integers out of range or too much depth.
     """
     try:
-        mixed = _survey(value, MAX_DEPTH, ordered=False)
-        return cbor2.dumps(_ordered(value) if mixed else value, canonical=not mixed)
+        return cbor2.dumps(_ordered(value, MAX_DEPTH))
     except _ForeignTypeError as error:
         raise BadInput("NOT_ENCODABLE", what=str(error)) from error
     except (cbor2.CBOREncodeError, UnicodeEncodeError) as error:
@@ -54,7 +56,7 @@ def decode(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
     """
     value = decode_form(data, max_depth=max_depth)
     try:
-        _survey(value, max_depth, ordered=True)
+        _survey(value, max_depth)
     except _ForeignTypeError as error:
         raise BadInput("MALFORMED_CBOR", what=str(error)) from error
     return value
@@ -91,58 +93,59 @@ class _ForeignTypeError(Exception):
     pass
 
 
-def _survey(value: object, depth: int, *, ordered: bool) -> bool:
-    """Refuse foreign types; tell whether a map somewhere needs our own key order (see `_ordered`)."""
+def _survey(value: object, depth: int) -> None:
+    """Refuse foreign types, and maps whose keys are not in order."""
     kind = type(value)
     if kind in _LEAVES:
-        return False
+        return
     if kind is int:
         if not _LEAST <= value < _BEYOND:  # type: ignore[operator]
             raise _ForeignTypeError("type")
-        return False
+        return
     if depth <= 0:
         raise _ForeignTypeError("depth")
-    if kind is list or (kind is tuple and not ordered):
-        mixed = False
+    if kind is list:
         for item in value:  # type: ignore[attr-defined]
-            mixed |= _survey(item, depth - 1, ordered=ordered)
-        return mixed
-    if kind is not dict:
+            _survey(item, depth - 1)
+    elif kind is dict:
+        for item in value.values():  # type: ignore[attr-defined]
+            _survey(item, depth - 1)
+        if list(value) != _in_order(value):  # type: ignore[arg-type, call-overload]
+            raise _ForeignTypeError("form")
+    else:
         raise _ForeignTypeError("type")
-    return _survey_map(value, depth, ordered=ordered)  # type: ignore[arg-type]
 
 
-def _survey_map(value: dict[Any, object], depth: int, *, ordered: bool) -> bool:
-    mixed = False
-    for item in value.values():
-        mixed |= _survey(item, depth - 1, ordered=ordered)
-    kinds = set(map(type, value))
-    if not kinds <= {int, str, bytes} or any(type(key) is int and not _LEAST <= key < _BEYOND for key in value):
-        raise _ForeignTypeError("type")
-    mixed |= len(kinds) > 1 or (kinds == {int} and min(value) < 0)
-    if ordered and not _is_ordered(value, kinds, mixed=mixed):
-        raise _ForeignTypeError("form")
-    return mixed
+def _ordered(value: object, depth: int) -> object:
+    """Rebuild `value` with every map in bytewise key order; refuse foreign types."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return value
+    if kind is int:
+        if not _LEAST <= value < _BEYOND:  # type: ignore[operator]
+            raise _ForeignTypeError("type")
+        return value
+    if depth <= 0:
+        raise _ForeignTypeError("depth")
+    if kind is list or kind is tuple:
+        return [_ordered(item, depth - 1) for item in value]  # type: ignore[attr-defined]
+    if kind is dict:
+        return {key: _ordered(value[key], depth - 1) for key in _in_order(value)}  # type: ignore[arg-type, index]
+    raise _ForeignTypeError("type")
 
 
-def _is_ordered(value: dict[Any, object], kinds: set[type], *, mixed: bool) -> bool:
-    keys = list(value)
-    if kinds == {int} and not mixed:
-        return keys == sorted(keys)
-    # The encoded length stands first, so among short ASCII texts length decides before the letters do.
-    if kinds == {str} and all(map(str.isascii, keys)):
-        return keys == sorted(keys, key=lambda key: (len(key), key))
-    return keys == sorted(keys, key=cbor2.dumps)
-
-
-def _ordered(value: object) -> object:
-    """Rebuild `value` with every map in bytewise key order.
+def _in_order(value: dict[Any, object]) -> list[Any]:
+    """The keys of a map in the order of their encodings. Raises _ForeignTypeError for odd keys.
 
     cbor2's `canonical` sorts shorter keys first (RFC 7049), which is the same order only among keys
     of one type and sign: 1000 comes before "a", and 100 before -1, in RFC 8949.
     """
-    if isinstance(value, list | tuple):
-        return [_ordered(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=cbor2.dumps)}
-    return value
+    kinds = set(map(type, value))
+    if kinds == _TEXTS and all(map(str.isascii, value)):
+        # The encoded length stands first, so among ASCII texts length decides before the letters do.
+        return sorted(sorted(value), key=len)
+    if kinds == _NUMBERS and min(value) >= 0 and max(value) < _BEYOND:
+        return sorted(value)
+    if not kinds <= _KEYS or any(type(key) is int and not _LEAST <= key < _BEYOND for key in value):
+        raise _ForeignTypeError("type")
+    return sorted(value, key=cbor2.dumps)

@@ -12,7 +12,7 @@ from inspector_tui.domain.kinds import Body, Record
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, open_envelope, seal
 from inspector_tui.ledger.keys import Signer
-from inspector_tui.models.projector import project, record_of, understood
+from inspector_tui.models.projector import once, project, record_of, understood
 from inspector_tui.models.settings import read_setting, write_setting
 
 _COLUMNS = ("id", "hash", "device", "seq", "kind", "position", "envelope")
@@ -155,7 +155,7 @@ def records_of(connection: Connection, stream: str) -> list[Record]:
         ),
         {"stream": stream},
     )
-    return [record_of(open_envelope(raw), position) for position, raw in rows]
+    return once(record_of(open_envelope(raw), position) for position, raw in rows)
 
 
 def devices(connection: Connection) -> list[bytes]:

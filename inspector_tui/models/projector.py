@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from contextlib import nullcontext
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
 
@@ -14,10 +16,11 @@ from inspector_tui.domain.record import Record
 from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import Envelope, open_envelope
-from inspector_tui.models.rows import ProjectedRow
+from inspector_tui.ledger.kept import effective
+from inspector_tui.models.rows import InspectionRow, ProjectedRow
 from inspector_tui.models.rows_of import ROWS_OF, TABLES_OF
 from inspector_tui.models.rows_shared import Values
-from inspector_tui.models.schema import drop_projection, prepare_projection
+from inspector_tui.models.schema import drop_projection, prepare_projection, searchable
 
 CHUNK = 400
 """Streams projected at once; SQLite takes at most 32,766 parameters a statement."""
@@ -37,7 +40,11 @@ INSERT_STREAM = text("INSERT OR IGNORE INTO ledger_stream(stream, record) VALUES
 
 
 def record_of(envelope: Envelope, position: int | None) -> Record:
-    """The domain's view of an authentic envelope. Raises BadInput when the body is not to its schema."""
+    """The domain's view of an authentic envelope; of a kept record the one inside, at the place where it was kept.
+
+    Raises BadInput when the body is not to its schema.
+    """
+    envelope = effective(envelope)
     return Record(
         hash=envelope.hash,
         device=DeviceId(envelope.device),
@@ -74,17 +81,25 @@ def project(connection: Connection, streams: Iterable[str], made: Mapping[int, R
     known = dict(made or {})
     for chunk in _chunks(sorted(set(streams))):
         numbers: dict[str, list[int]] = {stream: [] for stream in chunk}
-        for stream, number, _position in connection.execute(_RECORDS_OF, {"streams": chunk}):
+        for stream, number, _position in connection.execute(_RECORDS_OF, {"streams": chunk}).all():
             numbers[stream].append(number)
         older = {number for listed in numbers.values() for number in listed} - known.keys()
         kept = dict(_kept(connection, sorted(older)))
         # A stream of this transaction's records alone has no rows yet: an import of 40,000 lines drops none.
         stale = {stream for stream, listed in numbers.items() if not listed or not older.isdisjoint(listed)}
         records = {
-            stream: [known[number] if number in known else kept[number] for number in listed]
+            stream: once(known[number] if number in known else kept[number] for number in listed)
             for stream, listed in numbers.items()
         }
         _replace_rows(connection, records, stale)
+
+
+def once(records: Iterable[Record]) -> list[Record]:
+    """In order, each once: a device holds its own refused record, and pulls it again when it was kept after all."""
+    first: dict[bytes, Record] = {}
+    for record in records:
+        first.setdefault(record.hash, record)
+    return list(first.values())
 
 
 def _kept(connection: Connection, numbers: list[int]) -> Iterator[tuple[int, Record]]:
@@ -138,17 +153,30 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
             for table, values in ROWS_OF[family](stream, records[stream]):
                 rows[table].append(values)
     for table, listed in rows.items():
-        statement, columns = _insertion(table)
-        connection.exec_driver_sql(statement, [tuple(values[name] for name in columns) for values in listed])
+        with searchable(connection) if table is InspectionRow else nullcontext():
+            _insert(connection, table, listed)
 
 
-@cache
-def _insertion(table: type[ProjectedRow]) -> tuple[str, tuple[str, ...]]:
-    """The INSERT of a table and its columns. Bulk imports spend a third less time without statement compiling."""
-    columns = tuple(table.model_fields)
+def _insert(connection: Connection, table: type[ProjectedRow], rows: Iterable[Values]) -> None:
+    """Inserts rows, those with the same empty columns together.
+
+    The driver looks for an adapter of every NULL that it binds: a planned inspection, most of whose columns are
+    empty, took 25 microseconds with them and takes 2 without.
+    """
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for values in rows:
+        told = {name: value for name, value in values.items() if value is not None}
+        alike[tuple(told)].append(tuple(told.values()))
+    for columns, listed in alike.items():
+        connection.exec_driver_sql(_insertion(table, columns), listed)
+
+
+@lru_cache(maxsize=1024)
+def _insertion(table: type[ProjectedRow], columns: tuple[str, ...]) -> str:
+    """The INSERT of these columns. Bulk imports spend a third less time without statement compiling."""
     marks = ", ".join("?" * len(columns))
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})', columns  # noqa: S608 - own names only
+    return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({marks})'  # noqa: S608 - own names only
 
 
 def digest_of_rows(connection: Connection) -> tuple[int, str]:

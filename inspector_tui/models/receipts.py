@@ -190,11 +190,13 @@ def waiting_files(connection: Connection, device: bytes) -> list[WaitingFile]:
 
 
 def backlog(connection: Connection, device: bytes) -> Backlog:
-    """Counts of what is not safe yet: what the badge on every screen shows."""
+    """Counts of what is not safe yet: what the badge on every screen shows. A refused record that a supervisor
+    judged counts no more: it is kept or void, and stands in the log as such."""
     records, refused = connection.execute(
         text(
             "SELECT count(*), count(f.record) FROM ledger l LEFT JOIN receipt r ON r.record = l.hash "
-            "LEFT JOIN refusal f ON f.record = l.hash WHERE l.device = :device AND r.record IS NULL"
+            "LEFT JOIN refusal f ON f.record = l.hash LEFT JOIN judgement j ON j.record = l.hash AND j.settled "
+            "WHERE l.device = :device AND r.record IS NULL AND j.record IS NULL"
         ),
         {"device": device},
     ).one()

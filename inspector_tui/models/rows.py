@@ -252,7 +252,7 @@ class VerificationRow(ProjectedRow, table=True):
     clock_difference: int | None
     place: str | None
     enterprise_name: str | None
-    at: int
+    at: int = Field(index=True)
     by: str
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 from inspector_tui.domain.courier import CourierKeyPublished, LedgerClosed, LedgerTakenOver
 from inspector_tui.domain.inspection import SERVER
+from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import (
@@ -48,8 +50,13 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
+from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
+from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
+from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights
+from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
 from inspector_tui.models.rows_shared import Rows, Values, as_json, last
 
 
@@ -70,11 +77,12 @@ def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, S
 
 def _device(stream: str, records: Sequence[Record]) -> Rows:
     enrolled = last(records, DeviceEnrolled)
-    revoked = last(records, DeviceRevoked)
+    revoked, stopped = last(records, DeviceRevoked), last(records, DeviceStopped)
     if enrolled is None:
         return []
     told = enrolled.body.model_dump(mode="python")
-    reason = revoked.body.reason if revoked is not None and isinstance(revoked.body, DeviceRevoked) else None
+    ended = revoked or stopped
+    reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
     return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **_ledger_end(enrolled, records)})]
 
 
@@ -117,6 +125,20 @@ def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
             {"stream": stream, **values, "industry": None, "grade": body.grade, "contact": None, "phone": None},
         )
     ]
+
+
+def _item(stream: str, records: Sequence[Record]) -> Rows:
+    """An item as it is called last; the item list goes before the bare publication, whose checklist stays."""
+    published, listed = last(records, ItemPublished), last(records, ItemListed)
+    told = published.body.model_dump(mode="python") if published is not None else {"checklist": (), "version": 0}
+    if listed is not None and isinstance(listed.body, ItemListed):
+        body = listed.body
+        told |= {name: getattr(body, name) for name in ("item", "name", "field", "legal_basis")}
+        told |= {"valid_from": body.valid_from, "valid_until": body.valid_until}
+        told["version"] = body.checklist_version or told["version"]
+    if "item" not in told:
+        return []
+    return [(ItemRow, {"stream": stream, **told, "checklist": as_json(told["checklist"])})]
 
 
 def _blocks(stream: str, records: Sequence[Record]) -> Rows:
@@ -177,7 +199,10 @@ def _permit_key(stream: str, records: Sequence[Record]) -> Rows:
 ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "organ": _plain(OrganRow, OrganRegistered),
     "officer": _plain(OfficerRow, OfficerRegistered, "fields"),
-    "item": _plain(ItemRow, ItemPublished, "checklist"),
+    "item": _item,
+    "list": list_entry,
+    "edition": edition,
+    "list_import": list_import,
     "permit_key": _permit_key,
     "term": terms,
     "standing": standing,
@@ -185,6 +210,11 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "rating": rating,
     "rating_figures": _plain(RatingFiguresRow, RatingFigures, "stars"),
     "flag": flag,
+    "calendar": calendar,
+    "draw_weights": draw_weights,
+    "conflict": conflict,
+    "draw": draw,
+    "assignment": assignment,
     "enterprise": _enterprise,
     "device": _device,
     "block": _blocks,
@@ -194,6 +224,8 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "evidence": _stored,
     "courier_key": _courier_key,
     "inspection": inspection,
+    "judgement": judgement,
+    "gap": gap,
 }
 """By the first word of a stream's id."""
 
@@ -201,6 +233,9 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "organ": (OrganRow,),
     "officer": (OfficerRow,),
     "item": (ItemRow,),
+    "list": (ListEntryRow,),
+    "edition": (EditionRow,),
+    "list_import": (ListImportRow,),
     "permit_key": (PermitKeyRow,),
     "term": (TermRow,),
     "standing": (StandingRow,),
@@ -208,6 +243,11 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "rating": (RatingRow,),
     "rating_figures": (RatingFiguresRow,),
     "flag": (FlagRow,),
+    "calendar": (CalendarYearRow,),
+    "draw_weights": (DrawWeightsRow,),
+    "conflict": (ConflictRow,),
+    "draw": (DrawRow,),
+    "assignment": (AssignmentRow,),
     "enterprise": (EnterpriseRow,),
     "device": (DeviceRow,),
     "block": (BlockRow,),
@@ -216,6 +256,8 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
     "courier_key": (CourierKeyRow,),
+    "judgement": (JudgementRow,),
+    "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, text
 
 from inspector_tui.errors import Environment
@@ -13,9 +16,6 @@ VERSION = 1
 SEARCH = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS inspection_search USING fts5("
     "enterprise_name, subject, content='inspection', content_rowid='rowid', tokenize='trigram')",
-    "CREATE TRIGGER IF NOT EXISTS inspection_search_in AFTER INSERT ON inspection BEGIN "
-    "INSERT INTO inspection_search(rowid, enterprise_name, subject) "
-    "VALUES (new.rowid, new.enterprise_name, new.subject); END",
     "CREATE TRIGGER IF NOT EXISTS inspection_search_out AFTER DELETE ON inspection BEGIN "
     "INSERT INTO inspection_search(inspection_search, rowid, enterprise_name, subject) "
     "VALUES ('delete', old.rowid, old.enterprise_name, old.subject); END",
@@ -49,10 +49,28 @@ def prepare_projection(connection: Connection) -> None:
 
 def drop_projection(connection: Connection) -> None:
     """Drops everything that is computed from records."""
-    for name in ("inspection_search_in", "inspection_search_out"):
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+    connection.execute(text("DROP TRIGGER IF EXISTS inspection_search_out"))
     connection.execute(text("DROP TABLE IF EXISTS inspection_search"))
     ProjectedRow.metadata.drop_all(connection)
+
+
+@contextlib.contextmanager
+def searchable(connection: Connection) -> Iterator[None]:
+    """Inspections inserted inside are entered into the search index at the end, in one statement.
+
+    A trigger would enter each row by itself, and FTS5 writes its index out before every statement that a
+    trigger runs: measured, that doubled the time of an insert.
+    """
+    newest = "SELECT coalesce(max(rowid), 0) FROM inspection"
+    before = connection.execute(text(newest)).scalar_one()
+    yield
+    connection.execute(
+        text(
+            "INSERT INTO inspection_search(rowid, enterprise_name, subject) "
+            "SELECT rowid, enterprise_name, subject FROM inspection WHERE rowid > :before"
+        ),
+        {"before": before},
+    )
 
 
 def renew_search(connection: Connection) -> None:

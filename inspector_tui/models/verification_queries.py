@@ -48,6 +48,18 @@ def every(
         offset += len(rows)
 
 
+def presented_since(connection: Connection, device: bytes, moment: int) -> list[tuple[bytes, int, int]]:
+    """Genuine presentations that a device verified since a moment (Unix seconds): code id, made at, verified at; the
+    oldest first."""
+    statement = text(
+        "SELECT v.code_id, v.made_at, v.at FROM verification v JOIN ledger_stream s ON s.stream = v.stream "
+        "JOIN ledger l ON l.id = s.record AND l.device = :device "
+        "WHERE v.at >= :moment AND v.code_id IS NOT NULL AND v.made_at IS NOT NULL ORDER BY v.at, v.rowid"
+    )
+    rows = connection.execute(statement, {"device": device, "moment": moment})
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def _values(search: str, code_id: bytes | None, verdict: str) -> dict[str, object]:
     part = search.strip()
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -45,18 +45,33 @@ def _backfill(about: str) -> ReplicaScreen[Any]:
     return BackfillScreen(about)
 
 
+def _registers(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.registers import RegistersScreen
+
+    return RegistersScreen()
+
+
+def _register(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.register import RegisterScreen
+
+    return RegisterScreen(about)
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "registers": _registers,
+    "register": _register,
 }
 """By the first word of a place."""
 
 ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "urgent": ("officer", "supervisor"),
     "lists": ("officer", "supervisor", "checkpoint", "justice"),
+    "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
 }
@@ -94,6 +109,14 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+r",
+        "anywhere('registers')",
+        N_("Regulatory lists"),
+        show=False,
+        id="app.registers",
+        tooltip=N_("Items, whitelist, caps and the other lists"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.timer import Timer
 
 from inspector_tui.codes.verdict import Verdict, Verification
@@ -17,19 +16,16 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.screens.desk import STYLES
-from inspector_tui.screens.station_facts import about_words, gate_facts, last_words
+from inspector_tui.screens.station_pane import StationPane
 from inspector_tui.screens.visit_files import FilePicker
-from inspector_tui.services.moments import local
 from inspector_tui.services.scans import CHALLENGE_SECONDS, Challenge, Scan, judge
+from inspector_tui.services.station_setup import StationSetup, read_setup
 from inspector_tui.services.verifying import Checkpoint
-from inspector_tui.widgets.big_text import BigText, pixels_of
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane
-from inspector_tui.widgets.text import PlainText, Say
+from inspector_tui.widgets.scan_sources import ScanSources
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.words import error_words
-
-LAST_RESULTS: Final = 5
-PLACE_SETTING, ENTERPRISE_SETTING, SOUND_SETTING = "station_place", "station_enterprise", "station_sound"
 
 
 class StationScreen(ReplicaScreen[None]):
@@ -38,7 +34,7 @@ class StationScreen(ReplicaScreen[None]):
     HELP = N_(
         "Scan the code on the officer's screen; nothing has to be pressed. Only VALID lets people in. F3 asks for a "
         "challenge that proves the code is made now; F4 fetches the newest lists. The verdict stays until the next "
-        "scan."
+        "scan. F2 sets the station up: its place, one enterprise, sound, a folder or a camera to watch."
     )
     CSS_PATH = STYLES / "station.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +46,14 @@ class StationScreen(ReplicaScreen[None]):
         ),
         Binding("f6", "log", N_("Log"), id="station.log", tooltip=N_("All verifications made here")),
         Binding(
+            "f2",
+            "set_up",
+            N_("Set up"),
+            show=False,
+            id="station.setup",
+            tooltip=N_("Place, enterprise, sound, folder and camera of this station"),
+        ),
+        Binding(
             "f7", "picture", N_("Picture"), show=False, id="station.picture", tooltip=N_("Verify a picture of a code")
         ),
         Binding("up", "turn(-1)", N_("Scroll up"), show=False, id="station.up"),
@@ -58,11 +62,14 @@ class StationScreen(ReplicaScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._setup = StationSetup()
+        self._watch_errors: dict[str, InspectorError] = {}
         self._checkpoint: Checkpoint | None = None
         self._waiting: deque[Scan] = deque()
         self._judging = False
         self._view = "ready"
         self._last: Verification | None = None
+        self._last_at = 0
         self._remark = ""
         self._trouble: InspectorError | None = None
         self._challenge: Challenge | None = None
@@ -72,34 +79,30 @@ class StationScreen(ReplicaScreen[None]):
         return "station"
 
     def compose_content(self) -> ComposeResult:
-        with ScanPane(id="station"):
-            with Vertical(id="station-ready"):
-                yield Say(N_("Scanner ready"), id="station-title")
-                yield PlainText(id="station-about")
-                yield Say(N_("Last results"), id="station-last-title")
-                yield PlainText(id="station-last")
-            with Vertical(id="station-challenge"):
-                yield Say(N_("Challenge"), id="station-challenge-title")
-                yield BigText(id="station-digits")
-                yield PlainText(id="station-challenge-words")
-            yield GateVerdict(id="station-verdict")
-            yield PlainText(id="station-trouble")
+        yield ScanSources()
+        yield StationPane(id="station")
 
     def on_mount(self) -> None:
         self._look("ready")
-        self.query_one(ScanPane).focus()
+        self.query_one(StationPane).focus()
         self._prepare()
 
     def on_screen_resume(self) -> None:
-        """Back from a sync: with the lists and permits of now."""
-        self.query_one(ScanPane).focus()
+        """Back from a sync or from setting up: with the lists, permits and settings of now."""
+        self.query_one(StationPane).focus()
         if self._checkpoint is not None or self._trouble is not None:
             self._prepare()
 
+    def on_screen_suspend(self) -> None:
+        """Nobody is at the station: another screen may want the camera."""
+        self.query_one(ScanSources).rest()
+
     def _prepare(self) -> None:
-        def ready(checkpoint: Checkpoint) -> None:
-            self._checkpoint = checkpoint
-            self.query_one(ScanPane).buffer.prefix = checkpoint.lists.trust.prefix
+        def ready(told: tuple[Checkpoint, StationSetup]) -> None:
+            self._checkpoint, self._setup = told
+            if self.is_current:
+                self.query_one(ScanSources).attend(self._setup.folder, self._setup.camera)
+            self.query_one(StationPane).buffer.prefix = self._checkpoint.lists.trust.prefix
             if self._trouble is not None:
                 self._trouble = None
                 self._look("ready")
@@ -107,13 +110,13 @@ class StationScreen(ReplicaScreen[None]):
 
         self.do(self._load, ready, self._troubled, group="station")
 
-    def _load(self) -> Checkpoint:
-        if self._checkpoint is not None:
+    def _load(self) -> tuple[Checkpoint, StationSetup]:
+        setup = read_setup(self.replica)
+        if self._checkpoint is not None and setup == self._setup:
             self._checkpoint.reload()
-            return self._checkpoint
-        place = (self.replica.setting(PLACE_SETTING) or b"").decode() or self.replica.identity().name
-        expected = (self.replica.setting(ENTERPRISE_SETTING) or b"").decode() or None
-        return Checkpoint(self.replica, place=place, enterprise=expected)
+            return self._checkpoint, setup
+        place = setup.place or self.replica.identity().name
+        return Checkpoint(self.replica, place=place, enterprise=setup.enterprise or None), setup
 
     def _troubled(self, error: InspectorError) -> None:
         self._trouble = error
@@ -140,10 +143,11 @@ class StationScreen(ReplicaScreen[None]):
         for verification in verifications:
             self._last = verification
             self._settle_challenge(verification)
+        self._last_at = self.replica.now()
         self._trouble = None
         self._look("verdict")
         is_valid = self._last is not None and self._last.verdict is Verdict.VALID
-        if not is_valid and self.replica.setting(SOUND_SETTING) == b"on":
+        if not is_valid and self._setup.sound:
             self.app.bell()
         self.inspector.refresh_standing()
         self._next()
@@ -152,6 +156,30 @@ class StationScreen(ReplicaScreen[None]):
         self._judging = False
         self._troubled(error)
         self._next()
+
+    @on(ScanSources.Pictures)
+    def _pictures(self, event: ScanSources.Pictures) -> None:
+        event.stop()
+        self._waiting.extend(Scan("", False, self._asked(), path) for path in event.paths)
+        self._next()
+
+    @on(ScanSources.Seen)
+    def _seen(self, event: ScanSources.Seen) -> None:
+        event.stop()
+        self._waiting.append(Scan(event.text, False, self._asked()))
+        self._next()
+
+    @on(ScanSources.Changed)
+    def _source_changed(self, event: ScanSources.Changed) -> None:
+        """Told on the ready line, and once aloud: the scanner works on."""
+        event.stop()
+        if event.error is None:
+            self._watch_errors.pop(event.source, None)
+        else:
+            self._watch_errors[event.source] = event.error
+            self.notify(error_words(event.error), severity="warning")
+        if self._view == "ready":
+            self._say()
 
     # The challenge ------------------------------------------------------------------------------------------
 
@@ -195,25 +223,21 @@ class StationScreen(ReplicaScreen[None]):
         self.refresh_bindings()
 
     def _say(self) -> None:
+        pane = self.query_one(StationPane)
         if self._view == "verdict" and self._last is not None:
-            self.query_one(GateVerdict).told = gate_facts(self.replica, self._last, remark=self._remark)
+            pane.say_verdict(self.replica, self._last, self._last_at, self._remark)
         elif self._view == "trouble" and self._trouble is not None:
-            self.query_one("#station-trouble", PlainText).show(error_words(self._trouble))
+            pane.say_trouble(self._trouble)
         elif self._view == "challenge" and self._challenge is not None:
-            digits, until = self._challenge.digits, self._challenge.until
-            scale = 3 if self.size.width >= 60 and self.size.height >= 16 else 2
-            drawn = pixels_of(digits, across=scale, down=scale, gap=scale + 1)
-            self.query_one("#station-digits", BigText).pixels = drawn
-            words = _("{digits}: have the officer type these digits beside the code, then scan it. Good until {time}.")
-            told = words.format(digits=" ".join(digits), time=f"{local(until):%H:%M}")
-            self.query_one("#station-challenge-words", PlainText).show(told)
+            pane.say_challenge(self._challenge)
         else:
-            self._say_ready()
+            pane.say_ready(self.replica, self._setup, self._watch_errors, self.inspector.standing)
 
-    def _say_ready(self) -> None:
-        expected = (self.replica.setting(ENTERPRISE_SETTING) or b"").decode()
-        self.query_one("#station-about", PlainText).show(about_words(expected))
-        self.query_one("#station-last", PlainText).show(last_words(self.replica, LAST_RESULTS, self.size.width - 6))
+    def _standing_changed(self, standing: Standing) -> None:
+        """Lists age while nobody scans."""
+        super()._standing_changed(standing)
+        if self._view == "ready" and self.query(StationPane):
+            self._say()
 
     def on_resize(self) -> None:
         if self._view in ("ready", "challenge"):
@@ -235,12 +259,18 @@ class StationScreen(ReplicaScreen[None]):
 
         self.app.push_screen(VerificationsScreen())
 
+    def action_set_up(self) -> None:
+        """Place, enterprise, sound, folder and camera."""
+        from inspector_tui.screens.station_setup import StationSetupScreen
+
+        self.app.push_screen(StationSetupScreen())
+
     def action_picture(self) -> None:
         """A picture of a code, from a tree."""
 
         def picked(path: Path | None) -> None:
             if path is not None:
-                self._waiting.append(Scan(str(path), True, self._asked()))
+                self._waiting.append(Scan("", False, self._asked(), path))
                 self._next()
 
         self.app.push_screen(FilePicker(Path.home()), picked)
@@ -251,13 +281,18 @@ class StationScreen(ReplicaScreen[None]):
 
     def action_back(self) -> None:
         """From a verdict or challenge to the ready line; nothing is lost, it stands in the log."""
-        if self._view in ("verdict", "challenge"):
+        if self._can_return:
             self._look("ready")
         else:
             super().action_back()
 
+    @property
+    def _can_return(self) -> bool:
+        """Whether Back leads to the ready line: from everything but the lack of lists."""
+        return self._view in ("verdict", "challenge") or (self._view == "trouble" and self._checkpoint is not None)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Back leads to the ready line."""
         if action == "back" and not self.too_small:
-            return self._view in ("verdict", "challenge") or self.can_go_back
+            return self._can_return or self.can_go_back
         return super().check_action(action, parameters)

@@ -13,11 +13,13 @@ from inspector_tui.i18n import N_
 from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
+from inspector_tui.sentences.listing import LISTING
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
-from inspector_tui.sentences.working import CODE, RULES, WORK
+from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
 
 __all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
 
@@ -27,9 +29,13 @@ ERRORS: Final[dict[str, str]] = {
     **PROOFS,
     **TYPED,
     **TABLES,
+    **LISTING,
     **RULES,
     **WORK,
     **CODE,
+    **DRAWS,
+    **DRAW_PROBLEMS,
+    **STATION,
     **URGENT,
     **KEYS,
     **NETWORK,
@@ -37,6 +43,7 @@ ERRORS: Final[dict[str, str]] = {
     **SERVER,
     **AUDIT,
     **WITNESSES,
+    **JUDGING,
 }
 """Error code -> sentence in English, marked for translation."""
 

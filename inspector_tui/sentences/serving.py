@@ -33,3 +33,18 @@ WITNESSES: Final = {
     "WITNESSES_RANGE": N_("At most {most} witnesses can be demanded. Nothing was changed."),
     "WITNESS_FALSE": N_("What the witness {device} is said to have signed does not hold. Tell your administrator."),
 }
+
+JUDGING: Final = {
+    "NOT_WAITING": N_("Nothing of that name waits to be judged ({what}). Sync, then look again."),
+    "NOT_KEEPABLE": N_(
+        "This record cannot count: it is not genuine, cannot be read, or its device may not say it ({refusal}). "
+        "It can be declared void."
+    ),
+    "KEPT_FALSE": N_(
+        "A record claims to be kept, but the server did not say so ({device}). It was not taken in. "
+        "Tell your administrator."
+    ),
+    "OWN_DEVICE": N_("This is the device you are working on. Ask another supervisor to end it."),
+    "DEVICE_ENDED": N_("{device} was ended already."),
+    "DEVICE_STILL_ACTIVE": N_("This device still works. End it first, sync, then invite again."),
+}

@@ -76,6 +76,16 @@ WORK: Final = {
     "ROLE_MAY_NOT": N_("The role {role} may not do this ({kind}). Nothing was changed."),
 }
 
+STATION: Final = {
+    "FOLDER_MISSING": N_("There is no folder {path}. What was set up before stays in use."),
+    "FOLDER_UNREADABLE": N_("The folder {path} cannot be read. The scanner works on; check the folder or its drive."),
+    "CAMERA_NOT_INSTALLED": N_(
+        "The program for cameras is not installed here. The scanner works on. Install it with: pip install '{extra}'"
+    ),
+    "CAMERA_NOT_FOUND": N_("There is no camera {camera} here, or another program uses it. The scanner works on."),
+    "CAMERA_LOST": N_("The camera {camera} gives no more pictures. The scanner works on; check the camera."),
+}
+
 CODE: Final = {
     "NO_CODE_IN_PICTURE": N_("There is no code in the picture {path}. Take a sharper one, or scan the screen."),
     "NOT_A_PICTURE": N_("This file is not a picture that can be read."),

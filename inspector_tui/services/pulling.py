@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from inspector_tui.domain.judging import RecordKept
 from inspector_tui.domain.register import DeviceEnrolled
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import device_id, open_envelope, verify_envelope
+from inspector_tui.ledger.kept import effective
 from inspector_tui.models import ledger_store, queries
 from inspector_tui.models.ledger_store import Pulled
 from inspector_tui.models.replica import Replica
@@ -29,6 +31,10 @@ def take_page(replica: Replica, connection: Connection, records: Iterable[tuple[
     for position, raw in records:
         envelope = open_envelope(raw)
         verify_envelope(envelope, known.public(envelope.device))
+        if envelope.kind == RecordKept.KIND:
+            known.require_server(envelope.device)
+            inner = effective(envelope)
+            verify_envelope(inner, known.public(inner.device))
         if envelope.kind == DeviceEnrolled.KIND:
             known.learn(envelope.device, DeviceEnrolled.model_validate(envelope.body))
         pulled.append(Pulled(envelope, position))
@@ -53,6 +59,11 @@ class _Keys:
         if found is None:
             raise NotAuthentic("DEVICE_UNKNOWN", device=device.hex())
         return found
+
+    def require_server(self, author: bytes) -> None:
+        """Only the server carries judgements out. Raises NotAuthentic KEPT_FALSE."""
+        if author != self._server:
+            raise NotAuthentic("KEPT_FALSE", device=author.hex())
 
     def learn(self, author: bytes, enrolled: DeviceEnrolled) -> None:
         """Takes a key from an enrolment; only the server enrols. Raises NotAuthentic ENROLMENT_FALSE."""

@@ -1,7 +1,7 @@
 """What a keyboard-wedge scanner types, cut into scans. Knows no clock and no keyboard: it is told the time.
 
-A scan ends by Enter, or by itself when what came is a whole code and nothing follows for a moment. A half code
-waits longer, since slow scanners pause; what a person types by hand waits for Enter.
+A scan ends by Enter, or by itself as soon as what came is a whole code: a code says its own length, so no part of one
+is whole. A half code waits longer, since slow scanners pause; what a person types by hand waits for Enter.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from inspector_tui.codes.presentation import FIRST_BYTE, parse_presentation, rea
 from inspector_tui.codes.scanned import LOST_PREFIX_DIGITS, strip_prefix
 from inspector_tui.errors import BadInput
 
-SETTLE_SECONDS: Final = 0.08
-"""Silence after which a whole code is taken."""
+SETTLE_SECONDS: Final = 0.02
+"""Silence after which it is looked whether a code is whole; while characters come nobody looks."""
 STALL_SECONDS: Final = 0.4
 """Silence after which a scanner is taken to be done, whatever it sent."""
 FORGET_SECONDS: Final = 5.0
@@ -32,15 +32,19 @@ def split_scans(text: str) -> list[str]:
 
 
 def is_whole(text: str, prefix: str) -> bool:
-    """Whether a text ends with everything a code of ours has, judged by its shape alone."""
+    """Whether a text ends with everything a code of ours has, judged by its shape alone.
+
+    The length of a newer format is not known, so it never is.
+    """
     parts = split_scans(text)
     scanned = strip_prefix(parts[-1], prefix) if parts else None
     if scanned is None:
         return False
     try:
         data = read_digits(scanned.digits)
-        if data.startswith(FIRST_BYTE):
-            parse_presentation(data[1:])
+        if not data.startswith(FIRST_BYTE):
+            return False
+        parse_presentation(data[1:])
     except BadInput:
         return False
     return True

@@ -37,17 +37,23 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One text to judge, and the challenge it must echo."""
+    """One text to judge, or a picture to read codes from, and the challenge it must echo."""
 
     text: str
     pasted: bool
     challenge: int | None
+    picture: Path | None = None
 
 
 def judge(checkpoint: Checkpoint, scan: Scan) -> list[Verification]:
-    """The verdicts on a scan; a pasted path of a picture is read first. Raises BadInput for a picture without codes."""
+    """The verdicts on a scan; a picture, or the pasted path of one, is read first.
+
+    Raises BadInput NO_CODE_IN_PICTURE, NOT_A_PICTURE, PICTURE_TOO_LARGE.
+    """
     texts = [scan.text]
-    if scan.pasted and len(scan.text) <= _PATH_CHARACTERS:
+    if scan.picture is not None:
+        texts = _codes_in(scan.picture)
+    elif scan.pasted and len(scan.text) <= _PATH_CHARACTERS:
         paths = [path for path in typed_paths(scan.text) if _is_file(path)]
         if paths:
             texts = [text for path in paths for text in _codes_in(path)]

@@ -18,6 +18,7 @@ from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import write_setting
 from inspector_tui.models.sync_runs import keep_run
+from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.settling import keep_known, settle
@@ -135,6 +136,7 @@ class _Run:
         self.send_files()
         if self.identity.role == "supervisor":
             self.client.ask_for_blocks()
+            fetch_waiting(self.replica, self.client)
         self.pull()
         self.refresh_trust()
         self.refresh_status()

@@ -1,4 +1,4 @@
-"""The log of verifications as a file that a spreadsheet opens."""
+"""The log of verifications: searched, and as a file that a spreadsheet opens."""
 
 from __future__ import annotations
 
@@ -59,14 +59,25 @@ def export_verifications(
                 connection, search=search, code_id=searched_code(search), verdict=verdict
             )
             for row in found:
-                writer.writerow([_safe(value) for value in _values(row)])
+                writer.writerow([_safe(value) for value in values_of(row)])
                 count += 1
     except OSError as error:
         raise Environment("FILE_NOT_WRITABLE", file=str(path)) from error
     return count
 
 
-def _values(row: VerificationRow) -> tuple[str, ...]:
+def search_verifications(
+    replica: Replica, *, search: str = "", verdict: str = "", most: int = 20
+) -> list[VerificationRow]:
+    """At most `most` verifications that match, the newest first."""
+    with replica.reading() as connection:
+        return verification_queries.page(
+            connection, 0, most, search=search, code_id=searched_code(search), verdict=verdict
+        )
+
+
+def values_of(row: VerificationRow) -> tuple[str, ...]:
+    """What stands in `COLUMNS`; times are ISO 8601 in China."""
     difference = "" if row.clock_difference is None else str(row.clock_difference)
     return (
         _moment(row.at),

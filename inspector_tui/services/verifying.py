@@ -6,11 +6,11 @@ import hashlib
 import secrets
 
 from inspector_tui.codes.permit import hold
-from inspector_tui.codes.replay import ReplayMemory
+from inspector_tui.codes.replay import KEEP, ReplayMemory
 from inspector_tui.codes.verdict import Verification
 from inspector_tui.codes.verify import verify
 from inspector_tui.domain.visiting import CodeVerified
-from inspector_tui.models import queries
+from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.lists import held_lists
@@ -20,12 +20,20 @@ class Checkpoint:
     """A verifier over the lists and permits of a replica. Build it anew after a sync."""
 
     def __init__(self, replica: Replica, *, place: str = "", enterprise: str | None = None) -> None:
-        """`enterprise` binds the station to one site. Raises Refused NO_TRUST_LIST."""
+        """`place` stands in every record, `enterprise` binds the station to one site. Raises Refused NO_TRUST_LIST."""
         self._replica = replica
         self._place = place
         self._enterprise = enterprise
-        self._seen = ReplayMemory()
+        self._seen = self._remembered()
         self.reload()
+
+    def _remembered(self) -> ReplayMemory:
+        """What was presented here in the last ten minutes, from the log: a restart forgets nothing."""
+        seen, since, device = ReplayMemory(), self._replica.now() - KEEP, self._replica.identity().device
+        with self._replica.reading() as connection:
+            for code_id, made_at, at in verification_queries.presented_since(connection, device, since):
+                seen.is_repeat(code_id, made_at, at)
+        return seen
 
     def reload(self) -> None:
         """Reads lists and permits again, as after a sync; what was seen is kept."""

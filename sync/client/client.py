@@ -15,6 +15,7 @@ from inspector_tui.ledger.keys import Signer
 from inspector_tui.ledger.notes import Checkpoint
 from sync.client.evidence import EvidenceClient
 from sync.client.exchange import Exchange
+from sync.client.judging import JudgingClient
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome, Receipt, believe
 from sync.client.witness import WitnessClient
@@ -72,6 +73,7 @@ class SyncClient:
         self._exchange = Exchange(base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset)
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
+        self.judging = JudgingClient(self._exchange)
         self.witness = WitnessClient(self._exchange)
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from inspector_tui.domain.judging import GapClosed
 from inspector_tui.domain.register import DeviceEnrolled
 from inspector_tui.errors import BadInput, NotAuthentic
 from inspector_tui.ledger import merkle, notes, tiles
@@ -80,6 +81,8 @@ class _Audit:
     heads: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
     """Last seq and hash of each device."""
     publics: dict[bytes, bytes] = field(default_factory=dict)
+    closed: dict[bytes, list[range]] = field(default_factory=dict)
+    """Gaps that a supervisor closed."""
 
     def __post_init__(self) -> None:
         self.publics[device_id(self.server)] = self.server
@@ -95,6 +98,9 @@ class _Audit:
             if said != (organ, bytes(device), seq, bytes(digest), kind):
                 raise NotAuthentic("LOG_RECORD_ALTERED", position=position)
             self._follow(position, envelope)
+            if envelope.kind == GapClosed.KIND:
+                gap = GapClosed.model_validate(envelope.body)
+                self.closed.setdefault(gap.device, []).append(range(gap.first, gap.last + 1))
             leaves.append(merkle.leaf_hash(envelope.raw))
         self.tiles.append(self.size, leaves)
         for leaf in leaves:
@@ -127,6 +133,9 @@ class _Audit:
         before: list[bytes] = [head] if not between else []
         for seq in range(last + 1, envelope.seq):
             refused = self.quarantined.get((envelope.device, seq))
+            if refused is None and any(seq in gap for gap in self.closed.get(envelope.device, ())):
+                before = [envelope.prev]
+                continue
             if refused is None:
                 raise NotAuthentic("LOG_CHAIN_BROKEN", position=position, seq=envelope.seq)
             # The true hash of one that was not authentic is unknown, so its follower may name any.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from inspector_tui.domain.judging import RecordKept
 from inspector_tui.domain.kinds import read_body
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import MAY_SAY
@@ -18,6 +19,7 @@ from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import Envelope, open_envelope, verify_envelope
+from inspector_tui.ledger.kept import effective
 from sync.protocol.limits import MAX_RECORD
 from sync.protocol.refusals import Refusal
 from sync.server.audience import ScopeKey, owner_told, scope_of
@@ -86,10 +88,15 @@ def _check(enrolment: Enrolment, raw: bytes) -> Checked:
     except BadInput as error:
         code = Refusal.UNKNOWN_KIND if error.code == "UNKNOWN_KIND" else Refusal.BODY_INVALID
         return _genuine(envelope, None, code)
+    counts, organ, role = body, envelope.organ, enrolment.role
+    if isinstance(body, RecordKept):
+        # Who pulls it is decided by the record inside, which was checked when it was judged.
+        inner = effective(envelope)
+        counts, organ, role = read_body(inner.kind, inner.body), inner.organ, "officer"
     return replace(
-        _genuine(envelope, scope_of(body, envelope.organ), _not_allowed(enrolment, envelope, body)),
-        matter=body.streams()[0],
-        owner=owner_told(body, envelope.organ, enrolment.role),
+        _genuine(envelope, scope_of(counts, organ), _not_allowed(enrolment, envelope, body)),
+        matter=counts.streams()[0],
+        owner=owner_told(counts, organ, role),
     )
 
 

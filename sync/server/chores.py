@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspector_tui.errors import InspectorError
-from sync.server import backfill, figures, flags
+from sync.server import backfill, figures, flags, judging
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.ledger import Ledger
@@ -36,6 +36,7 @@ class Done:
     flagged: int = 0
     overdue: int = 0
     figures: int = 0
+    judged: int = 0
 
 
 class Chores:
@@ -55,6 +56,7 @@ class Chores:
             level(self._database)
             with self._database.transaction() as connection:
                 flagging, filing = flags.are_waiting(connection), backfill.is_due(connection, self._clock())
+                judged = judging.are_waiting(connection)
                 telling = figures.is_due(connection, self._clock())
                 connection.execute("DELETE FROM form_posts WHERE at < %s", (self._clock() - _FORGET_POSTS,))
             return Done(
@@ -62,6 +64,7 @@ class Chores:
                 flagged=flags.flag_codes(self._ledger, clock=self._clock) if flagging else 0,
                 overdue=backfill.raise_overdue(self._ledger, clock=self._clock) if filing else 0,
                 figures=figures.tell_figures(self._ledger, clock=self._clock) if telling else 0,
+                judged=judging.carry_out(self._ledger) if judged else 0,
             )
 
 

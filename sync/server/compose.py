@@ -11,7 +11,14 @@ from fastapi import FastAPI
 from obstore.store import ObjectStore
 
 from sync.protocol.limits import log_origin
-from sync.server import courier_key, enrolment_routes, evidence_routes, list_routes, witness_routes
+from sync.server import (
+    courier_key,
+    enrolment_routes,
+    evidence_routes,
+    judging_routes,
+    list_routes,
+    witness_routes,
+)
 from sync.server.acknowledging import Acknowledgements
 from sync.server.app import create_app
 from sync.server.blocks import Blocks
@@ -32,6 +39,7 @@ from sync.server.pages import routes as page_routes
 from sync.server.pages import voice_routes
 from sync.server.pages.looking import Looker
 from sync.server.pages.voicing import Voicing
+from sync.server.quarantine import Desk
 from sync.server.ratings import Ratings
 from sync.server.stores import open_store
 from sync.server.witnessing import Witnesses
@@ -112,6 +120,7 @@ def open_server(
         list_routes.router(lists, blocks),
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
+        judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),

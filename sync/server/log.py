@@ -59,6 +59,7 @@ class Log:
         verdicts: list[list[Verdict]] = []
         stored: list[tuple[Chain, Verdict]] = []
         refused: list[tuple[Chain, Verdict]] = []
+        held: dict[bytes, tuple[Chain, Verdict]] = {}
 
         def place() -> int:
             return before.size + len(stored)
@@ -72,11 +73,13 @@ class Log:
             judged = []
             for verdict in judge(chain, run.records, place):
                 judged.append(verdict)
+                if verdict.status == "held":
+                    held.setdefault(run.device, (chain, verdict))
                 if verdict.new:
                     (stored if verdict.status == "stored" else refused).append((chain, verdict))
             verdicts.append(judged)
         tree_tiles = Tiles(connection, self._full_tiles)
-        after = self._write(connection, before, tree_tiles, stored, refused)
+        after = self._write(connection, before, tree_tiles, stored, refused, list(held.values()))
         tree = tiles.tree(tree_tiles)
         paths = Paths(tree, after.size)
         return [
@@ -96,11 +99,13 @@ class Log:
         tree_tiles: Tiles,
         stored: Sequence[tuple[Chain, Verdict]],
         refused: Sequence[tuple[Chain, Verdict]],
+        held: Sequence[tuple[Chain, Verdict]],
     ) -> TreeState:
         now = self._now()
         moved = {chain.device: chain for chain, _ in (*stored, *refused)}
         if moved:
             store.write_chains(connection, list(moved.values()))
+        store.write_gaps(connection, held, now)
         if refused:
             store.write_quarantine(connection, refused, now)
         if not stored:

@@ -164,6 +164,17 @@ def write_records(
     )
 
 
+def write_gaps(connection: Connection, held: Sequence[tuple[Chain, Verdict]], now: int) -> None:
+    """Note what each device offered while an earlier record had not come; the latest for each."""
+    for chain, verdict in held:
+        connection.execute(
+            "INSERT INTO gaps (device, organ, expected, seen, at) VALUES (%b, %s, %s, %s, %s)"
+            " ON CONFLICT (device) DO UPDATE SET expected = excluded.expected, seen = excluded.seen, at ="
+            " CASE WHEN gaps.expected = excluded.expected THEN gaps.at ELSE excluded.at END",
+            (chain.device, chain.organ, verdict.expected, verdict.seq, now),
+        )
+
+
 def write_quarantine(connection: Connection, refused: Sequence[tuple[Chain, Verdict]], received_at: int) -> None:
     """Keep what was refused, once."""
     connection.execute(

@@ -11,6 +11,7 @@ from inspector_tui.domain.record import Record
 from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import open_envelope
+from inspector_tui.ledger.kept import effective
 from sync.server.store import Connection
 
 MOST_RECORDS = 5_000
@@ -56,8 +57,8 @@ def _records(connection: Connection, inspection: str, organs: Collection[int]) -
     ).fetchall()
     records = []
     for position, raw in rows:
-        envelope = open_envelope(bytes(raw))
         try:
+            envelope = effective(open_envelope(bytes(raw)))
             body = read_body(envelope.kind, envelope.body)
         except BadInput:
             continue

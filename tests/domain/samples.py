@@ -6,7 +6,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from inspector_tui.domain import courier, planning, register, urgent, visiting, voice
+from inspector_tui.domain import (
+    calendars,
+    courier,
+    draws,
+    item_list,
+    judging,
+    listed,
+    planning,
+    register,
+    urgent,
+    visiting,
+    voice,
+    whitelist,
+)
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
@@ -16,6 +29,12 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+
+KEPT = seal(
+    SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
+    organ=640104012,
+    body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
+)  # fmt: skip
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -142,6 +161,59 @@ SAMPLES: tuple[Body, ...] = (
     ),
     courier.LedgerClosed(device=DEVICE, reason="电脑更换"),
     courier.LedgerTakenOver(device=DEVICE, last=128, head=HASH),
+    judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
+    judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
+    judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
+    judging.DeviceStopped(device=DEVICE, reason="丢失"),
+    calendars.CalendarAnnounced(
+        region="64", year=2026, off=("2026-03-20", "2026-05-27"), worked=("2026-03-21",), notice="宁政办发〔2026〕1号"
+    ),
+    draws.DrawWeightsSet(
+        organ=640104012, valid_from="2026-01-01", risk=draws.ClassWeights(A=1, B=2, C=4, D=8, unrated=2),
+        credit=draws.ClassWeights(A=1, B=1, C=2, D=3, unrated=1), basis="兴应急抽查细则〔2026〕1号",
+    ),
+    draws.ConflictDeclared(
+        organ=640104012, certificate="NX-0001", subject="91640100MA76F2QX81", reason="配偶任职",
+        valid_from="2026-01-01", valid_until="2027-12-31",
+    ),
+    draws.DrawCommitted(
+        draw="0123456789abcdef", organ=640104012, region="640104", year=2026, title="第四季度抽查",
+        algorithm="weighted-draw/1", objects_hash=HASH, objects=478, officers_hash=HASH, officers=12, count=24,
+        officers_each=2, weights_basis="兴应急抽查细则〔2026〕1号", items=("330231001000",), window_from="2026-11-25",
+        window_until="2026-12-25", commitment=HASH, beacon="双色球 2026-11-26 开奖号码", witness="王监督",
+        redraw_of="fedcba9876543210", reason="两家企业已注销",
+    ),
+    draws.DrawDrawn(
+        draw="0123456789abcdef", organ=640104012, region="640104", committed=HASH, nonce=HASH,
+        beacon="03 08 11 17 22 31", seed=HASH, lines=(477, 0), officers=(0, 11, 3, 4),
+    ),
+    draws.InspectionAssigned(
+        **VISIT, organ=640104012, region="640104",
+        officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
+        draw="0123456789abcdef",
+    ),
+    item_list.ItemListed(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",
+        item="330231001000", name="消防通道", field="emergency", legal_basis="安全生产法 §65",
+        subject="县级以上应急管理部门", level="county", method="either", objects="生产经营单位",
+        frequency="每年不超过2次", contents="通道是否畅通", checklist_version=3,
+    ),
+    whitelist.EnterpriseWhitelisted(
+        region="6401", valid_from="2026-01-01", valid_until="2026-12-31", source="银政办〔2026〕3号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", listed_by="银川市司法局", reason="信用良好",
+    ),
+    listed.ListPublished(
+        list="items", region="64", edition="0011223344556677", day="2026-01-01", part=1, parts=1,
+        place="宁夏司法厅网站",
+        entries=(
+            listed.PublishedEntry(key="330231001000", region="64", valid_from="2026-01-01", digest=HASH),
+        ),
+    ),
+    listed.ListImported(
+        list="items", region="64", file_name="事项清单.xlsx", file_hash=HASH, rows=9, added=5, changed=1, unchanged=2,
+        refused=1,
+    ),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from inspector_tui.domain.kinds import KINDS, Body
+from inspector_tui.domain.listed import ListEntry, ListPublished
 from inspector_tui.domain.roles import MAY_SAY, require_may_say, require_own_organ
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import Refused
@@ -53,6 +54,21 @@ SPOKEN: dict[str, set[str]] = {
     "courier_key.published/1": {"server"},
     "ledger.closed/1": {"officer", "supervisor", "checkpoint", "justice"},
     "ledger.taken_over/1": {"officer", "supervisor", "checkpoint", "justice"},
+    "record.judged/1": {"supervisor"},
+    "quarantine.settled/1": {"server"},
+    "record.kept/1": {"server"},
+    "gap.closed/1": {"supervisor"},
+    "device.stopped/1": {"supervisor"},
+    "calendar.announced/1": {"justice", "server"},
+    "conflict.declared/1": {"officer", "supervisor"},
+    "draw_weights.set/1": {"supervisor"},
+    "draw.committed/1": {"supervisor"},
+    "draw.drawn/1": {"supervisor"},
+    "inspection.assigned/1": {"supervisor"},
+    "list.published/1": {"supervisor", "justice", "server"},
+    "list.imported/1": {"supervisor", "justice", "server"},
+    "item.listed/1": {"supervisor", "justice", "server"},
+    "enterprise.whitelisted/1": {"supervisor", "justice", "server"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 
@@ -90,6 +106,11 @@ OF_AN_ORGAN = (
     "standing.approved/1",
     "standing.status_set/1",
     "visit.started_unfiled/1",
+    "conflict.declared/1",
+    "draw_weights.set/1",
+    "draw.committed/1",
+    "draw.drawn/1",
+    "inspection.assigned/1",
 )
 
 
@@ -102,8 +123,22 @@ def test_a_device_speaks_for_its_own_organ_only(sample: Body) -> None:
     assert refused.value.code == "OTHER_ORGAN"
 
 
+LISTED = [each for each in SAMPLES if isinstance(each, (ListEntry, ListPublished))]
+
+
+@pytest.mark.parametrize("sample", LISTED, ids=lambda each: each.KIND)
+def test_a_device_keeps_lists_of_its_own_region_only(sample: Body) -> None:
+    require_own_organ("justice", 640000001, sample)
+    require_own_organ("server", 0, sample)
+    with pytest.raises(Refused) as refused:
+        require_own_organ("justice", 650000001, sample)
+    assert refused.value.code == "OTHER_REGION"
+
+
 @pytest.mark.parametrize(
-    "sample", [each for each in SAMPLES if each.KIND not in OF_AN_ORGAN], ids=lambda each: each.KIND
+    "sample",
+    [each for each in SAMPLES if each.KIND not in OF_AN_ORGAN and each not in LISTED],
+    ids=lambda each: each.KIND,
 )
 def test_bodies_about_others_may_name_any_organ(sample: Body) -> None:
     require_own_organ("justice", 1, sample)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from inspector_tui.cli.context import Context
 from inspector_tui.cli.filing import filing
 from inspector_tui.cli.key import key
 from inspector_tui.cli.standing import standing
@@ -18,36 +14,16 @@ from inspector_tui.codes.matrix import make_matrix
 from inspector_tui.codes.picture import png
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import set_language
-from inspector_tui.models.replica import Replica
 from inspector_tui.services import backfilling
 from inspector_tui.services.presenting import open_showing
+from tests.services.commands import run, told
 from tests.services.key_world import inspection_row, judged, reasons
 from tests.world import FIRST, ITEM, PERMIT_KEY, SECOND, SUBJECT, World
-
-
-@dataclass(frozen=True)
-class At(Context):
-    """The context of a command on an opened replica."""
-
-    opened: Replica | None = None
-
-    def replica(self) -> Replica:
-        assert self.opened is not None
-        return self.opened
 
 
 @pytest.fixture(autouse=True)
 def in_english() -> None:
     set_language("en")
-
-
-def run(group: Any, replica: Replica, *arguments: str) -> Any:
-    """The exit code of a command, or what it answers to machines, or the error it raises."""
-    return group.main(args=list(arguments), obj=At(Path(), replica), standalone_mode=False, prog_name="x") or 0
-
-
-def told(capsys: pytest.CaptureFixture[str]) -> Any:
-    return json.loads(capsys.readouterr().out)
 
 
 def test_from_a_standing_permit_over_a_scan_to_a_backfilled_permit(

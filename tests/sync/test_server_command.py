@@ -73,7 +73,10 @@ def test_a_server_lives_through_its_commands(tmp_path: Path) -> None:
             assert stands["devices"] == {"officer revoked": 1}
             assert stands["delegation_days"] > 300
             code, done, _ = run(data, "tick")
-            assert (code, done | {"lists": 0}) == (0, {"lists": 0, "flagged": 0, "overdue": 0, "figures": 0})
+            assert (code, done | {"lists": 0}) == (
+                0,
+                {"lists": 0, "flagged": 0, "overdue": 0, "figures": 0, "judged": 0},
+            )
             code, audited, _ = run(data, "audit")
             assert (code, audited["intact"], audited["size"]) == (0, True, stands["records"])
             second = subprocess.run(command("--data", str(data), "--port", "0"), capture_output=True, timeout=60)

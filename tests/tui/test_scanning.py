@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector_tui.codes.presentation import Form
 from inspector_tui.services.scanning import ScanBuffer, is_whole, split_scans
 from inspector_tui.services.typed_paths import typed_paths
 from tests.codes.world import PREFIX, Case
@@ -26,9 +27,16 @@ def typed(text: str, *, pace: float = 0.002) -> tuple[ScanBuffer, float]:
 
 def test_a_whole_code_is_taken_soon_after_its_last_character() -> None:
     buffer, at = typed(TEXT)
-    assert buffer.settle(at + 0.05) == []
-    assert buffer.settle(at + 0.1) == [TEXT]
+    assert buffer.settle(at + 0.01) == []
+    assert buffer.settle(at + 0.03) == [TEXT]
     assert buffer.is_empty
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_no_part_of_a_code_is_whole(form: Form) -> None:
+    text = Case(form=form).shown()
+    assert is_whole(text, PREFIX)
+    assert not any(is_whole(text[:end], PREFIX) for end in range(len(text)))
 
 
 def test_half_a_code_waits_for_a_slow_scanner() -> None:

@@ -11,7 +11,7 @@ from inspector_tui.codes.matrix import make_matrix
 from inspector_tui.codes.picture import png
 from inspector_tui.codes.presentation import Form
 from inspector_tui.i18n import set_language
-from inspector_tui.screens.station import ENTERPRISE_SETTING
+from inspector_tui.services.station_setup import ENTERPRISE_SETTING
 from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane

@@ -1,0 +1,151 @@
+"""The item list and the whitelist as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, long_text, short_text, subject
+from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.listed import short_key
+from inspector_tui.domain.whitelist import EnterpriseWhitelisted
+from inspector_tui.errors import BadInput
+from inspector_tui.i18n import N_
+
+FIELDS: Final = {
+    "emergency": "应急 应急管理 安全生产 应急管理局 应急管理厅",
+    "market": "市场监管 市场监督管理 市场监管局",
+    "environment": "生态环境 环保 环境",
+    "fire": "消防 消防救援",
+    "health": "卫生健康 卫健 卫生",
+    "housing": "住房和城乡建设 住建 住房城乡建设",
+    "transport": "交通运输 交通",
+    "justice": "司法 司法行政",
+}
+LEVELS: Final = {
+    "nation": "国家 国家级 国",
+    "province": "自治区 自治区级 省 省级 区级",
+    "city": "市 市级 设区的市 地市级",
+    "county": "县 县级 县区 县（区） 县(区) 县（市、区） 区县",
+    "township": "乡 乡级 乡镇 街道 乡镇（街道） 乡镇(街道)",
+}
+METHODS: Final = {
+    "onsite": "现场 现场检查 入企 入企检查 实地 实地检查 实地核查",
+    "offsite": "非现场 非现场检查 书面 书面检查 书面核查 网络监测 网络检查 远程 在线监测 线上 线上检查",
+    "either": "现场或非现场 现场/非现场 现场、非现场 现场检查或非现场检查 现场检查、非现场检查 "
+    "现场检查/非现场检查 现场检查或书面检查 现场检查、书面检查 现场和非现场",
+}
+
+
+def whole(text: str) -> int:
+    """A whole number, also written V3 or 第3版. Raises BadInput NUMBER_NOT_UNDERSTOOD (text)."""
+    digits = code(text).strip("vV第版").removesuffix(".0")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise BadInput("NUMBER_NOT_UNDERSTOOD", text=text)
+    return int(digits)
+
+
+def _item(cells: Mapping[str, Any], context: RowContext) -> ItemListed:
+    told = {each.name: cells[each.name] for each in _ITEM_FIELDS if each.name in cells}
+    told.setdefault("item", short_key(cells["name"], cells.get("subject", ""), cells["legal_basis"]))
+    told.setdefault("field", context.field)
+    return ItemListed(**context.common(cells), **told)
+
+
+_ITEM_FIELDS = (
+    ListField(
+        "item",
+        N_("Item code"),
+        "事项编码 事项代码 检查事项编码 检查事项代码 实施清单编码 itemcode | 编码 编号 code",
+        code,
+    ),
+    ListField(
+        "name",
+        N_("Item name"),
+        "检查事项名称 检查事项 事项名称 事项 item itemname | 检查项目 名称 name",
+        short_text,
+        True,
+    ),
+    ListField(
+        "legal_basis",
+        N_("Legal basis"),
+        "法律依据 检查依据 设定依据 实施依据 法定依据 legalbasis | 依据 basis",
+        long_text,
+        True,
+    ),
+    ListField(
+        "subject",
+        N_("Who inspects"),
+        "检查主体 实施主体 检查机关 实施机构 执法主体 检查部门 | 责任部门 主管部门 单位",
+        short_text,
+    ),
+    ListField("level", N_("Level"), "实施层级 检查层级 行使层级 level | 层级", choice("LEVEL_UNKNOWN", LEVELS)),
+    ListField(
+        "field",
+        N_("Field of enforcement"),
+        "执法领域 检查领域 领域 field | 行业领域",
+        choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS),
+    ),
+    ListField("method", N_("Method"), "检查方式 检查形式 方式 method", choice("METHOD_UNKNOWN", METHODS)),
+    ListField("objects", N_("Objects"), "检查对象 对象 检查对象范围 objects", long_text),
+    ListField(
+        "frequency",
+        N_("Frequency"),
+        "检查频次 年度检查频次 年度频次上限 频次上限 频次 frequency | 检查频率 检查比例",
+        long_text,
+    ),
+    ListField("contents", N_("Contents"), "检查内容 检查标准 内容 contents", long_text),
+    ListField(
+        "checklist_version", N_("Checklist version"), "检查标准版本 标准版本 检查单版本 checklistversion | 版本", whole
+    ),
+)
+
+
+def _whitelisted(cells: Mapping[str, Any], context: RowContext) -> EnterpriseWhitelisted:
+    common = context.common(cells)
+    if common["valid_until"] is None:
+        raise BadInput("WHITELIST_END_MISSING", at="valid_until")
+    told = {name: cells[name] for name in ("subject", "enterprise_name", "listed_by", "reason")}
+    return EnterpriseWhitelisted(**common, **told)
+
+
+ITEMS: Final = ListKind(
+    "items",
+    N_("Item list"),
+    N_("What may be inspected, by whom, how and how often. Only what stands published may be filed."),
+    ItemListed,
+    _ITEM_FIELDS,
+    _item,
+    published=True,
+)
+WHITELIST: Final = ListKind(
+    "whitelist",
+    N_("Whitelist"),
+    N_("Enterprises that nobody visits until a day, except for a complaint, a transfer or an urgent cause."),
+    EnterpriseWhitelisted,
+    (
+        ListField(
+            "subject",
+            N_("Credit code"),
+            "统一社会信用代码 社会信用代码 信用代码 creditcode uscc | 注册号 营业执照号",
+            subject,
+            True,
+        ),
+        ListField(
+            "enterprise_name",
+            N_("Enterprise"),
+            "企业名称 单位名称 市场主体名称 enterprise | 名称 企业 name",
+            short_text,
+            True,
+        ),
+        ListField(
+            "listed_by",
+            N_("Listed by"),
+            "列入机关 列入部门 认定机关 认定部门 推荐单位 listedby | 部门 单位",
+            short_text,
+            True,
+        ),
+        ListField("reason", N_("Reason"), "列入理由 列入原因 认定理由 入选理由 reason | 理由 原因", long_text, True),
+    ),
+    _whitelisted,
+)

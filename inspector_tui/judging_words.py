@@ -1,0 +1,31 @@
+"""Words for what the server refused, and for what becomes of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_, _
+
+REFUSALS: Final = {
+    "RECORD_MALFORMED": N_("cannot be read"),
+    "RECORD_TOO_LARGE": N_("too large"),
+    "BAD_RECORD_SIG": N_("signature does not hold"),
+    "FOREIGN_DEVICE": N_("made by another device"),
+    "FOREIGN_ORGAN": N_("made for another organ"),
+    "FOREIGN_AUTHOR": N_("made in another officer's name"),
+    "UNKNOWN_KIND": N_("kind not known to the server"),
+    "BODY_INVALID": N_("does not fit its kind"),
+    "ROLE_MAY_NOT": N_("this role may not say it"),
+    "FORKED": N_("ledger forked: cloned or restored"),
+}
+VERDICTS: Final = {"keep": N_("counts after all"), "void": N_("void")}
+
+
+def refusal_word(code: str) -> str:
+    """Why a record was refused, in half a line."""
+    return _(REFUSALS.get(code, code))
+
+
+def judgement_word(verdict: str) -> str:
+    """What a supervisor said of it."""
+    return _(VERDICTS.get(verdict, verdict))

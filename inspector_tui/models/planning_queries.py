@@ -1,0 +1,74 @@
+"""What planning asks of the rows: draws, conflicts in force, weights in force, holiday notices."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from inspector_tui.errors import Environment
+from inspector_tui.models import queries
+from inspector_tui.models.queries import fetch
+from inspector_tui.models.rows import OfficerRow
+from inspector_tui.models.rows_planning import CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
+
+
+def draws_of(connection: Connection, organ: int) -> list[DrawRow]:
+    """Every draw of an organ, the latest first."""
+    statement = text('SELECT * FROM "draw" WHERE organ = :organ ORDER BY committed_at DESC, draw')
+    return fetch(connection, DrawRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+
+
+def earlier_draw(connection: Connection, organ: int, year: int, title: str, objects_hash: bytes) -> DrawRow | None:
+    """The last draw of the same title in a year, or over the very same objects."""
+    statement = text(
+        'SELECT * FROM "draw" WHERE organ = :organ AND year = :year AND (title = :title OR objects_hash = :hash) '
+        "ORDER BY committed_at DESC, draw LIMIT 1"
+    )
+    told = statement.bindparams(organ=organ, year=year, title=title, hash=objects_hash)
+    found = fetch(connection, DrawRow, told)  # type: ignore[arg-type]
+    return found[0] if found else None
+
+
+def conflicts_of(connection: Connection, organ: int, first: str, last: str) -> list[ConflictRow]:
+    """Conflicts of an organ's officers that are in force on any of these days (ISO)."""
+    statement = text(
+        "SELECT * FROM conflict WHERE organ = :organ AND valid_from <= :last "
+        "AND (valid_until IS NULL OR valid_until >= :first) ORDER BY certificate, subject"
+    )
+    return fetch(connection, ConflictRow, statement.bindparams(organ=organ, first=first, last=last))  # type: ignore[arg-type]
+
+
+def weights_in_force(connection: Connection, organ: int, day: str) -> DrawWeightsRow | None:
+    """The weights of an organ on a day; where it set none, those of the nearest organ above that did."""
+    seen: set[int] = set()
+    at: int | None = organ
+    while at is not None and at not in seen:
+        seen.add(at)
+        rows = queries.where(connection, DrawWeightsRow, order="valid_from", organ=at)
+        in_force = [row for row in rows if row.valid_from <= day]
+        if in_force:
+            return in_force[-1]
+        above = queries.organ(connection, at)
+        at = above.parent if above is not None else None
+    return None
+
+
+def certified(connection: Connection, organ: int, first: str, last: str) -> list[OfficerRow]:
+    """Inspectors of an organ whose certificate covers all these days (ISO), by certificate."""
+    statement = text(
+        "SELECT * FROM officer WHERE organ = :organ AND competence = 'inspector' "
+        "AND valid_from <= :first AND valid_until >= :last ORDER BY certificate"
+    )
+    return fetch(connection, OfficerRow, statement.bindparams(organ=organ, first=first, last=last))  # type: ignore[arg-type]
+
+
+def calendar_years(connection: Connection) -> list[CalendarYearRow]:
+    """Every holiday notice known here."""
+    return fetch(connection, CalendarYearRow, text("SELECT * FROM calendar_year ORDER BY region, year"))  # type: ignore[arg-type]
+
+
+def raw_record(connection: Connection, record: bytes) -> bytes:
+    """The signed envelope with this hash. Raises Environment STORE_CORRUPT when a row names one that is not here."""
+    found = connection.execute(text("SELECT envelope FROM ledger WHERE hash = :record"), {"record": record}).first()
+    if found is None:
+        raise Environment("STORE_CORRUPT", path="ledger")
+    return bytes(found[0])

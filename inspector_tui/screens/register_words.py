@@ -1,0 +1,63 @@
+"""An entry of a list in words: as a row, as facts, as one version of its history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from inspector_tui.documents.lists import ListKind
+from inspector_tui.i18n import _
+from inspector_tui.models.rows_listed import ListEntryRow
+from inspector_tui.widgets.facts import Fact
+from inspector_tui.widgets.rows import Row, Tag
+from inspector_tui.words import competence_word, field_word, level_word, method_word, purpose_word
+
+_COMMON = ("region", "valid_from", "valid_until", "source")
+
+
+def entry_row(row: ListEntryRow) -> Row:
+    """One version as a row of the table; its key tells versions apart."""
+    published = row.published_on or Tag(_("not published"), "dim")
+    return Row(
+        f"{row.region}|{row.key}|{row.valid_from}", (row.title, row.key, row.valid_from, row.ends or "-", published)
+    )
+
+
+def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
+    """Everything one version says, by the labels of the list's columns, then where it comes from."""
+    told: dict[str, Any] = json.loads(row.body)
+    labels = {each.name: each.label for each in kind.fields}
+    own = [
+        Fact(_(labels.get(name, name)), value_words(name, value)) for name, value in told.items() if name not in _COMMON
+    ]
+    until = row.ends or _("open")
+    return (
+        *own,
+        Fact(_("Region"), row.region),
+        Fact(_("In force"), f"{row.valid_from} - {until}"),
+        Fact(_("Published on"), row.published_on or _("not published"), "plain" if row.published_on else "warn"),
+        *((Fact(_("Source document"), str(told["source"])),) if told.get("source") else ()),
+        Fact(_("Entered by"), row.author, "dim"),
+    )
+
+
+_CHOICES: Final[dict[str, Callable[[str], str]]] = {
+    "field": field_word,
+    "fields": field_word,
+    "level": level_word,
+    "method": method_word,
+    "competence": competence_word,
+    "purpose": purpose_word,
+}
+"""Fields whose values are closed choices, and who puts them into words."""
+
+
+def value_words(name: str, value: Any) -> str:
+    """A field's value as people read it: choices by their words, several parted by semicolons."""
+    if isinstance(value, list):
+        return "；".join(value_words(name, each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(value_words(part, each) for part, each in value.items())
+    words = _CHOICES.get(name)
+    return words(value) if words and isinstance(value, str) else str(value)

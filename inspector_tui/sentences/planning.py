@@ -1,0 +1,50 @@
+"""Sentences about planning: the random draw, the year plan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+
+DRAWS: Final = {
+    "DRAW_TITLE_MISSING": N_("Give the draw a title, e.g. Fourth quarter, hazardous chemicals."),
+    "WITNESS_MISSING": N_("Name the witness of the draw."),
+    "DRAW_NO_OBJECTS": N_("There is nothing to draw from. Sync, or bring the list of objects as a table."),
+    "DRAW_TOO_FEW": N_("{wanted} are to be drawn, but only {found} can be. Nothing was recorded."),
+    "DRAW_TOO_MANY": N_("At most {most} are drawn at once. Draw the rest as another batch."),
+    "DRAW_OFFICERS_TOO_FEW": N_(
+        "{wanted} officers are needed, but only {found} may go (line {place}): certificates and conflicts of interest "
+        "were looked at. Nothing was recorded."
+    ),
+    "DRAW_REPEATED": N_("“{title}” was drawn already ({draw}). A further draw needs a reason; both stay on record."),
+    "DRAW_UNKNOWN": N_("The draw {draw} is not known here. Sync, then try again."),
+    "DRAW_DONE": N_("This was drawn already ({draw}). A result is never drawn again."),
+    "DRAW_NOT_DRAWN": N_("This is committed to, but not drawn yet ({draw})."),
+    "DRAW_NOT_HERE": N_("The draw {draw} was committed on another device. Draw there."),
+    "DRAW_LISTS_ELSEWHERE": N_("The frozen lists of {draw} are on the device that drew. Publish from there."),
+    "DRAW_BEACON_MISSING": N_("Enter the published value that was announced: {beacon}"),
+    "DRAW_BEACON_UNANNOUNCED": N_("No published value was announced before the draw, so none can be mixed in now."),
+    "DRAW_LIST_MALFORMED": N_("Line {line} of a frozen list is not well-formed."),
+    "DRAW_FILE_MALFORMED": N_("This file is not a published draw that can be read ({what})."),
+    "WEIGHT_CLASS_UNKNOWN": N_("“{text}” is not a class. There are A, B, C, D and unrated."),
+    "ENTERPRISE_UNKNOWN": N_("The enterprise {subject} is not known here. Sync, or check the code."),
+    "CONFLICT_OF_ANOTHER": N_("An officer declares their own conflicts only. A supervisor declares those of others."),
+}
+
+DRAW_PROBLEMS: Final = {
+    "DRAW_SIGNATURE_WRONG": N_("A record was changed after it was signed, or another key is given."),
+    "DRAW_TOLD_DIFFERS": N_("What the file says in plain words is not what was signed."),
+    "DRAW_ALGORITHM_UNKNOWN": N_("It was drawn by another algorithm than this program knows."),
+    "DRAW_NOT_THIS_COMMIT": N_("The result does not belong to this commitment."),
+    "DRAW_ORDER_WRONG": N_("The result was not recorded after the commitment, on the same device."),
+    "DRAW_OBJECTS_CHANGED": N_("The list of objects is not the one that was frozen."),
+    "DRAW_OFFICERS_CHANGED": N_("The list of officers is not the one that was frozen."),
+    "DRAW_NONCE_WRONG": N_("The secret number is not the one that was committed to."),
+    "DRAW_BEACON_WRONG": N_("The published value was not announced, or is missing."),
+    "DRAW_SEED_WRONG": N_("The seed does not follow from lists, secret number and published value."),
+    "DRAW_RESULT_WRONG": N_("Drawing again gives another result."),
+    "DRAW_WITHOUT_BEACON": N_(
+        "No published value was mixed in: whoever committed could have tried several secret numbers before."
+    ),
+    "DRAW_IS_REDRAW": N_("This is a further draw; the one before it stays on record with the reason."),
+}

@@ -1,0 +1,148 @@
+"""Making the two lists of a draw: which objects with which weight, which officers without a conflict."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from inspector_tui.documents.draw_objects import read_objects
+from inspector_tui.documents.plan_rows import RowProblem
+from inspector_tui.domain.draw_lists import DrawLists, DrawObject, DrawOfficer, freeze, one_line
+from inspector_tui.domain.vocabulary import Grade
+from inspector_tui.errors import BadInput, Refused
+from inspector_tui.models import planning_queries, queries
+from inspector_tui.models.replica import Telling
+from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow
+from inspector_tui.models.rows_planning import ConflictRow, DrawWeightsRow
+
+EVEN: Final[Mapping[str, int]] = {"A": 1, "B": 1, "C": 1, "D": 1, "unrated": 1}
+"""Where no organ set weights all objects are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRequest:
+    """What a supervisor asks for. Days are ISO.
+
+    Objects come from `table`, else from the register: `grades` and `region` (a prefix) narrow it. No `officers` means
+    all of the organ that may go. `beacon` says which value that is published later will be mixed in.
+    """
+
+    title: str
+    count: int
+    window_from: str
+    window_until: str
+    witness: str
+    officers_each: int = 2
+    items: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
+    table: Path | None = None
+    sheet: str | None = None
+    grades: tuple[Grade, ...] = ()
+    region: str | None = None
+    beacon: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The lists as they would be frozen. `by_class` counts objects by risk class; `never` have the weight 0."""
+
+    lists: DrawLists
+    weights: DrawWeightsRow | None
+    problems: tuple[RowProblem, ...]
+    conflicts: tuple[ConflictRow, ...]
+
+    @property
+    def by_class(self) -> dict[str, int]:
+        return dict(sorted(Counter(each.risk for each in self.lists.objects).items()))
+
+    @property
+    def never(self) -> int:
+        return sum(each.weight == 0 for each in self.lists.objects)
+
+
+def lists_for(telling: Telling, request: DrawRequest, day: str) -> Prepared:
+    """Both lists as they are on a day. Raises BadInput as `read_objects`, ITEM_UNKNOWN; Refused DRAW_NO_OBJECTS,
+    OFFICER_UNKNOWN (certificate)."""
+    connection, organ = telling.connection, telling.identity.organ
+    weights = planning_queries.weights_in_force(connection, organ, day)
+    problems: list[RowProblem] = []
+    rows = _from_register(telling, request) if request.table is None else _from_table(telling, request, problems)
+    objects = _weighted(rows, weights)
+    if not objects:
+        raise Refused("DRAW_NO_OBJECTS")
+    known = {each.subject for each in objects}
+    conflicts = [
+        each
+        for each in planning_queries.conflicts_of(connection, organ, request.window_from, request.window_until)
+        if each.subject in known
+    ]
+    excluded: dict[str, list[str]] = defaultdict(list)
+    for each in conflicts:
+        excluded[each.certificate].append(each.subject)
+    officers = [
+        DrawOfficer(row.certificate, one_line(row.name), 1, tuple(sorted(excluded[row.certificate])))
+        for row in _officers(telling, request)
+    ]
+    return Prepared(freeze(objects, officers), weights, tuple(problems), tuple(conflicts))
+
+
+def _weighted(rows: Iterable[tuple[str, str, str, Grade, Grade]], weights: DrawWeightsRow | None) -> list[DrawObject]:
+    risk = json.loads(weights.risk) if weights else EVEN
+    credit = json.loads(weights.credit) if weights else EVEN
+    return [
+        DrawObject(subject, one_line(name), region, grade, standing, risk[grade] * credit[standing])
+        for subject, name, region, grade, standing in rows
+    ]
+
+
+def _from_register(telling: Telling, request: DrawRequest) -> Iterator[tuple[str, str, str, Grade, Grade]]:
+    organ = queries.organ(telling.connection, telling.identity.organ)
+    region = request.region or (organ.region if organ else str(telling.identity.organ)[:6])
+    for row in queries.where(telling.connection, EnterpriseRow):
+        if row.region.startswith(region) and (not request.grades or row.grade in request.grades):
+            yield row.subject, row.name, row.region, _grade(row.grade), "unrated"
+
+
+def _from_table(
+    telling: Telling, request: DrawRequest, problems: list[RowProblem]
+) -> Iterator[tuple[str, str, str, Grade, Grade]]:
+    organ = queries.organ(telling.connection, telling.identity.organ)
+    region = organ.region if organ else str(telling.identity.organ)[:6]
+    assert request.table is not None
+    for read in read_objects(request.table, request.sheet):
+        if isinstance(read, RowProblem):
+            problems.append(read)
+            continue
+        grade = read.row.risk or "unrated"
+        if not request.grades or grade in request.grades:
+            yield read.row.subject, read.row.name, read.row.region or region, grade, read.credit
+
+
+def _officers(telling: Telling, request: DrawRequest) -> list[OfficerRow]:
+    """Who may go on all days of the window; by field where an item and a certificate name one."""
+    rows = planning_queries.certified(
+        telling.connection, telling.identity.organ, request.window_from, request.window_until
+    )
+    fields = set()
+    for item in request.items:
+        found = queries.one(telling.connection, ItemRow, item=item)
+        if found is None:
+            raise BadInput("ITEM_UNKNOWN", item=item)
+        fields.add(found.field)
+    rows = [row for row in rows if fields <= set(json.loads(row.fields)) or not json.loads(row.fields)]
+    if not request.officers:
+        return rows
+    able = {row.certificate: row for row in rows}
+    for wanted in request.officers:
+        if wanted not in able:
+            raise Refused("OFFICER_UNKNOWN", certificate=wanted)
+    return [able[wanted] for wanted in dict.fromkeys(request.officers)]
+
+
+def _grade(told: str) -> Grade:
+    return told if told in EVEN else "unrated"  # type: ignore[return-value]

@@ -1,0 +1,271 @@
+"""Lists as records: import with dry run, search, history, publication. One transaction for each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from inspector_tui.documents.list_kinds import list_kind
+from inspector_tui.documents.list_table import ListColumns, ListRow, list_header_score, parse_list, recognise_list
+from inspector_tui.documents.lists import ListKind, RowContext
+from inspector_tui.documents.plan_rows import RowProblem, Severity
+from inspector_tui.documents.tables import Table, open_table
+from inspector_tui.domain.listed import PART_SIZE, ListEntry, ListImported, ListPublished, PublishedEntry
+from inspector_tui.domain.record import as_name
+from inspector_tui.domain.roles import require_may_say
+from inspector_tui.errors import BadInput, Refused
+from inspector_tui.models import list_queries, queries
+from inspector_tui.models.list_queries import EntryFilter
+from inspector_tui.models.replica import Replica, Telling
+from inspector_tui.models.rows import OrganRow
+from inspector_tui.models.rows_listed import ListEntryRow
+from inspector_tui.services.moments import day_of
+from inspector_tui.services.plan_import import ImportCancelled
+
+Progress = Callable[[int], None]
+"""Told the number of rows read so far. May raise ImportCancelled: nothing is kept then."""
+ALL = 1_000_000
+
+
+@dataclass(frozen=True)
+class OpenedList:
+    """A table with its columns recognised as those of a list."""
+
+    path: Path
+    table: Table
+    columns: ListColumns
+
+    def mapped(self, assignments: Iterable[str]) -> OpenedList:
+        """With `field=column` put over what was recognised. Raises BadInput as `ListColumns.mapped`."""
+        return replace(self, columns=self.columns.mapped(assignments))
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What rows without a column get. Days are ISO; the region is that of one's organ by default."""
+
+    valid_from: str | None = None
+    valid_until: str | None = None
+    region: str | None = None
+    source: str | None = None
+    dry_run: bool = False
+
+
+@dataclass
+class ListReport:
+    """What an import did, or would do. `entries` are those it said, or would say."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    dry_run: bool = False
+    problems: list[RowProblem] = field(default_factory=list)
+    entries: list[ListEntry] = field(default_factory=list)
+
+
+def open_list(kind: ListKind, path: Path, sheet: str | None = None) -> OpenedList:
+    """Opens a table and recognises the list's columns. Raises BadInput, Environment as `open_table`."""
+    table = open_table(path, sheet=sheet, score=list_header_score(kind))
+    return OpenedList(path, table, recognise_list(kind, table.headers))
+
+
+def import_list(
+    replica: Replica, opened: OpenedList, options: ListOptions, progress: Progress | None = None
+) -> ListReport:
+    """Says every good row as a record; reports every bad one. All or nothing reaches the store.
+
+    The same table again changes nothing: what is in force already with the same words is left as it is. Raises
+    BadInput as `parse_list`; Refused ROLE_MAY_NOT.
+    """
+    report = ListReport(dry_run=options.dry_run)
+    kind = opened.columns.kind
+    with replica.telling() as telling:
+        require_may_say(telling.identity.role, kind.body_kind)
+        context = row_context(telling, options)
+        rows = list(_read(opened, context, report, progress))
+        report.entries = _fresh(telling, kind, rows, report)
+        if report.entries and not options.dry_run:
+            telling.add_all([*report.entries, _summary(opened, context, report)])
+    return report
+
+
+def run_import(replica: Replica, opened: OpenedList, options: ListOptions, progress: Progress) -> ListReport | None:
+    """As `import_list`; None when `progress` stopped it by raising ImportCancelled. Nothing is kept then."""
+    try:
+        return import_list(replica, opened, options, progress)
+    except ImportCancelled:
+        return None
+
+
+def row_context(telling: Telling, options: ListOptions) -> RowContext:
+    """What empty cells get, and the organs by every name they go by."""
+    organs = queries.where(telling.connection, OrganRow)
+    own = next((each for each in organs if each.organ == telling.identity.organ), None)
+    named = {name: each.organ for each in organs for name in (str(each.organ), each.short_name, each.name)}
+    return RowContext(
+        region=options.region or (own.region if own else str(telling.identity.organ)[:6]),
+        valid_from=options.valid_from or day_of(telling.now),
+        valid_until=options.valid_until,
+        source=options.source,
+        organ=telling.identity.organ,
+        organs=named,
+        field=own.field if own else "emergency",
+    )
+
+
+def _read(opened: OpenedList, context: RowContext, report: ListReport, progress: Progress | None) -> Iterable[ListRow]:
+    refused: set[int] = set()
+    for parsed in parse_list(opened.table, opened.columns, context):
+        if isinstance(parsed, RowProblem):
+            report.problems.append(parsed)
+            if parsed.severity is Severity.ERROR:
+                refused.add(parsed.row)
+            continue
+        report.rows += 1
+        if progress is not None and report.rows % 200 == 0:
+            progress(report.rows)
+        yield parsed
+    report.refused = len(refused)
+    report.rows += report.refused
+    if progress is not None:
+        progress(report.rows)
+
+
+def _fresh(telling: Telling, kind: ListKind, rows: Sequence[ListRow], report: ListReport) -> list[ListEntry]:
+    """The entries that say something new; counts all of them."""
+    held: dict[tuple[str, str], list[ListEntryRow]] = {}
+    for row in list_queries.entries(telling.connection, EntryFilter(kind.name), limit=ALL):
+        held.setdefault((row.region, row.key), []).append(row)
+    fresh = []
+    for each in rows:
+        known = held.get((each.entry.region, each.entry.key), ())
+        if _says_the_same(each, known):
+            report.unchanged += 1
+            continue
+        if known:
+            report.changed += 1
+        else:
+            report.added += 1
+        fresh.append(each.entry)
+    return fresh
+
+
+def _says_the_same(row: ListRow, known: Sequence[ListEntryRow]) -> bool:
+    """Whether the version in force on the row's first day says the same. A row without a day of its own agrees with
+    any first day: importing a list tomorrow again is no change."""
+    day = row.entry.valid_from
+    for held in known:
+        if held.valid_from <= day and (held.ends is None or day <= held.ends):
+            if row.dated and held.valid_from != day:
+                continue
+            same = row.entry.model_copy(update={"valid_from": held.valid_from})
+            return same.digest() == held.digest
+    return False
+
+
+def _summary(opened: OpenedList, context: RowContext, report: ListReport) -> ListImported:
+    return ListImported(
+        list=opened.columns.kind.name,
+        region=context.region,
+        file_name=as_name(opened.path.name),
+        file_hash=hashlib.sha256(opened.path.read_bytes()).digest(),
+        rows=report.rows,
+        added=report.added,
+        changed=report.changed,
+        unchanged=report.unchanged,
+        refused=report.refused,
+    )
+
+
+def end_entry(replica: Replica, name: str, key: str, last_day: str, reason: str) -> ListEntry:
+    """Says that an entry holds until a day (ISO) and why. Raises Refused ENTRY_UNKNOWN, REASON_MISSING;
+    BadInput LIST_KIND_UNKNOWN, PERIOD_REVERSED (text)."""
+    list_kind(name)
+    if not reason.strip():
+        raise Refused("REASON_MISSING")
+    with replica.telling() as telling:
+        entry = list_queries.entry_of(_latest(list_queries.versions(telling.connection, name, key), name, key))
+        if last_day < entry.valid_from:
+            raise BadInput("PERIOD_REVERSED", text=f"{entry.valid_from} - {last_day}")
+        ended = entry.model_copy(update={"valid_until": last_day, "source": reason.strip()})
+        telling.add(ended)
+    return ended
+
+
+def _latest(versions: Sequence[ListEntryRow], name: str, key: str) -> ListEntryRow:
+    if not versions:
+        raise Refused("ENTRY_UNKNOWN", list=name, key=key)
+    return max(versions, key=lambda row: row.valid_from)
+
+
+def history(replica: Replica, name: str, key: str) -> list[ListEntryRow]:
+    """Every version of an entry. Raises Refused ENTRY_UNKNOWN; BadInput LIST_KIND_UNKNOWN."""
+    list_kind(name)
+    with replica.reading() as connection:
+        found = list_queries.versions(connection, name, key)
+    _latest(found, name, key)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication said: the edition's name, its day, and how many entries of which how many are new."""
+
+    edition: str
+    day: str
+    entries: int
+    new: int
+
+
+def publish(replica: Replica, name: str, *, day: str | None = None, place: str | None = None) -> Published:
+    """Publishes everything of a list that is in force on a day (ISO, today by default) in one's own region.
+
+    Entries of a region around it are their own publisher's.
+
+    Raises Refused LIST_EMPTY, LIST_UNCHANGED when the same edition stands published already, ROLE_MAY_NOT;
+    BadInput LIST_KIND_UNKNOWN.
+    """
+    kind = list_kind(name)
+    with replica.telling() as telling:
+        on = day or day_of(telling.now)
+        region = row_context(telling, ListOptions()).region
+        listed = list_queries.entries(telling.connection, EntryFilter(kind.name, day=on), limit=ALL)
+        rows = [row for row in listed if row.region.startswith(region)]
+        rows.sort(key=lambda row: (row.key, row.region, row.valid_from))
+        if not rows:
+            raise Refused("LIST_EMPTY", list=name, day=on)
+        new = sum(1 for row in rows if row.published_on is None)
+        digest = hashlib.sha256(b"".join(row.digest for row in rows)).digest()
+        held = list_queries.editions(telling.connection, kind.name)
+        if not new and any(each.digest == digest and each.region == region for each in held):
+            raise Refused("LIST_UNCHANGED", list=name, day=held[0].day)
+        edition = hashlib.sha256(f"{on}|{region}|".encode() + digest).hexdigest()[:16]
+        telling.add_all(_parts(kind.name, region, edition, on, rows, place))
+    return Published(edition, on, len(rows), new)
+
+
+def _parts(
+    name: str, region: str, edition: str, day: str, rows: Sequence[ListEntryRow], place: str | None
+) -> list[ListPublished]:
+    """The records of one edition."""
+    named = [
+        PublishedEntry(key=row.key, region=row.region, valid_from=row.valid_from, digest=row.digest) for row in rows
+    ]
+    parts = [tuple(named[start : start + PART_SIZE]) for start in range(0, len(named), PART_SIZE)]
+    return [
+        ListPublished(
+            list=name,
+            region=region,
+            edition=edition,
+            day=day,
+            part=number,
+            parts=len(parts),
+            entries=part,
+            place=place,
+        )
+        for number, part in enumerate(parts, 1)
+    ]

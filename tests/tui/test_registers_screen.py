@@ -1,0 +1,89 @@
+"""Lists as records on the screen: what there is, what was in force on a day, a table taken in, an edition published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector_tui.i18n import LANGUAGES, set_language
+from inspector_tui.models.list_queries import EntryFilter, count_entries
+from inspector_tui.screens.register import RegisterScreen
+from inspector_tui.screens.register_entry import EntryScreen
+from inspector_tui.screens.register_import import RegisterImportScreen
+from inspector_tui.screens.registers import RegistersScreen
+from inspector_tui.services.list_desk import overview
+from inspector_tui.services.listing import publish
+from inspector_tui.widgets.confirm import Confirm
+from tests.services.test_listing import FIRE, GAS, imported, items
+from tests.tui.world import at_the_desk, settled, toasts
+from tests.world import World
+
+
+def held(world: World, name: str = "items") -> int:
+    with world.supervisor.reading() as connection:
+        return count_entries(connection, EntryFilter(name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_list_is_named_with_what_is_in_force(world: World, language: str, size: tuple[int, int]) -> None:
+    set_language(language)  # type: ignore[arg-type]
+    async with at_the_desk(world.supervisor, RegistersScreen(), size=size) as (app, pilot):
+        title = "Item list" if language == "en" else "检查事项清单"
+        set_language(language)  # type: ignore[arg-type]
+        app.retranslate()
+        await settled(pilot, lambda: title in app.words())
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(app.screen, RegisterScreen))
+
+
+async def test_a_table_is_taken_in_after_its_dry_run_and_then_published(world: World, tmp_path: Path) -> None:
+    path = items(tmp_path, FIRE, (*GAS[:4], "?", *GAS[5:]))
+    async with at_the_desk(world.supervisor, RegisterScreen("items"), size=(120, 40)) as (app, pilot):
+        await pilot.press("f6")
+        await settled(pilot, lambda: isinstance(app.screen, RegisterImportScreen))
+        await pilot.press(*str(path), "enter")
+        await settled(pilot, lambda: "Would add 1" in app.words())
+        assert held(world) == 0
+        await pilot.press("f9")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(app.screen, RegisterScreen) and held(world) == 1)
+        await pilot.press("f9")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("tab", "enter")
+        await settled(pilot, lambda: "Published 1 entry" in toasts(app))
+    (told,) = [one for one in overview(world.supervisor) if one.kind.name == "items"]
+    assert (told.in_force, told.waiting) == (1, 0)
+
+
+async def test_a_file_that_is_not_there_is_told_under_its_field(world: World) -> None:
+    async with at_the_desk(world.supervisor, RegisterImportScreen("items")) as (app, pilot):
+        await pilot.press(*"/nowhere/x.csv", "enter")
+        await settled(pilot, lambda: "is not there" in app.words())
+
+
+async def test_another_day_shows_what_was_in_force_then_and_an_entry_its_history(world: World, tmp_path: Path) -> None:
+    imported(world.supervisor, items(tmp_path, FIRE, GAS), valid_from="2026-01-01")
+    imported(world.supervisor, items(tmp_path, ("1", "消防新名", *FIRE[2:])), valid_from="2026-06-01")
+    async with at_the_desk(world.supervisor, RegisterScreen("items"), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "消防新名" in app.words())
+        await pilot.press("f3")
+        await settled(pilot, lambda: "As of which day" in app.words())
+        await pilot.press("ctrl+u", *"2026-05-31", "f9")
+        await settled(pilot, lambda: "as of 2026-05-31" in app.words() and "消防通道检查" in app.words())
+        await pilot.press(*"消防", "enter")
+        await settled(pilot, lambda: isinstance(app.screen, EntryScreen) and "2026-06-01 to open" in app.words())
+        assert "2026-01-01 to 2026-05-31" in app.words()
+
+
+async def test_officers_look_and_change_nothing(world: World, tmp_path: Path) -> None:
+    imported(world.justice, items(tmp_path, FIRE))
+    publish(world.justice, "items")
+    world.sync()
+    async with at_the_desk(world.officer, RegisterScreen("items")) as (app, pilot):
+        await settled(pilot, lambda: "消防通道检查" in app.words())
+        await pilot.press("f6", "f9")
+        await settled(pilot)
+        assert isinstance(app.screen, RegisterScreen)
