@@ -256,13 +256,6 @@ class VerificationRow(ProjectedRow, table=True):
     by: str
 
 
-class CourierKeyRow(ProjectedRow, table=True):
-    __tablename__ = "courier_key"
-    stream: str = Field(primary_key=True)
-    recipient: str
-    since: int
-
-
 class EvidenceStoredRow(ProjectedRow, table=True):
     __tablename__ = "evidence_stored"
     sha256: bytes = Field(primary_key=True)

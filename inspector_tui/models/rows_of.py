@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.courier import CourierKeyPublished, LedgerClosed, LedgerTakenOver
 from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.judging import DeviceStopped
@@ -34,7 +33,6 @@ from inspector_tui.models.rows import (
     BlockRow,
     ConfirmationRow,
     CosignerRow,
-    CourierKeyRow,
     DeviceRow,
     EnterpriseRow,
     EvidenceRow,
@@ -50,14 +48,22 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
 from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
-from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights
-from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
-from inspector_tui.models.rows_shared import Rows, Values, as_json, last
+from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights, year_plan
+from inspector_tui.models.rows_planning import (
+    AssignmentRow,
+    CalendarYearRow,
+    ConflictRow,
+    DrawRow,
+    DrawWeightsRow,
+    YearPlanRow,
+)
+from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
 def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, Sequence[Record]], Rows]:
@@ -83,31 +89,7 @@ def _device(stream: str, records: Sequence[Record]) -> Rows:
     told = enrolled.body.model_dump(mode="python")
     ended = revoked or stopped
     reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
-    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **_ledger_end(enrolled, records)})]
-
-
-def _ledger_end(enrolled: Record, records: Sequence[Record]) -> Values:
-    """A ledger is closed by its own device, and taken over by another one of the same person and organ."""
-    told: Values = {"closed_at": None, "closed_reason": None, "taken_over_by": None}
-    if not isinstance(enrolled.body, DeviceEnrolled):
-        return told
-    device, organ, certificate = enrolled.body.device, enrolled.body.organ, enrolled.body.certificate
-    for record in records:
-        body = record.body
-        if isinstance(body, LedgerClosed) and record.device == device:
-            told |= {"closed_at": record.time, "closed_reason": body.reason}
-        elif isinstance(body, LedgerTakenOver) and record.organ == organ and record.author in (certificate, "system"):
-            told["taken_over_by"] = record.device
-    return told
-
-
-def _courier_key(stream: str, records: Sequence[Record]) -> Rows:
-    # Only the server's word counts: whoever could publish a key would read every bundle.
-    said = [record for record in records if record.author == SERVER]
-    record = last(said, CourierKeyPublished)
-    if record is None:
-        return []
-    return [(CourierKeyRow, {"stream": stream, **record.body.model_dump(mode="python")})]
+    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **ledger_end(enrolled, records)})]
 
 
 def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
@@ -215,6 +197,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "conflict": conflict,
     "draw": draw,
     "assignment": assignment,
+    "year_plan": year_plan,
     "enterprise": _enterprise,
     "device": _device,
     "block": _blocks,
@@ -222,7 +205,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "plan": _plan,
     "verification": _verification,
     "evidence": _stored,
-    "courier_key": _courier_key,
+    "courier_key": courier_key,
     "inspection": inspection,
     "judgement": judgement,
     "gap": gap,
@@ -248,6 +231,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "conflict": (ConflictRow,),
     "draw": (DrawRow,),
     "assignment": (AssignmentRow,),
+    "year_plan": (YearPlanRow,),
     "enterprise": (EnterpriseRow,),
     "device": (DeviceRow,),
     "block": (BlockRow,),

@@ -7,7 +7,7 @@ from typing import Final
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import CourierKeyRow
+from inspector_tui.models.rows_courier import CourierKeyRow
 from sync.protocol.sealing import check_recipient, new_identity, recipient_of
 
 COURIER_KEY: Final = "courier_key"
