@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "inspector_tui.cli.replica:restore",
     "doctor": "inspector_tui.cli.doctor:doctor",
     "plan": "inspector_tui.cli.plan:plan",
+    "joint": "inspector_tui.cli.joint:joint",
     "draw": "inspector_tui.cli.draw:draw",
     "calendar": "inspector_tui.cli.calendar:calendar",
     "filing": "inspector_tui.cli.filing:filing",

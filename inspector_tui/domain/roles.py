@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
@@ -55,6 +56,9 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "joint.proposed/1",
+        "joint.accepted/1",
+        "joint.declined/1",
         "record.judged/1",
         "gap.closed/1",
         "device.stopped/1",
@@ -122,6 +126,7 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    JointBody,
     ConflictDeclared,
     DrawWeightsSet,
     DrawCommitted,

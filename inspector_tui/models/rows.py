@@ -192,6 +192,8 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged: str | None
     acknowledged_by: str | None
     acknowledged_words: str | None
+    joint: str | None
+    merged_into: str | None
     oddities: str
 
 

@@ -45,6 +45,12 @@ def _backfill(about: str) -> ReplicaScreen[Any]:
     return BackfillScreen(about)
 
 
+def _joint(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.joint import JointScreen
+
+    return JointScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -63,6 +69,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "joint": _joint,
     "registers": _registers,
     "register": _register,
 }
@@ -74,6 +81,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
 
@@ -109,6 +117,14 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+b",
+        "anywhere('joint')",
+        N_("Joint inspections"),
+        show=False,
+        id="app.joint",
+        tooltip=N_("Merge planned visits; answer what other organs propose"),
     ),
     Binding(
         "ctrl+r",
