@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlmodel import Field
 
 from inspector_tui.domain.courier import CourierKeyPublished, LedgerClosed, LedgerTakenOver
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import DeviceEnrolled
+from inspector_tui.domain.told import SERVER
 from inspector_tui.models.rows import ProjectedRow
 from inspector_tui.models.rows_shared import Rows, Values, last
 

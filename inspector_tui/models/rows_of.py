@@ -48,8 +48,8 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
-from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
+from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
