@@ -35,6 +35,7 @@ COMMANDS = {
     "key": "inspector_tui.cli.key:key",
     "standing": "inspector_tui.cli.standing:standing",
     "visit": "inspector_tui.cli.visit:visit",
+    "matter": "inspector_tui.cli.matter:matter",
     "sync": "inspector_tui.cli.sync:sync",
     "bundle": "inspector_tui.cli.bundle:bundle",
     "quarantine": "inspector_tui.cli.quarantine:quarantine",

@@ -63,12 +63,19 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _matters(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.matters import MattersScreen
+
+    return MattersScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "matters": _matters,
     "joint": _joint,
     "registers": _registers,
     "register": _register,
@@ -81,6 +88,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
@@ -133,6 +141,14 @@ BINDINGS: Final = (
         show=False,
         id="app.registers",
         tooltip=N_("Items, whitelist, caps and the other lists"),
+    ),
+    Binding(
+        "ctrl+s",
+        "anywhere('matters')",
+        N_("Supervision"),
+        show=False,
+        id="app.matters",
+        tooltip=N_("Matters to look into, ratings and their figures"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
