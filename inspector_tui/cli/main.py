@@ -37,6 +37,7 @@ COMMANDS = {
     "visit": "inspector_tui.cli.visit:visit",
     "matter": "inspector_tui.cli.matter:matter",
     "sync": "inspector_tui.cli.sync:sync",
+    "bundle": "inspector_tui.cli.bundle:bundle",
     "quarantine": "inspector_tui.cli.quarantine:quarantine",
     "device": "inspector_tui.cli.device:device",
     "ledger": "inspector_tui.cli.ledger:ledger",

@@ -2,6 +2,7 @@
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
     joint,
@@ -23,6 +24,7 @@ __all__ = [
     "Body",
     "Record",
     "calendars",
+    "courier",
     "draws",
     "item_list",
     "joint",
