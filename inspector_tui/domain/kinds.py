@@ -2,6 +2,7 @@
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
     joint,
@@ -25,6 +26,7 @@ __all__ = [
     "Body",
     "Record",
     "calendars",
+    "courier",
     "draws",
     "item_list",
     "joint",

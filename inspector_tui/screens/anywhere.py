@@ -63,12 +63,26 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _calendar(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
+def _matters(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.matters import MattersScreen
+
+    return MattersScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "calendar": _calendar,
+    "matters": _matters,
     "joint": _joint,
     "registers": _registers,
     "register": _register,
@@ -81,6 +95,8 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "calendar": ("officer", "supervisor"),
+    "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
@@ -119,6 +135,14 @@ BINDINGS: Final = (
         tooltip=N_("Standing permits for duty teams"),
     ),
     Binding(
+        "ctrl+k",
+        "anywhere('calendar')",
+        N_("Calendar"),
+        show=False,
+        id="app.calendar",
+        tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
         "ctrl+b",
         "anywhere('joint')",
         N_("Joint inspections"),
@@ -133,6 +157,14 @@ BINDINGS: Final = (
         show=False,
         id="app.registers",
         tooltip=N_("Items, whitelist, caps and the other lists"),
+    ),
+    Binding(
+        "ctrl+s",
+        "anywhere('matters')",
+        N_("Supervision"),
+        show=False,
+        id="app.matters",
+        tooltip=N_("Matters to look into, ratings and their figures"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
     joint,
@@ -196,6 +197,11 @@ SAMPLES: tuple[Body, ...] = (
         items=("330231001000",),
     ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
+    courier.CourierKeyPublished(
+        recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
+    ),
+    courier.LedgerClosed(device=DEVICE, reason="电脑更换"),
+    courier.LedgerTakenOver(device=DEVICE, last=128, head=HASH),
     judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
     judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
     judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
