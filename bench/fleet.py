@@ -99,7 +99,9 @@ def measure(folder: Path, clients: int, each: int, answers: int, workers: int) -
             known = client.log.size
         for laptop in laptops:
             laptop.prepare(told.url, known)
+        busy = told.cpu_seconds()
         seconds = asyncio.run(all_at_once(laptops, told.url))
+        busy = told.cpu_seconds() - busy
     waited = [one * 1000 for laptop in laptops for one in laptop.waited]
     held = sum(laptop.verify(told) for laptop in laptops)
     return {
@@ -109,6 +111,7 @@ def measure(folder: Path, clients: int, each: int, answers: int, workers: int) -
         "record_bytes": len(laptops[0].ledger.raws[0]),
         "records_in_a_push": 1,
         "records_per_second": round(held / seconds),
+        "server_cpu_ms_a_record": round(busy * 1000 / held, 2),
         "failed": sum(laptop.failed for laptop in laptops),
         "receipts_verified": held,
         "wait_ms_p50": percentile(waited, 0.5),

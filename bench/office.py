@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -95,6 +96,12 @@ class Office:
     server: bytes
     trust: bytes
     data: Path
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the server's process so far, its checking workers and PostgreSQL not counted."""
+        told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
     def view(self, known: str = "") -> LogView:
         return LogView(self.origin, [self.receipts], known)
@@ -114,7 +121,7 @@ def office(data: Path, ledgers: Sequence[Ledger], *, workers: int = 1) -> Iterat
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
-            yield Office(server.stdout.readline().strip(), *told, data)
+            yield Office(server.stdout.readline().strip(), *told, data, server.pid)
         finally:
             server.terminate()
 
