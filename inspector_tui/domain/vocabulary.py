@@ -25,6 +25,8 @@ BodyKind = Literal["authority", "authorised", "entrusted"]
 Field = Literal["emergency", "market", "environment", "fire", "health", "housing", "transport", "justice"]
 Grade = Literal["A", "B", "C", "D", "unrated"]
 Competence = Literal["inspector", "assistant", "expert"]
+LeniencyKind = Literal["no_penalty", "lighter", "reduced"]
+"""不予处罚, 从轻处罚, 减轻处罚."""
 ItemMethod = Literal["onsite", "offsite", "either"]
 """How an item is inspected: at the enterprise, from elsewhere (非现场), or as the case asks."""
 Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]
@@ -34,7 +36,10 @@ Outcome = Literal["no_problem", "corrected", "order", "case"]
 Confirmer = Literal["officer", "second_officer", "person"]
 Confirmation = Literal["device", "pin", "signed", "refused"]
 PermitStatus = Literal["valid", "revoked", "suspended", "closed"]
-InspectionState = Literal["planned", "filed", "returned", "approved", "inspecting", "concluded", "finished", "revoked"]
+InspectionState = Literal[
+    "planned", "filed", "returned", "merged", "approved", "inspecting", "concluded", "finished", "revoked"
+]
+"""`merged`: taken into another organ's or another line's visit (综合查一次); it is not filed by itself."""
 TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
 VisitOrigin = Literal["typed", "scanned", "register"]
 """How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
+    joint,
+    joint_list,
     judging,
+    leniency_lists,
     listed,
     planning,
     register,
@@ -29,12 +33,23 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+TOGETHER = {
+    "joint": "00aa11bb22cc33dd",
+    "organ": 640104012,
+    "region": "640104",
+    "lines": (
+        joint.JointLine(inspection="0123456789abcdef", organ=640104012),
+        joint.JointLine(inspection="fedcba9876543210", organ=640104034),
+    ),
+}
 
 KEPT = seal(
     SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
     organ=640104012,
     body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
 )  # fmt: skip
+
+LISTED = {"region": "64", "valid_from": "2026-01-01", "valid_until": "2028-12-31", "source": "宁司发〔2026〕3号"}
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -156,6 +171,37 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    joint.JointProposed(
+        **TOGETHER, host="0123456789abcdef", invited=(640104056,), subject="91640100MA76F2QX81",
+        enterprise_name="宁夏枸杞有限公司", items=("330231001000", "330231002000"), window_from="2026-11-01",
+        window_until="2026-11-30", scene="NX-SCENE-01",
+        officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),), note="请一并检查消防",
+    ),
+    joint.JointAccepted(
+        **(TOGETHER | {"organ": 640104034}), proposal=HASH, note="可以",
+        officers=(planning.FiledOfficer(certificate="NX-0034", name="李娜", organ=640104034),),
+    ),
+    joint_list.SceneItemListed(
+        **LISTED, scene="餐饮店综合查一次", name="燃气使用安全检查", item="330231001000", lead="市场监督管理局",
+        partners=("消防救援支队", "城市管理局"), objects="餐饮服务单位", frequency="每年不超过1次",
+    ),
+    leniency_lists.LeniencyListed(
+        **LISTED, leniency="no_penalty", violation="未在有较大危险因素的场所设置明显的安全警示标志", field="emergency",
+        number="1", legal_basis="《安全生产法》第九十九条", conditions="初次违法，危害后果轻微，及时改正",
+        exclusions="发生过生产安全事故的", threshold="不超过2处", look_back_years=2, items=("330231001000",),
+    ),
+    leniency_lists.DiscretionListed(
+        **LISTED, violation="未在有较大危险因素的场所设置明显的安全警示标志", step="一般",
+        circumstances="3处以上不足5处",
+        penalty="处1万元以上3万元以下罚款", field="emergency", number="1", legal_basis="《安全生产法》第九十九条",
+        items=("330231001000",),
+    ),
+    joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
+    courier.CourierKeyPublished(
+        recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
+    ),
+    courier.LedgerClosed(device=DEVICE, reason="电脑更换"),
+    courier.LedgerTakenOver(device=DEVICE, last=128, head=HASH),
     judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
     judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
     judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
