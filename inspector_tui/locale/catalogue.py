@@ -59,7 +59,21 @@ def extract(root: Path = ROOT) -> Catalog:
     for _path, _line, text, comments, context in sorted(texts, key=lambda one: (str(one[2]), str(one[4]))):
         if text:
             found.add(text, auto_comments=sorted(set(comments)), context=context)
+    for help_text in sorted(_helps()) if root == ROOT else ():
+        found.add(help_text)
     return found
+
+
+def _helps() -> set[str]:
+    """The help of every command and option, which no call marks."""
+    from inspector_tui.cli.help_words import marked
+    from inspector_tui.cli.main import COMMANDS, inspector
+
+    below = (
+        inspector.get_command(inspector.make_context("inspector", [], resilient_parsing=True), name)
+        for name in COMMANDS
+    )
+    return {text for command in (inspector, *below) if command is not None for text in marked(command)}
 
 
 def read(path: Path = PO) -> Catalog:
