@@ -57,11 +57,25 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _quarantine(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.quarantine import QuarantineScreen
+
+    return QuarantineScreen()
+
+
+def _devices(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.devices import DevicesScreen
+
+    return DevicesScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
+    "quarantine": _quarantine,
+    "devices": _devices,
     "backfill": _backfill,
     "registers": _registers,
     "register": _register,
@@ -74,6 +88,8 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "quarantine": ("supervisor",),
+    "devices": ("supervisor",),
 }
 """Who is offered what by name."""
 
@@ -109,6 +125,22 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+k",
+        "anywhere('quarantine')",
+        N_("Quarantine"),
+        show=False,
+        id="app.quarantine",
+        tooltip=N_("Judge what the server refused"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('devices')",
+        N_("Devices"),
+        show=False,
+        id="app.devices",
+        tooltip=N_("Devices of your organ; end a lost one"),
     ),
     Binding(
         "ctrl+r",
