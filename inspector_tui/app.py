@@ -116,6 +116,7 @@ class InspectorApp(FrameApp):
                 refused=told.refused,
                 list_age=told.list_age,
                 list_state=told.list_state,
+                list_left=told.list_left,
             )
             self.call_from_thread(setattr, self, "standing", standing)
 

@@ -45,8 +45,10 @@ def _asked(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _request(options: dict[str, Any]) -> DrawRequest:
     from inspector_tui.services.draw_lists import DrawRequest
+    from inspector_tui.services.plan_objects import Source
 
-    return DrawRequest(**options)
+    source = Source(**{name: options.pop(name) for name in ("table", "sheet", "region", "grades")})
+    return DrawRequest(**options, source=source)
 
 
 @click.group()
@@ -74,10 +76,11 @@ def prepare(context: Context, /, as_json: bool, **options: Any) -> None:
         "objects_hash": hash_of(lists.objects_text()),
         "by_class": prepared.by_class,
         "never": prepared.never,
+        "whitelisted": prepared.found.whitelisted,
         "officers": [{"certificate": o.certificate, "name": o.name, "excluded": o.excluded} for o in lists.officers],
         "officers_hash": hash_of(lists.officers_text()),
         "weights": basis,
-        "problems": [{"row": p.row, "code": p.code, "severity": p.severity.value} for p in prepared.problems],
+        "problems": [{"row": p.row, "code": p.code, "severity": p.severity.value} for p in prepared.found.problems],
     }
     lines = [
         _("{objects} objects, {officers} officers").format(objects=len(lists.objects), officers=len(lists.officers)),
@@ -86,7 +89,8 @@ def prepare(context: Context, /, as_json: bool, **options: Any) -> None:
         ngettext("{count} conflict of interest", "{count} conflicts of interest", len(prepared.conflicts)).format(
             count=len(prepared.conflicts)
         ),
-        *(f"{p.row}: {code_words(p.code, dict(p.facts))} [{p.code}]" for p in prepared.problems[:_SHOWN]),
+        _("{count} on the whitelist left out").format(count=prepared.found.whitelisted),
+        *(f"{p.row}: {code_words(p.code, dict(p.facts))} [{p.code}]" for p in prepared.found.problems[:_SHOWN]),
     ]
     answer(as_json, machine, lines)
 

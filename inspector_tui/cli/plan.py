@@ -1,4 +1,4 @@
-"""`inspector plan import|list`."""
+"""`inspector plan import|list`; the others stand in plan_check.py and plan_year.py."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.plan_check import check
+from inspector_tui.cli.plan_year import made, make, recompute
 from inspector_tui.i18n import _, ngettext
 
 PROBLEMS_SHOWN = 50
@@ -18,6 +20,12 @@ PROBLEMS_SHOWN = 50
 @click.group()
 def plan() -> None:
     """The year's plan of inspections."""
+
+
+plan.add_command(check)
+plan.add_command(make)
+plan.add_command(recompute)
+plan.add_command(made)
 
 
 @plan.command("import")

@@ -43,6 +43,11 @@ class Table:
     limits: Limits
     _records: Callable[[], Iterator[list[str]]] = field(repr=False)
 
+    def records(self) -> Iterator[TableRow]:
+        """Every row of the file, titles, headers and blank ones too; reads from the start each time."""
+        for number, cells in enumerate(self._records(), 1):
+            yield TableRow(number, cells)
+
     def rows(self) -> Iterator[TableRow]:
         """Rows below the headers that are not blank; reads from the start each time.
 
@@ -65,8 +70,11 @@ def open_table(
     header_row: int | None = None,
     score: HeaderScore | None = None,
     limits: Limits | None = None,
+    repeat_merged: bool = True,
 ) -> Table:
     """Open a table and find its headers, by `header_row` or as the best-scoring of the first 30 rows.
+
+    A cell merged over several rows counts for each of them, or for the first alone without `repeat_merged`.
 
     Raises BadInput: FILE_NOT_FOUND (file), TABLE_TOO_LARGE (what, found, limit), TABLE_EMPTY, TABLE_ENCRYPTED,
     TABLE_UNREADABLE (problem = damaged, html, binary, encoding, quotes), SHEET_UNKNOWN (sheet, sheets),
@@ -79,7 +87,11 @@ def open_table(
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
         book = Workbook(content, limits)
         opened = book.sheet(sheet)
-        found_sheet, sheets, records = opened.name, book.sheets, opened.records
+        found_sheet, sheets, records = (
+            opened.name,
+            book.sheets,
+            opened.records if repeat_merged else opened.plain_records,
+        )
     elif sheet is not None:
         raise BadInput("SHEET_UNKNOWN", sheet=sheet, sheets="")
     else:

@@ -83,11 +83,15 @@ class Sheet:
         A cell merged over several rows counts for each of them: that is how plans name an enterprise once
         beside several items.
         """
+        yield from _merged_down(self.plain_records(), self._sheet.merged_cell_ranges or ())
+
+    def plain_records(self) -> Iterator[list[str]]:
+        """As `records`, but a merged cell counts once: for sums."""
         if self._sheet.start is None:
             return
         margin = [""] * self._sheet.start[1]
-        rows = (margin + [c if type(c) is str else cell_text(c) for c in row] for row in self._sheet.iter_rows())
-        yield from _merged_down(rows, self._sheet.merged_cell_ranges or ())
+        for row in self._sheet.iter_rows():
+            yield margin + [c if type(c) is str else cell_text(c) for c in row]
 
 
 def _merged_down(

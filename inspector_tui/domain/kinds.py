@@ -12,6 +12,7 @@ from inspector_tui.domain import (
     visiting,
     voice,
     whitelist,
+    year_plans,
 )
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.record import KINDS, Body, Record, read_body
@@ -32,6 +33,7 @@ __all__ = [
     "visiting",
     "voice",
     "whitelist",
+    "year_plans",
 ]
 
 LIST_BODIES: dict[str, tuple[type[ListEntry], ...]] = {}

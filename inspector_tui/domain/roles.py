@@ -9,6 +9,7 @@ from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
 from inspector_tui.domain.vocabulary import Role
+from inspector_tui.domain.year_plans import PlanMade
 from inspector_tui.errors import Refused
 
 _LISTS = frozenset(
@@ -60,6 +61,7 @@ _APPROVAL = frozenset(
         "draw.committed/1",
         "draw.drawn/1",
         "inspection.assigned/1",
+        "plan.made/1",
     }
 )
 _REGISTER = frozenset(
@@ -123,6 +125,7 @@ _OF_OWN_ORGAN = (
     DrawCommitted,
     DrawDrawn,
     InspectionAssigned,
+    PlanMade,
 )
 """Bodies in which a device names the organ it speaks for."""
 

@@ -14,7 +14,6 @@ from sqlalchemy.pool import QueuePool
 from inspector_tui.errors import BadInput, Environment, InspectorError
 
 BUSY_MILLISECONDS = 10_000
-_BARE_IO_ERROR = 10
 
 
 def open_engine(path: Path, key: bytes) -> Engine:
@@ -51,7 +50,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
 
 
 @contextlib.contextmanager
-def store_errors(path: Path) -> Iterator[None]:
+def store_errors(path: Path, engine: Engine | None = None) -> Iterator[None]:
     """Turns the driver's failures into Environment STORE_LOCKED, DISK_FULL, STORE_CORRUPT, NOT_PERMITTED or
     DISK_FAILED, and text that no database takes (half of a character pair) into BadInput NOT_ENCODABLE."""
     from sqlcipher3 import dbapi2
@@ -74,17 +73,26 @@ def store_errors(path: Path) -> Iterator[None]:
         elif "readonly" in told or "unable to open" in told:
             code = "NOT_PERMITTED"
         elif "disk I/O" in told:
-            # SQLCipher tells a page whose authentication fails as the bare code; a failing disk gives an extended one.
-            code = "STORE_CORRUPT" if getattr(cause, "sqlite_errorcode", 0) == _BARE_IO_ERROR else "DISK_FAILED"
+            code = "DISK_FAILED" if engine is not None and _pages_are_authentic(engine) else "STORE_CORRUPT"
         else:
             raise
         raise Environment(code, path=str(path)) from error
 
 
+def _pages_are_authentic(engine: Engine) -> bool:
+    """SQLCipher tells a page whose authentication fails with the very code of a disk that fails, and the driver gives
+    no other; only a look over all pages tells them apart. A store that cannot be looked over counts as damaged."""
+    try:
+        with engine.connect() as connection:
+            return connection.exec_driver_sql("PRAGMA cipher_integrity_check").first() is None
+    except DatabaseError:
+        return False
+
+
 @contextlib.contextmanager
 def reading(engine: Engine, path: Path) -> Iterator[Connection]:
     """One consistent view of the store."""
-    with store_errors(path), engine.connect() as connection:
+    with store_errors(path, engine), engine.connect() as connection:
         yield connection
 
 
@@ -95,7 +103,7 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
     SQLite's deferred transactions let two processes read the same state and lose one of two updates,
     so every writing transaction begins IMMEDIATE.
     """
-    with store_errors(path), engine.connect() as connection:
+    with store_errors(path, engine), engine.connect() as connection:
         writer = connection.execution_options(writing=True)
         with writer.begin():
             yield writer

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 
 from inspector_tui.errors import Environment
 from inspector_tui.models import queries
 from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import OfficerRow
-from inspector_tui.models.rows_planning import CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
+from inspector_tui.models.rows_planning import CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow, YearPlanRow
 
 
 def draws_of(connection: Connection, organ: int) -> list[DrawRow]:
@@ -72,3 +74,40 @@ def raw_record(connection: Connection, record: bytes) -> bytes:
     if found is None:
         raise Environment("STORE_CORRUPT", path="ledger")
     return bytes(found[0])
+
+
+def last_visits(connection: Connection, organ: int) -> dict[str, int]:
+    """The last arrival (Unix seconds) of an organ at each enterprise it ever visited."""
+    statement = text(
+        "SELECT subject, max(arrived_at) FROM inspection WHERE organ = :organ AND arrived_at IS NOT NULL "
+        "GROUP BY subject"
+    )
+    return {row[0]: row[1] for row in connection.execute(statement, {"organ": organ})}
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One inspection of a year: what a plan of the same year has to know of it."""
+
+    inspection: str
+    subject: str
+    state: str
+    window_from: str
+    window_until: str
+
+
+def lines_of_year(connection: Connection, organ: int, year: int) -> list[YearLine]:
+    """An organ's routine inspections of a year but those that were revoked, by window."""
+    statement = text(
+        "SELECT inspection, subject, state, window_from, window_until FROM inspection WHERE organ = :organ "
+        "AND year = :year AND purpose IN ('daily', 'random', 'campaign') AND state <> 'revoked' "
+        "ORDER BY window_from, inspection"
+    )
+    rows = connection.execute(statement, {"organ": organ, "year": year})
+    return [YearLine(*row) for row in rows]
+
+
+def year_plans(connection: Connection, organ: int) -> list[YearPlanRow]:
+    """The plans an organ made, the latest year first."""
+    rows = queries.where(connection, YearPlanRow, order="title", organ=organ)
+    return sorted(rows, key=lambda row: -row.year)

@@ -53,8 +53,15 @@ from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImpor
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
 from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
-from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights
-from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
+from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights, year_plan
+from inspector_tui.models.rows_planning import (
+    AssignmentRow,
+    CalendarYearRow,
+    ConflictRow,
+    DrawRow,
+    DrawWeightsRow,
+    YearPlanRow,
+)
 from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
@@ -189,6 +196,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "conflict": conflict,
     "draw": draw,
     "assignment": assignment,
+    "year_plan": year_plan,
     "enterprise": _enterprise,
     "device": _device,
     "block": _blocks,
@@ -221,6 +229,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "conflict": (ConflictRow,),
     "draw": (DrawRow,),
     "assignment": (AssignmentRow,),
+    "year_plan": (YearPlanRow,),
     "enterprise": (EnterpriseRow,),
     "device": (DeviceRow,),
     "block": (BlockRow,),

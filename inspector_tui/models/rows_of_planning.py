@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from inspector_tui.domain.calendars import NATION, CalendarAnnounced
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.record import Record
-from inspector_tui.models.rows_planning import AssignmentRow, CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow
+from inspector_tui.domain.year_plans import PlanMade
+from inspector_tui.models.rows_planning import (
+    AssignmentRow,
+    CalendarYearRow,
+    ConflictRow,
+    DrawRow,
+    DrawWeightsRow,
+    YearPlanRow,
+)
 from inspector_tui.models.rows_shared import Rows, as_json, last
 
 
@@ -62,6 +70,15 @@ def assignment(stream: str, records: Sequence[Record]) -> Rows:
         return []
     told = record.body.model_dump(mode="python", exclude={"region"})
     return [(AssignmentRow, {"stream": stream, **told, "officers": as_json(told["officers"]), "at": record.time})]
+
+
+def year_plan(stream: str, records: Sequence[Record]) -> Rows:
+    record = last([each for each in records if _own(each)], PlanMade)
+    if record is None:
+        return []
+    told = record.body.model_dump(mode="python")
+    told |= {"shares": as_json(told["shares"]), "items": as_json(told["items"])}
+    return [(YearPlanRow, {"stream": stream, **told, "made_by": record.author, "at": record.time})]
 
 
 def _own(record: Record) -> bool:

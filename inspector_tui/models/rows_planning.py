@@ -77,3 +77,29 @@ class AssignmentRow(ProjectedRow, table=True):
     officers: str
     draw: str | None = Field(index=True)
     at: int
+
+
+class YearPlanRow(ProjectedRow, table=True):
+    __tablename__ = "year_plan"
+    plan: str = Field(primary_key=True)
+    organ: int = Field(index=True)
+    region: str
+    year: int
+    title: str
+    scope: str
+    shares: str
+    method: str
+    items: str
+    first_day: str
+    last_day: str
+    window_days: int
+    officers: int
+    officers_each: int
+    days_each: int
+    usable: int
+    working_days: int
+    objects: int
+    visits: int
+    provisional: bool
+    made_by: str
+    at: int

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -22,6 +23,7 @@ from textual.reactive import reactive
 
 from inspector_tui.i18n import LANGUAGES, N_, Language, _, language, set_language
 from inspector_tui.styles.themes import DEFAULT_THEME, THEME_WORDS, THEMES
+from inspector_tui.widgets.raw_keys import RawKeys
 from inspector_tui.widgets.status_bar import Standing
 
 if TYPE_CHECKING:
@@ -103,6 +105,13 @@ class FrameApp(App[int]):
         else:
             key = super().get_key_display(binding).lstrip("^") if not modifiers else key
         return "+".join((*modifiers, key))
+
+    async def on_event(self, event: events.Event) -> None:
+        """A scanner's characters go straight to where they are gathered: the way through the bindings takes ten times
+        as long, and a code has a thousand of them."""
+        if isinstance(event, events.Key) and isinstance(self.focused, RawKeys) and self.focused.take_key(event):
+            return
+        await super().on_event(event)
 
     # Words ------------------------------------------------------------------------------------------------
 

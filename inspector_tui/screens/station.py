@@ -24,6 +24,7 @@ from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane
 from inspector_tui.widgets.scan_sources import ScanSources
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.words import error_words
 
 
@@ -68,6 +69,7 @@ class StationScreen(ReplicaScreen[None]):
         self._judging = False
         self._view = "ready"
         self._last: Verification | None = None
+        self._last_at = 0
         self._remark = ""
         self._trouble: InspectorError | None = None
         self._challenge: Challenge | None = None
@@ -141,6 +143,7 @@ class StationScreen(ReplicaScreen[None]):
         for verification in verifications:
             self._last = verification
             self._settle_challenge(verification)
+        self._last_at = self.replica.now()
         self._trouble = None
         self._look("verdict")
         is_valid = self._last is not None and self._last.verdict is Verdict.VALID
@@ -222,13 +225,19 @@ class StationScreen(ReplicaScreen[None]):
     def _say(self) -> None:
         pane = self.query_one(StationPane)
         if self._view == "verdict" and self._last is not None:
-            pane.say_verdict(self.replica, self._last, self._remark)
+            pane.say_verdict(self.replica, self._last, self._last_at, self._remark)
         elif self._view == "trouble" and self._trouble is not None:
             pane.say_trouble(self._trouble)
         elif self._view == "challenge" and self._challenge is not None:
             pane.say_challenge(self._challenge)
         else:
-            pane.say_ready(self.replica, self._setup, self._watch_errors)
+            pane.say_ready(self.replica, self._setup, self._watch_errors, self.inspector.standing)
+
+    def _standing_changed(self, standing: Standing) -> None:
+        """Lists age while nobody scans."""
+        super()._standing_changed(standing)
+        if self._view == "ready" and self.query(StationPane):
+            self._say()
 
     def on_resize(self) -> None:
         if self._view in ("ready", "challenge"):

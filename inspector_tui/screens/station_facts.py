@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector_tui.codes.code_ids import crockford
-from inspector_tui.codes.verdict import Content, Verification
+from inspector_tui.codes.verdict import Content, Verdict, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
+from inspector_tui.list_words import act_words
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import ItemRow, VerificationRow
@@ -17,19 +18,27 @@ from inspector_tui.services.moments import local
 from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verification_log import reasons_of
 from inspector_tui.widgets.gate_verdict import GateFacts
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.text import fit
 from inspector_tui.words import age_words, error_words, list_words, purpose_word, reason_words, verdict_word
 
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 
 
-def gate_facts(replica: Replica, verification: Verification, *, remark: str = "") -> GateFacts:
-    """What the gate shows. Names of items and phone numbers come from the register held here."""
+def gate_facts(replica: Replica, verification: Verification, *, at: int, remark: str = "") -> GateFacts:
+    """What the gate shows; `at` is when it was scanned (Unix seconds).
+
+    Names of items and phone numbers come from the register held here.
+    """
     content = verification.content
-    facts = _content_facts(replica, content) if content else []
-    now = replica.now()
-    as_of = f"{local(verification.as_of):%m-%d %H:%M} ({age_words(now - verification.as_of)})"
-    facts.append((_("As of"), as_of))
+    facts, more = _content_facts(replica, content) if content else ([], [])
+    facts += _phone_facts(replica, verification)
+    lists = _("lists as of {moment} ({age})").format(
+        moment=f"{local(verification.as_of):%m-%d %H:%M}", age=age_words(at - verification.as_of)
+    )
+    scanned = (_("Scanned"), f"{local(at):%H:%M:%S}  {lists}")
+    # Whoever is not let in wants to know whom to phone; whoever is, what they come for.
+    facts = [*facts, *more, scanned] if verification.verdict is Verdict.VALID else [*facts, scanned, *more]
     return GateFacts(
         verdict=verification.verdict.value,
         reasons=tuple(reason.value for reason in verification.reasons),
@@ -45,7 +54,8 @@ def _people(content: Content | None) -> tuple[tuple[str, str], ...]:
     return tuple((officer.name or "", str(officer.certificate)) for officer in content.claims.officers)
 
 
-def _content_facts(replica: Replica, content: Content) -> list[tuple[str, str]]:
+def _content_facts(replica: Replica, content: Content) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Enterprise, time and organ; items and number of the code."""
     claims = content.claims
     codes = [str(item) for item in claims.items]
     with replica.reading() as connection:
@@ -58,13 +68,29 @@ def _content_facts(replica: Replica, content: Content) -> list[tuple[str, str]]:
     window = _("{start} until {end}").format(start=f"{start:%m-%d %H:%M}", end=f"{end:%m-%d %H:%M}")
     organ_name = content.organ.name if content.organ else str(claims.organ)
     phone = organ.phone if organ and organ.phone else ""
-    return [
+    weighty = [
         (_("Enterprise"), f"{name}  {content.subject}"),
         (_("Valid"), window),
-        (_("Items"), f"{purpose_word(_PURPOSES[int(claims.purpose)])}  {items}"),
         (_("Organ"), f"{organ_name}  {_phone(phone)}".rstrip()),
+    ]
+    more = [
+        (_("Items"), f"{purpose_word(_PURPOSES[int(claims.purpose)])}  {items}"),
         (_("Code id"), f"{grouped(crockford(claims.code_id))}  {claims.filing_number or ''}".rstrip()),
     ]
+    return weighty, more
+
+
+def _phone_facts(replica: Replica, verification: Verification) -> list[tuple[str, str]]:
+    """Whom to ask where the code names no organ that could be trusted, and to whom a false one is reported."""
+    facts = []
+    with replica.reading() as connection:
+        number = verification.content.claims.organ if verification.content else replica.identity().organ
+        organ = queries.organ(connection, number)
+    if organ is not None and verification.content is None and organ.phone:
+        facts.append((_("Ask"), f"{organ.name}  {_phone(organ.phone)}"))
+    if organ is not None and verification.verdict is Verdict.INVALID and organ.supervision_phone:
+        facts.append((_("Report to"), " ".join((_("supervision"), _phone(organ.supervision_phone)))))
+    return facts
 
 
 def _phone(number: str) -> str:
@@ -85,8 +111,8 @@ def last_words(replica: Replica, most: int, width: int) -> str:
     return "\n".join(_result_line(row, max(20, width)) for row in rows) or _("Nothing verified here yet.")
 
 
-def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError]) -> str:
-    """What is expected and watched here, and which of that does not work just now."""
+def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError], standing: Standing) -> str:
+    """What is expected and watched here, which of that does not work just now, and lists that age."""
     lines = [_("Hold the officer's code before the scanner.")]
     if setup.enterprise:
         with replica.reading() as connection:
@@ -98,4 +124,5 @@ def about_words(replica: Replica, setup: StationSetup, errors: Mapping[str, Insp
     if setup.camera and "camera" not in errors:
         lines.append(_("The camera watches too: hold the code before it."))
     lines += [error_words(error) for error in errors.values()]
+    lines += filter(None, [act_words(standing.list_state, standing.list_left)])
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.widgets.big_text import BigText, pixels_of
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane
+from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.words import error_words
 
@@ -41,9 +42,9 @@ class StationPane(ScanPane):
         yield GateVerdict(id="station-verdict")
         yield PlainText(id="station-trouble")
 
-    def say_verdict(self, replica: Replica, verification: Verification, remark: str) -> None:
-        """The verdict, with names and numbers of the register held here."""
-        self.query_one(GateVerdict).told = gate_facts(replica, verification, remark=remark)
+    def say_verdict(self, replica: Replica, verification: Verification, at: int, remark: str) -> None:
+        """The verdict of a scan at `at`, with names and numbers of the register held here."""
+        self.query_one(GateVerdict).told = gate_facts(replica, verification, at=at, remark=remark)
 
     def say_trouble(self, error: InspectorError) -> None:
         """Why there is no verdict."""
@@ -59,8 +60,10 @@ class StationPane(ScanPane):
         told = words.format(digits=" ".join(digits), time=f"{local(challenge.until):%H:%M}")
         self.query_one("#station-challenge-words", PlainText).show(told)
 
-    def say_ready(self, replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError]) -> None:
-        """What is expected and watched here, and the last results."""
-        self.query_one("#station-about", PlainText).show(about_words(replica, setup, errors))
+    def say_ready(
+        self, replica: Replica, setup: StationSetup, errors: Mapping[str, InspectorError], standing: Standing
+    ) -> None:
+        """What is expected and watched here, lists that age, and the last results."""
+        self.query_one("#station-about", PlainText).show(about_words(replica, setup, errors, standing))
         last = last_words(replica, LAST_RESULTS, self.screen.size.width - 6)
         self.query_one("#station-last", PlainText).show(last)

@@ -13,7 +13,7 @@ from inspector_tui.i18n import N_
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
-from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS
+from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
 from inspector_tui.sentences.reasons import REASONS
 from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
@@ -34,6 +34,8 @@ ERRORS: Final[dict[str, str]] = {
     **CODE,
     **DRAWS,
     **DRAW_PROBLEMS,
+    **PLAN_CHECK,
+    **YEAR_PLANS,
     **STATION,
     **URGENT,
     **KEYS,

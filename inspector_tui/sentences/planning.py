@@ -48,3 +48,30 @@ DRAW_PROBLEMS: Final = {
     ),
     "DRAW_IS_REDRAW": N_("This is a further draw; the one before it stays on record with the reason."),
 }
+
+PLAN_CHECK: Final = {
+    "SUM_OF_COLUMN_WRONG": N_("The total is {says}; the rows make {should}."),
+    "SUM_OF_ROW_WRONG": N_("The total is {says}; the columns beside it make {should}."),
+    "PERSON_DAYS_WRONG": N_("Person-days are {says}; people times days make {should}."),
+    "SHARE_WRONG": N_("The number is {says}; the share of the whole makes {should}."),
+    "SHARES_NOT_WHOLE": N_("The portions make {says} together, not {should}."),
+    "EXPRESSION_WRONG": N_("“{says}” makes {should}."),
+    "WORKING_DAYS_WRONG": N_("The year has {should} working days, not {says}."),
+}
+
+YEAR_PLANS: Final = {
+    "PLAN_TITLE_MISSING": N_("Give the plan a title."),
+    "PLAN_ITEMS_MISSING": N_("Choose the items of the plan: a plan without items must not be published."),
+    "PLAN_NOTHING": N_("With these shares nothing is left to plan. Nothing was recorded."),
+    "PLAN_NO_OFFICERS": N_("Only {found} officers have a valid certificate; {wanted} go on a visit."),
+    "PLAN_NO_WORKING_DAYS": N_("There is no working day in this span. Choose other days."),
+    "PLAN_OVER_CAPACITY": N_(
+        "The plan needs {needed} person-days and there are {available}. Lower the shares, or plan with more officers."
+    ),
+    "PLAN_UNKNOWN": N_("The plan {plan} is not known here. Sync, then try again."),
+    "PLAN_PROVISIONAL": N_(
+        "Provisional: a holiday notice is not in yet. Compute the plan again when it is; no last day comes earlier."
+    ),
+    "PLAN_FILE_BY": N_("File and publish the plan until {due}."),
+    "PLAN_FILING_LATE": N_("The day for filing and publishing the plan was {due}. Do it at once."),
+}

@@ -97,7 +97,11 @@ def _lists(replica: Replica) -> Checked:
     if replica.setting("identity") is None:
         return Checked("lists", "doubt", (("age_hours", 0),))
     standing = replica_standing(replica)
-    state: State = "good" if standing.list_state == "fresh" else "doubt" if standing.list_state == "old" else "bad"
+    state: State = "bad"
+    if standing.list_state in ("fresh", "soon_old"):
+        state = "good"
+    elif standing.list_state == "old":
+        state = "doubt"
     return Checked("lists", state, (("age_hours", standing.list_age // 3600),))
 
 

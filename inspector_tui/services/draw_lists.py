@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from inspector_tui.documents.draw_objects import read_objects
-from inspector_tui.documents.plan_rows import RowProblem
 from inspector_tui.domain.draw_lists import DrawLists, DrawObject, DrawOfficer, freeze, one_line
-from inspector_tui.domain.vocabulary import Grade
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Telling
-from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import ItemRow, OfficerRow
 from inspector_tui.models.rows_planning import ConflictRow, DrawWeightsRow
+from inspector_tui.services.plan_objects import REGISTER, Found, Source, objects_of
 
 EVEN: Final[Mapping[str, int]] = {"A": 1, "B": 1, "C": 1, "D": 1, "unrated": 1}
 """Where no organ set weights all objects are alike."""
@@ -27,8 +24,8 @@ EVEN: Final[Mapping[str, int]] = {"A": 1, "B": 1, "C": 1, "D": 1, "unrated": 1}
 class DrawRequest:
     """What a supervisor asks for. Days are ISO.
 
-    Objects come from `table`, else from the register: `grades` and `region` (a prefix) narrow it. No `officers` means
-    all of the organ that may go. `beacon` says which value that is published later will be mixed in.
+    No `officers` means all of the organ that may go. `beacon` says which value that is published later will be mixed
+    in.
     """
 
     title: str
@@ -39,10 +36,7 @@ class DrawRequest:
     officers_each: int = 2
     items: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
-    table: Path | None = None
-    sheet: str | None = None
-    grades: tuple[Grade, ...] = ()
-    region: str | None = None
+    source: Source = REGISTER
     beacon: str | None = None
     reason: str | None = None
 
@@ -53,7 +47,7 @@ class Prepared:
 
     lists: DrawLists
     weights: DrawWeightsRow | None
-    problems: tuple[RowProblem, ...]
+    found: Found
     conflicts: tuple[ConflictRow, ...]
 
     @property
@@ -70,9 +64,8 @@ def lists_for(telling: Telling, request: DrawRequest, day: str) -> Prepared:
     OFFICER_UNKNOWN (certificate)."""
     connection, organ = telling.connection, telling.identity.organ
     weights = planning_queries.weights_in_force(connection, organ, day)
-    problems: list[RowProblem] = []
-    rows = _from_register(telling, request) if request.table is None else _from_table(telling, request, problems)
-    objects = _weighted(rows, weights)
+    found = objects_of(telling, request.source, day)
+    objects = _weighted(found, weights)
     if not objects:
         raise Refused("DRAW_NO_OBJECTS")
     known = {each.subject for each in objects}
@@ -88,39 +81,18 @@ def lists_for(telling: Telling, request: DrawRequest, day: str) -> Prepared:
         DrawOfficer(row.certificate, one_line(row.name), 1, tuple(sorted(excluded[row.certificate])))
         for row in _officers(telling, request)
     ]
-    return Prepared(freeze(objects, officers), weights, tuple(problems), tuple(conflicts))
+    return Prepared(freeze(objects, officers), weights, found, tuple(conflicts))
 
 
-def _weighted(rows: Iterable[tuple[str, str, str, Grade, Grade]], weights: DrawWeightsRow | None) -> list[DrawObject]:
+def _weighted(found: Found, weights: DrawWeightsRow | None) -> list[DrawObject]:
     risk = json.loads(weights.risk) if weights else EVEN
     credit = json.loads(weights.credit) if weights else EVEN
     return [
-        DrawObject(subject, one_line(name), region, grade, standing, risk[grade] * credit[standing])
-        for subject, name, region, grade, standing in rows
+        DrawObject(
+            one.subject, one_line(one.name), one.region, one.grade, one.credit, risk[one.grade] * credit[one.credit]
+        )
+        for one in found.objects
     ]
-
-
-def _from_register(telling: Telling, request: DrawRequest) -> Iterator[tuple[str, str, str, Grade, Grade]]:
-    organ = queries.organ(telling.connection, telling.identity.organ)
-    region = request.region or (organ.region if organ else str(telling.identity.organ)[:6])
-    for row in queries.where(telling.connection, EnterpriseRow):
-        if row.region.startswith(region) and (not request.grades or row.grade in request.grades):
-            yield row.subject, row.name, row.region, _grade(row.grade), "unrated"
-
-
-def _from_table(
-    telling: Telling, request: DrawRequest, problems: list[RowProblem]
-) -> Iterator[tuple[str, str, str, Grade, Grade]]:
-    organ = queries.organ(telling.connection, telling.identity.organ)
-    region = organ.region if organ else str(telling.identity.organ)[:6]
-    assert request.table is not None
-    for read in read_objects(request.table, request.sheet):
-        if isinstance(read, RowProblem):
-            problems.append(read)
-            continue
-        grade = read.row.risk or "unrated"
-        if not request.grades or grade in request.grades:
-            yield read.row.subject, read.row.name, read.row.region or region, grade, read.credit
 
 
 def _officers(telling: Telling, request: DrawRequest) -> list[OfficerRow]:
@@ -142,7 +114,3 @@ def _officers(telling: Telling, request: DrawRequest) -> list[OfficerRow]:
         if wanted not in able:
             raise Refused("OFFICER_UNKNOWN", certificate=wanted)
     return [able[wanted] for wanted in dict.fromkeys(request.officers)]
-
-
-def _grade(told: str) -> Grade:
-    return told if told in EVEN else "unrated"  # type: ignore[return-value]

@@ -23,6 +23,7 @@ from inspector_tui.models.rows_planning import DrawRow
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.draw_lists import DrawRequest, Prepared, lists_for
 from inspector_tui.services.moments import day_of
+from inspector_tui.services.plan_objects import own_region
 
 _NONCE = "draw_nonce:"
 
@@ -68,7 +69,7 @@ def commit(replica: Replica, request: DrawRequest) -> str:
             DrawCommitted(
                 draw=draw,
                 organ=telling.identity.organ,
-                region=_region(telling),
+                region=own_region(telling),
                 year=year,
                 title=title,
                 algorithm=drawing.ALGORITHM,
@@ -237,8 +238,3 @@ def _row(telling: Telling, draw_id: str) -> DrawRow:
     if row is None:
         raise Refused("DRAW_UNKNOWN", draw=draw_id)
     return row
-
-
-def _region(telling: Telling) -> str:
-    organ = queries.organ(telling.connection, telling.identity.organ)
-    return organ.region if organ else str(telling.identity.organ)[:6]

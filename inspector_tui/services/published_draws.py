@@ -84,8 +84,8 @@ def published(replica: Replica, draw_id: str) -> bytes:
     committed, drawn = (open_envelope(raw).body for raw in records)
     told = {
         "format": FORMAT,
-        "committed": _plain(committed),
-        "drawn": _plain(drawn),
+        "committed": plain(committed),
+        "drawn": plain(drawn),
         "public": device.public.hex(),
         "records": [raw.hex() for raw in records],
         "objects": objects,
@@ -174,7 +174,7 @@ def _replayed(
 
 
 def _differs(told: dict[str, Any], first: Envelope, second: Envelope) -> bool:
-    return (told["committed"], told["drawn"]) != (_plain(first.body), _plain(second.body))
+    return (told["committed"], told["drawn"]) != (plain(first.body), plain(second.body))
 
 
 def _body(envelope: Envelope, kind: type[Body]) -> Any:
@@ -187,12 +187,12 @@ def _body(envelope: Envelope, kind: type[Body]) -> Any:
     return body
 
 
-def _plain(body: Any) -> Any:
+def plain(body: Any) -> Any:
     """A body as JSON has it: bytes as hex."""
     if isinstance(body, bytes):
         return body.hex()
     if isinstance(body, dict):
-        return {name: _plain(value) for name, value in body.items()}
+        return {name: plain(value) for name, value in body.items()}
     if isinstance(body, list | tuple):
-        return [_plain(value) for value in body]
+        return [plain(value) for value in body]
     return body

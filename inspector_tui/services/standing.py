@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.receipts import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import OfficerRow
-from inspector_tui.services.lists import held_lists
+from inspector_tui.services.list_files import AgeState, ListAge, list_ages
 
-ListState = Literal["fresh", "old", "over", "none"]
+ListState = Literal["fresh", "soon_old", "old", "soon_over", "over", "none"]
+_WORSE: Final[tuple[AgeState, ...]] = ("fresh", "soon_old", "old", "soon_over", "over")
 
 
 @dataclass(frozen=True, slots=True)
 class ReplicaStanding:
-    """Names, counts of what no receipt covers, and age in seconds of the older list with what that means."""
+    """Names, counts of what no receipt covers, and age in seconds of the older list.
+
+    `list_state` is that of the list that is worst off, `list_left` the seconds until its next end, soft or hard.
+    """
 
     organ: str
     person: str
@@ -25,6 +29,7 @@ class ReplicaStanding:
     refused: int
     list_age: int
     list_state: ListState
+    list_left: int = 0
 
 
 def replica_standing(replica: Replica) -> ReplicaStanding:
@@ -34,7 +39,7 @@ def replica_standing(replica: Replica) -> ReplicaStanding:
         organ = queries.organ(connection, identity.organ)
         officer = queries.one(connection, OfficerRow, certificate=identity.certificate)
         waiting = backlog(connection, identity.device)
-    age, state = _lists(replica)
+    age, state, left = _lists(replica)
     return ReplicaStanding(
         organ=organ.name if organ else str(identity.organ),
         person=officer.name if officer else identity.name,
@@ -42,15 +47,19 @@ def replica_standing(replica: Replica) -> ReplicaStanding:
         refused=waiting.refused,
         list_age=age,
         list_state=state,
+        list_left=left,
     )
 
 
-def _lists(replica: Replica) -> tuple[int, ListState]:
+def _lists(replica: Replica) -> tuple[int, ListState, int]:
     try:
-        lists = held_lists(replica)
+        ages = list_ages(replica)
     except InspectorError:
-        return 0, "none"
+        return 0, "none", 0
     now = replica.now()
-    over = now > lists.trust.hard_end or any(now > each.hard_end for each in lists.status.values())
-    old = now > lists.trust.stale_after or any(now > each.stale_after for each in lists.status.values())
-    return max(0, now - lists.as_of), "over" if over else "old" if old else "fresh"
+    worst = max(ages, key=lambda one: (_WORSE.index(one.state), -_next_end(one, now)))
+    return max(0, now - min(one.issued_at for one in ages)), worst.state, max(0, _next_end(worst, now) - now)
+
+
+def _next_end(one: ListAge, now: int) -> int:
+    return one.soft_end if now <= one.soft_end else one.hard_end

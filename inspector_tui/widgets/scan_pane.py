@@ -13,11 +13,12 @@ from textual.timer import Timer
 
 from inspector_tui.i18n import N_
 from inspector_tui.services.scanning import ScanBuffer, split_scans
+from inspector_tui.widgets.raw_keys import RawKeys
 
 _LOOK_SECONDS: Final = 0.02
 
 
-class ScanPane(Container, can_focus=True):
+class ScanPane(Container, RawKeys, can_focus=True):
     """Posts `Scanned` for each scan. Function keys and Escape go on to the screen."""
 
     HELP = N_("Ready for the scanner. Nothing has to be pressed. Text or the path of a picture can be pasted too.")
@@ -36,18 +37,17 @@ class ScanPane(Container, can_focus=True):
         self.buffer = ScanBuffer()
         self._timer = self.set_interval(_LOOK_SECONDS, self.look, pause=True)
 
-    def on_key(self, event: events.Key) -> None:
-        """Keeps characters; Enter ends a scan."""
+    def take_key(self, event: events.Key) -> bool:
+        """Keeps characters; Enter ends a scan. Function keys and Escape are left to the screen."""
         if event.key == "enter":
-            event.stop()
-            event.prevent_default()
             self._tell(self.buffer.end())
         elif event.character is not None and event.character.isprintable():
-            event.stop()
-            event.prevent_default()
             if self.buffer.is_empty:
                 self._timer.resume()
             self.buffer.add(event.character, self.steady())
+        else:
+            return False
+        return True
 
     def look(self) -> None:
         """Takes what is over by its silence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -14,18 +14,16 @@ from textual.style import Style
 from textual.widget import Widget
 
 from inspector_tui.i18n import N_, _
+from inspector_tui.list_words import ListState, bar_words
 from inspector_tui.widgets.text import plain, shorten
-from inspector_tui.words import age_words
-
-ListState = Literal["fresh", "old", "over", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the status bar tells. Counts are records that no receipt covers.
 
-    `list_age` is the age in seconds of the older of trust and status list, `list_state` whether it is
-    within its time, past its soft end (old), past its hard end (over), or there is none.
+    `list_age` is the age in seconds of the older of trust and status list, `list_state` how the one that is worst off
+    stands to its soft end (soon_old, old) and its hard end (soon_over, over), `list_left` the seconds to the next one.
     """
 
     organ: str = ""
@@ -35,6 +33,7 @@ class Standing:
     refused: int = 0
     list_age: int = 0
     list_state: ListState = "none"
+    list_left: int = 0
 
 
 def _width(told: list[tuple[str, str]]) -> int:
@@ -91,17 +90,7 @@ class StatusBar(Widget):
 
     def _lists(self, short: bool) -> tuple[str, str]:
         now = self.standing
-        match now.list_state:
-            case "none":
-                return _("no trust lists"), "warn"
-            case "over":
-                return _("lists expired!"), "bad"
-            case "old" if short:
-                return _("lists old"), "warn"
-            case "old":
-                return _("lists old, {age}").format(age=age_words(now.list_age)), "warn"
-            case "fresh":
-                return _("lists {age}").format(age=age_words(now.list_age)), "dim"
+        return bar_words(now.list_state, now.list_age, now.list_left, short=short)
 
     def _right(self, width: int) -> list[tuple[str, str]]:
         """What is told on the right, as much as fits: ages and the clock give way, warnings never do."""

@@ -24,6 +24,11 @@ from sync.server.quick import QuickConnections
 _CONNECT: Final[dict[str, Any]] = {
     "connect_timeout": 10,
     "application_name": "inspector",
+    # A database whose machine vanished without a word is given up after half a minute; the system itself takes hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
     # A process that hangs inside a transaction may hold the log's lock; PostgreSQL takes it away again.
     "options": "-c idle_in_transaction_session_timeout=60s -c statement_timeout=60s",
 }

@@ -105,10 +105,10 @@ def _create(data: Path, folder: Path, now: int) -> None:
 
     Two processes that start at once both prepare one; the rename of the second fails and its keys are dropped.
     """
-    data.mkdir(parents=True, exist_ok=True)
     staging = data / f"keys.new-{secrets.token_hex(8)}"
-    staging.mkdir(mode=0o700)
     try:
+        data.mkdir(parents=True, exist_ok=True)
+        staging.mkdir(mode=0o700)
         root, trust = Ed25519Signer.generate(), Ed25519Signer.generate()
         _write_key(staging / "root.key", root)
         _write(staging / "root.pub", root.public.hex().encode() + b"\n")
@@ -182,8 +182,11 @@ def _sync_folder(folder: Path) -> None:
     """A rename is on disk only when the folder is; Windows does not open folders and needs no such step."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise Environment("KEYRING_NOT_WRITTEN", file=str(folder)) from error

@@ -18,6 +18,7 @@ from inspector_tui.domain import (
     visiting,
     voice,
     whitelist,
+    year_plans,
 )
 from inspector_tui.domain.record import Body
 from inspector_tui.ledger import cbor
@@ -186,6 +187,12 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, organ=640104012, region="640104",
         officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
         draw="0123456789abcdef",
+    ),
+    year_plans.PlanMade(
+        plan="0123456789abcdef", organ=640104012, region="640104", year=2027, title="年度检查计划", scope="640104",
+        shares=year_plans.ClassShares(A=33, B=50, C=100, D=200, unrated=100), method="on_site", items=("330231001000",),
+        first_day="2027-01-01", last_day="2027-12-31", window_days=10, officers=12, officers_each=2, days_each=1,
+        usable=60, working_days=248, objects=478, visits=512, provisional=True,
     ),
     item_list.ItemListed(
         region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",

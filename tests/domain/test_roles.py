@@ -62,6 +62,7 @@ SPOKEN: dict[str, set[str]] = {
     "draw.committed/1": {"supervisor"},
     "draw.drawn/1": {"supervisor"},
     "inspection.assigned/1": {"supervisor"},
+    "plan.made/1": {"supervisor"},
     "list.published/1": {"supervisor", "justice", "server"},
     "list.imported/1": {"supervisor", "justice", "server"},
     "item.listed/1": {"supervisor", "justice", "server"},
@@ -108,6 +109,7 @@ OF_AN_ORGAN = (
     "draw.committed/1",
     "draw.drawn/1",
     "inspection.assigned/1",
+    "plan.made/1",
 )
 
 

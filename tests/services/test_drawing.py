@@ -15,7 +15,9 @@ import pytest
 
 from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.register import EnterpriseRegistered
+from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.errors import BadInput, InspectorError
+from inspector_tui.ledger.envelope import open_envelope, seal
 from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
@@ -24,8 +26,9 @@ from inspector_tui.services import drawing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.draw_lists import DrawRequest
 from inspector_tui.services.draw_rules import declare_conflict, set_weights
-from inspector_tui.services.published_draws import published, verify
-from tests.world import BOSS, FIRST, ITEM, ORGAN, SECOND, THIRD, World, ed
+from inspector_tui.services.plan_objects import Source
+from inspector_tui.services.published_draws import plain, published, verify
+from tests.world import BOSS, FIRST, ITEM, ORGAN, SECOND, STATIONS, THIRD, World, ed
 
 CODES = sorted(make_credit_code(region="640104", organisation=f"MA8{number:05d}") for number in range(40))
 REQUEST = DrawRequest(
@@ -143,9 +146,22 @@ def test_objects_come_from_a_table_with_risk_and_credit(drawing_world: World, tm
         "丙公司,91640100,A,A",
     ]
     table.write_text("\n".join([*lines, f"甲公司,{CODES[0]},C,D"]) + "\n", encoding="utf-8")
-    prepared = drawing.prepare(supervisor, replace(REQUEST, table=table, count=2))
+    prepared = drawing.prepare(supervisor, replace(REQUEST, source=Source(table=table), count=2))
     assert [(one.name, one.weight) for one in prepared.lists.objects] == [("甲公司", 12), ("乙公司", 1)]
-    assert [problem.code for problem in prepared.problems] == ["CREDIT_CODE_LENGTH"]
+    assert [problem.code for problem in prepared.found.problems] == ["CREDIT_CODE_LENGTH"]
+
+
+def test_whitelisted_enterprises_are_left_alone(drawing_world: World) -> None:
+    supervisor = drawing_world.supervisor
+    supervisor.tell(
+        EnterpriseWhitelisted(
+            region="640104", valid_from="2026-01-01", subject=CODES[3], enterprise_name="宁夏第3化工有限公司",
+            listed_by="兴庆区司法局", reason="信用良好",
+        )
+    )  # fmt: skip
+    prepared = drawing.prepare(supervisor, REQUEST)
+    assert prepared.found.whitelisted == 1
+    assert CODES[3] not in {one.subject for one in prepared.lists.objects}
 
 
 def test_a_further_draw_of_the_same_batch_needs_a_reason_and_both_stay(drawing_world: World) -> None:
@@ -195,7 +211,7 @@ def test_an_announced_value_must_be_told_and_no_other_may_be(drawing_world: Worl
         ({"officers_each": 9}, "DRAW_OFFICERS_TOO_FEW"),
         ({"officers": ("NX-0004", FIRST)}, "OFFICER_UNKNOWN"),
         ({"items": ("000",)}, "ITEM_UNKNOWN"),
-        ({"region": "65"}, "DRAW_NO_OBJECTS"),
+        ({"source": Source(region="65")}, "DRAW_NO_OBJECTS"),
     ],
 )
 def test_a_draw_that_cannot_be_is_refused_and_leaves_nothing(
@@ -281,17 +297,13 @@ def test_another_key_is_found(told: dict[str, Any]) -> None:
 
 def resealed(told: dict[str, Any], at: int, **changed: Any) -> dict[str, Any]:
     """The file with one record forged and signed again by the drawing device itself: a dishonest operator."""
-    from inspector_tui.ledger.envelope import open_envelope, seal
-    from inspector_tui.services.published_draws import _plain
-    from tests.world import STATIONS
-
     old = open_envelope(bytes.fromhex(told["records"][at]))
     new = seal(
         STATIONS["supervisor"].signer, seq=old.seq, prev=old.prev, kind=old.kind, made_at=old.made_at,
         clock_offset=old.clock_offset, author=old.author, organ=old.organ, body={**old.body, **changed},
     )  # fmt: skip
     told["records"][at] = new.raw.hex()
-    told[("committed", "drawn")[at]] = _plain(new.body)
+    told[("committed", "drawn")[at]] = plain(new.body)
     return told
 
 

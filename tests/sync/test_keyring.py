@@ -128,3 +128,9 @@ def _root_of(data: Path) -> Ed25519Signer:
     import json
 
     return Ed25519Signer.from_seed(bytes.fromhex(json.loads((data / "keys" / "root.key").read_text())["private"]))
+
+
+def test_a_place_where_no_folder_can_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(Environment, match="KEYRING_NOT_WRITTEN"):
+        open_keyring(tmp_path / "file" / "data", NOW)

@@ -25,7 +25,7 @@ def send(app: WorldApp, text: str) -> None:
     """As a scanner does: all keys at once, none awaited."""
     for character in text:
         key = "enter" if character == "\n" else character
-        app.screen.post_message(events.Key(key, None if key == "enter" else character))
+        app.post_message(events.Key(key, None if key == "enter" else character))
 
 
 def records(world: World) -> list[VerificationRow]:

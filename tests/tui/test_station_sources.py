@@ -17,6 +17,7 @@ from inspector_tui.services.station_setup import StationSetup, keep_setup, read_
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.scan_sources import ScanSources
+from inspector_tui.widgets.status_bar import StatusBar
 from inspector_tui.widgets.text import PlainText
 from tests.tui.station_keys import code, judged, records, running, send
 from tests.tui.visit_world import (  # noqa: F401 - fixtures
@@ -150,3 +151,28 @@ async def test_setting_up_takes_a_scanned_licence_and_says_what_is_wrong_at_its_
         send(app, code(world) + "\n")
         assert (await judged(pilot, world)).verdict == "VALID"
     assert read_setup(world.checkpoint) == StationSetup("北门", SUBJECT, True, str(tmp_path.resolve()), "")
+
+
+@pytest.mark.parametrize(
+    ("hours", "bar", "act"),
+    [
+        (0, "lists 2 hours ago", ""),
+        (3.25, "lists old in", "thelistsareold"),
+        (5, "lists old, ", "codescannotbeconfirmed"),
+        (6 * 24, "lists over in", "saynothinganymore"),
+        (9 * 24, "lists expired!", "pasttheirend"),
+    ],
+)
+async def test_ageing_lists_are_said_before_it_hurts(world: World, hours: float, bar: str, act: str) -> None:
+    app = running(world)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        world.clock.seconds += int(hours * 3600)
+        app.refresh_standing()
+        await settle(pilot)
+        assert bar in str(app.screen.query_one(StatusBar).render())
+        assert act in about(app)
+        for size in ((80, 24), (40, 12)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "lists" in str(app.screen.query_one(StatusBar).render()) or hours == 0

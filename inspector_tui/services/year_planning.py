@@ -1,0 +1,253 @@
+"""Making a year's plan: look first, then all of it in one transaction, and again when a holiday notice comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from inspector_tui.domain.planning import InspectionPlanned
+from inspector_tui.domain.record import Body
+from inspector_tui.domain.roles import require_may_say
+from inspector_tui.domain.vocabulary import Grade, Purpose
+from inspector_tui.domain.year_plans import (
+    Candidate,
+    Capacity,
+    ClassShares,
+    Method,
+    PlanMade,
+    Window,
+    capacity,
+    chosen,
+    filing_due,
+    is_firm,
+    spread,
+)
+from inspector_tui.errors import BadInput, Refused
+from inspector_tui.models import planning_queries, queries
+from inspector_tui.models.planning_queries import YearLine
+from inspector_tui.models.replica import Replica, Telling
+from inspector_tui.models.rows import ItemRow
+from inspector_tui.services.calendars import calendar_of
+from inspector_tui.services.moments import day_of
+from inspector_tui.services.plan_objects import REGISTER, Found, PlanObject, Source, objects_of, own_region
+from inspector_tui.services.year_recomputing import moved_line, visit_id
+
+GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "unrated")
+
+
+@dataclass(frozen=True, slots=True)
+class YearRequest:
+    """What a supervisor asks for. Days are ISO; without them the plan begins on the first day of the year that is
+    still ahead. `officers` counts people; without it, those whose certificate is valid on the first day."""
+
+    year: int
+    title: str
+    items: tuple[str, ...]
+    shares: ClassShares
+    source: Source = REGISTER
+    purpose: Purpose = "daily"
+    method: Method = "on_site"
+    first_day: str | None = None
+    last_day: str | None = None
+    window_days: int = 10
+    officers: int | None = None
+    officers_each: int = 2
+    days_each: int = 1
+    usable: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """One line of the plan to be."""
+
+    inspection: str
+    whom: PlanObject
+    number: int
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """A plan before it is made. `already` counts visits left out because the organ planned them otherwise."""
+
+    body: PlanMade
+    visits: tuple[PlannedVisit, ...]
+    capacity: Capacity
+    found: Found
+    already: int
+    notes: tuple[str, ...]
+    """PLAN_PROVISIONAL, PLAN_OVER_CAPACITY, PLAN_FILE_BY (due), PLAN_FILING_LATE (due)."""
+
+    @property
+    def due(self) -> str:
+        """The last day for filing and publishing it."""
+        return filing_due(self.body.year)
+
+    def by_class(self) -> dict[str, tuple[int, int]]:
+        """Enterprises and visits of each risk class."""
+        objects = Counter(one.grade for one in self.found.objects)
+        visits = Counter(visit.whom.grade for visit in self.visits)
+        return {grade: (objects[grade], visits[grade]) for grade in GRADES if objects[grade]}
+
+    def by_month(self) -> dict[str, int]:
+        """Visits by the month their window begins in."""
+        return dict(sorted(Counter(visit.window.first[:7] for visit in self.visits).items()))
+
+
+def preview(replica: Replica, request: YearRequest) -> YearPlan:
+    """The plan as `make` would make it now; records nothing. Raises as `make` but PLAN_OVER_CAPACITY."""
+    with replica.telling() as telling:
+        return _plan(telling, request)
+
+
+def make(replica: Replica, request: YearRequest) -> YearPlan:
+    """Plans every visit and says what the plan is, in one transaction.
+
+    Made again under its title, only what is new or moved is said; what was filed stays, and no last day comes earlier.
+    Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, ITEM_UNKNOWN, PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as
+    `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS, PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
+    """
+    with replica.telling() as telling:
+        plan = _plan(telling, request)
+        if not plan.capacity.is_enough:
+            raise Refused("PLAN_OVER_CAPACITY", needed=plan.capacity.needed, available=plan.capacity.available)
+        known = _known(telling, request.year)
+        bodies: list[Body] = []
+        for visit in plan.visits:
+            line = known.get(visit.inspection)
+            if line is None:
+                bodies.append(_body(plan, visit, request.purpose))
+            elif line.state == "planned":
+                bodies += moved_line(telling, line, visit.window)
+        telling.add_all([*bodies, plan.body])
+    return plan
+
+
+def plan_id_of(organ: int, year: int, title: str) -> str:
+    """Id of an organ's plan of a year by its title."""
+    return hashlib.sha256(f"{organ}|{year}|{title}".encode()).hexdigest()[:16]
+
+
+def _plan(telling: Telling, request: YearRequest) -> YearPlan:
+    require_may_say(telling.identity.role, PlanMade.KIND)
+    organ, connection, today = telling.identity.organ, telling.connection, day_of(telling.now)
+    _require_complete(telling, request)
+    first, last = _span(request, today)
+    region = own_region(telling)
+    calendar = calendar_of(connection, region)
+    found = objects_of(telling, request.source, today)
+    by_subject = {one.subject: one for one in found.objects}
+    seen = planning_queries.last_visits(connection, organ)
+    candidates = [
+        Candidate(one.subject, one.grade, day_of(seen[one.subject]) if one.subject in seen else "")
+        for one in found.objects
+    ]
+    plan_id = plan_id_of(organ, request.year, request.title.strip())
+    other = Counter(line.subject for line in _others(telling, request.year, plan_id))
+    wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
+    visits = [visit for visit in wanted if visit.number > other[visit.subject]]
+    if not visits:
+        raise Refused("PLAN_NOTHING")
+    windows = spread(len(visits), first, last, request.window_days, calendar)
+    if not windows:
+        raise Refused("PLAN_NO_WORKING_DAYS")
+    people = request.officers or len(
+        planning_queries.certified(connection, organ, first.isoformat(), first.isoformat())
+    )
+    if people < request.officers_each:
+        raise Refused("PLAN_NO_OFFICERS", found=people, wanted=request.officers_each)
+    room = capacity(
+        len(visits), first, last, calendar,
+        officers=people, each=request.officers_each, days=request.days_each, usable=request.usable,
+    )  # fmt: skip
+    body = PlanMade(
+        plan=plan_id,
+        organ=organ,
+        region=region,
+        year=request.year,
+        title=request.title.strip(),
+        scope=request.source.region or region,
+        shares=request.shares,
+        method=request.method,
+        items=request.items,
+        first_day=first.isoformat(),
+        last_day=last.isoformat(),
+        window_days=request.window_days,
+        officers=people,
+        officers_each=request.officers_each,
+        days_each=request.days_each,
+        usable=request.usable,
+        working_days=room.working_days,
+        objects=len(found.objects),
+        visits=len(visits),
+        provisional=not is_firm(first, last, calendar),
+    )
+    planned = tuple(
+        PlannedVisit(visit_id(plan_id, visit.subject, visit.number), by_subject[visit.subject], visit.number, window)
+        for visit, window in zip(visits, windows, strict=True)
+    )
+    return YearPlan(body, planned, room, found, len(wanted) - len(visits), _notes(body, room, today))
+
+
+def _notes(body: PlanMade, room: Capacity, today: str) -> tuple[str, ...]:
+    notes = ["PLAN_PROVISIONAL"] if body.provisional else []
+    notes += [] if room.is_enough else ["PLAN_OVER_CAPACITY"]
+    return (*notes, "PLAN_FILING_LATE" if today > filing_due(body.year) else "PLAN_FILE_BY")
+
+
+def _require_complete(telling: Telling, request: YearRequest) -> None:
+    """What a published plan has to say (上海 §62): items too; organ, scope, method and shares are always there."""
+    if not request.title.strip():
+        raise BadInput("PLAN_TITLE_MISSING")
+    if not request.items:
+        raise BadInput("PLAN_ITEMS_MISSING")
+    for item in request.items:
+        if queries.one(telling.connection, ItemRow, item=item) is None:
+            raise BadInput("ITEM_UNKNOWN", item=item)
+
+
+def _span(request: YearRequest, today: str) -> tuple[dt.date, dt.date]:
+    start = f"{request.year}-01-01"
+    ahead = (dt.date.fromisoformat(today) + dt.timedelta(days=1)).isoformat()
+    days = (
+        request.first_day or max(start, min(ahead, f"{request.year}-12-31")),
+        request.last_day or f"{request.year}-12-31",
+    )
+    for day in days:
+        if int(day[:4]) != request.year:
+            raise BadInput("WINDOW_OUTSIDE_YEAR", year=request.year)
+    if days[1] < days[0]:
+        raise BadInput("PERIOD_REVERSED", text=" ".join(days))
+    return dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[1])
+
+
+def _known(telling: Telling, year: int) -> dict[str, YearLine]:
+    lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
+    return {line.inspection: line for line in lines}
+
+
+def _others(telling: Telling, year: int, plan_id: str) -> list[YearLine]:
+    """The organ's inspections of the year that are not of this plan."""
+    lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
+    own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, 13)}
+    return [line for line in lines if line.inspection not in own]
+
+
+def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPlanned:
+    return InspectionPlanned(
+        inspection=visit.inspection,
+        organ=plan.body.organ,
+        year=plan.body.year,
+        subject=visit.whom.subject,
+        enterprise_name=visit.whom.name,
+        region=visit.whom.region,
+        items=plan.body.items,
+        purpose=purpose,
+        window_from=visit.window.first,
+        window_until=visit.window.last,
+        grade=visit.whom.grade,
+        address=visit.whom.address,
+    )

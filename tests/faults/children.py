@@ -1,0 +1,204 @@
+"""What the processes of a run do, so that they can really be killed. Each tells its parent through a pipe.
+
+("kept", [hash, ...], False)    records that the ledger has accepted: from here on they may never be lost
+("done", text, struck)          it went through; `struck`: the call that was to be harmed came
+("told", code, struck)          it ended with an error of our family
+("raised", text, struck)        it ended with anything else, which is a fault of ours
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+
+from inspector_tui.domain.record import Body
+from inspector_tui.domain.register import EnterpriseRegistered
+from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitAnswered
+from inspector_tui.errors import InspectorError, Refused
+from inspector_tui.models.replica import Replica
+from inspector_tui.services.syncing import synchronise
+from sync.client.client import SyncClient
+from sync.client.logview import LogView
+from sync.server.keyring import open_keyring
+from sync.server.running import Settings, serve
+from tests.faults import failing
+from tests.faults.failing import Failing
+from tests.faults.office import PUBLIC_URL, STORE_KEY, Seat
+
+ORDINARY_NOTE = "现场检查未发现问题，消防通道畅通"
+
+
+class JumpedClock:
+    """The machine's time, wrong by some hours."""
+
+    def __init__(self, jump_ms: int) -> None:
+        self._jump_ms = jump_ms
+
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000 + self._jump_ms
+
+
+def _reporting(pipe: Pipe, harm: Failing | None, work: Callable[[], str]) -> None:
+    """Does the work, and tells how it ended. The harm is over before it is told: the pipe is no file of ours."""
+    logging.disable(logging.CRITICAL)
+    if harm is not None:
+        harm.arm()
+    try:
+        how, text = "done", work()
+    except InspectorError as error:
+        how, text = "told", error.code
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent has to know of it
+        how, text = "raised", traceback.format_exc()
+    struck = harm is not None and failing.struck()
+    if harm is not None:
+        failing.disarm()
+    pipe.send((how, text, struck))
+    pipe.close()
+    sys.stdout.flush()
+    # Connections and threads go with the process, as they do when a program is closed in a hurry.
+    os._exit(0)
+
+
+def bodies(seat: Seat, seed: int, count: int) -> list[Body]:
+    """Something this seat may say."""
+    draw = random.Random(seed)
+    made: list[Body] = []
+    for number in range(count):
+        word = f"{seat.name}{draw.getrandbits(40):010x}{number}"
+        if seat.role == "officer":
+            made.append(
+                VisitAnswered(
+                    inspection=seat.inspection, item="6401-001", check=draw.randrange(40), answer="compliant",
+                    note=f"{word} {ORDINARY_NOTE}",
+                )
+            )  # fmt: skip
+        elif seat.role == "checkpoint":
+            made.append(CodeVerified(verification=word, verdict="INVALID", reasons=("x",), text_hash=bytes(32)))
+        else:
+            made.append(EnterpriseRegistered(subject=f"E{word}", name=f"企业{word}", region="640104"))
+    return made
+
+
+def say(home: Path, seat: Seat, jump_ms: int, seed: int, count: int, harm: Failing | None, pipe: Pipe) -> None:
+    """Says some records, in two transactions."""
+
+    def work() -> str:
+        replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
+        half = count // 2
+        listed = bodies(seat, seed, count)
+        for part in (listed[:half], listed[half:]):
+            if part:
+                told = replica.tell(*part)
+                pipe.send(("kept", [record.hash for record in told], False))
+        replica.close()
+        return ""
+
+    _reporting(pipe, harm, work)
+
+
+def attach(home: Path, seat: Seat, jump_ms: int, seed: int, size: int, harm: Failing | None, pipe: Pipe) -> None:
+    """Takes a picture: the file first, then the record that names it."""
+
+    def work() -> str:
+        replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
+        source = home.parent / f"{seat.name}-{seed}.jpg"
+        source.write_bytes(random.Random(seed).randbytes(size))
+        stored = replica.files.copy_in(source)
+        source.unlink()
+        body = EvidenceAttached(
+            inspection=seat.inspection, evidence=f"e{seed}", sha256=stored.sha256, size=stored.size,
+            name="现场.jpg", media_type="image/jpeg",
+        )  # fmt: skip
+        pipe.send(("kept", [record.hash for record in replica.tell(body)], False))
+        replica.close()
+        return ""
+
+    _reporting(pipe, harm, work)
+
+
+def sync(home: Path, url: str, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
+    """One sync as the app does it."""
+
+    def work() -> str:
+        replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
+        if replica.setting("server_url") != url.encode():
+            replica.keep(server_url=url.encode())
+        report = synchronise(replica)
+        replica.close()
+        return f"{report.pushed}/{report.pulled}/{report.files}"
+
+    _reporting(pipe, harm, work)
+
+
+def push_five_times(home: Path, seat: Seat, url: str, receipts: list[bytes], origin: str, pipe: Pipe) -> None:
+    """The whole ledger, five times at the same moment, as a broken client or a nervous proxy would."""
+
+    def work() -> str:
+        from inspector_tui.models import ledger_store
+
+        replica = Replica(home, STORE_KEY, JumpedClock(0))
+        with replica.reading() as connection:
+            raws = [envelope.raw for envelope in ledger_store.envelopes_of(connection, seat.device)]
+        together = threading.Barrier(5)
+
+        def push(_: int) -> int:
+            with SyncClient(url, seat.signer, log=LogView(origin, receipts)) as client:
+                together.wait()
+                return sum(outcome.status == "stored" for outcome in client.push(raws))
+
+        with ThreadPoolExecutor(5) as pool:
+            return str(list(pool.map(push, range(5))))
+
+    _reporting(pipe, None, work)
+
+
+def make_keys(data: Path, harm: Failing | None, pipe: Pipe) -> None:
+    """Opens the server's keys, making them where there are none, and tells the root's public half."""
+    _reporting(pipe, harm, lambda: open_keyring(data, int(time.time())).root_public.hex())
+
+
+def make_replica(home: Path, harm: Failing | None, pipe: Pipe) -> None:
+    """Makes a laptop's store and opens it again."""
+
+    def work() -> str:
+        with suppress(Refused):
+            Replica.create(home, "六盘山下 plus words", JumpedClock(0)).close()
+        Replica.open(home, "六盘山下 plus words", JumpedClock(0)).close()
+        return ""
+
+    _reporting(pipe, harm, work)
+
+
+def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None = None) -> None:
+    """The server. It tells its address; a `Failing` sent to it arms it, None disarms it and is answered by whether
+    the call came. When the parent hangs up, it goes too."""
+    os.dup2(os.open(data / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+
+    def listen() -> None:
+        while True:
+            try:
+                told = pipe.recv()
+            except (EOFError, OSError):
+                os._exit(1)
+            if isinstance(told, Failing):
+                told.arm()
+            else:
+                pipe.send(failing.struck())
+                failing.disarm()
+
+    threading.Thread(target=listen, daemon=True).start()
+    if harm is not None:
+        harm.arm()
+    settings = Settings(data, port=0, database_url=database_url, public_url=PUBLIC_URL, workers=0)
+    serve(settings, ready=pipe.send)
+    os._exit(0)

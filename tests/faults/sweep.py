@@ -1,0 +1,174 @@
+"""Every file-system call of each step fails once, in every way; afterwards the step is repeated with nothing in the
+way and must end well. What the calls are is not written down anywhere: the n-th fails, until there is no n-th."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import children
+from tests.faults.failing import Failing, Harm
+from tests.faults.laptops import Ended, Laptop, Running
+from tests.faults.run import Run
+
+HARMS = tuple(harm for harm in Harm if harm is not Harm.COUNT)
+RECORDS, PICTURE = 4, 70_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A harm and the number of the call it befalls."""
+
+    harm: Harm
+    at: int
+
+    def below(self, folder: Path, *, database: bool = False) -> Failing:
+        return Failing(str(folder), self.harm, self.at, database)
+
+    def __str__(self) -> str:
+        return f"{self.harm.name} at call {self.at}"
+
+
+@dataclass
+class Swept:
+    """One step: how many calls it makes and how many faults were made."""
+
+    calls: int = 0
+    faults: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+class Sweep:
+    """All steps, over the world of a run whose end is checked as any other's."""
+
+    def __init__(self, run: Run, every: int) -> None:
+        self.run = run
+        self.every = every
+        self.steps: dict[str, Swept] = {}
+        self._seed = 0
+
+    def all(self) -> None:
+        """Every step in turn. What stays stuck is found here, what is lost by the checker of the run."""
+        officer, other = self.run.laptops[0], self.run.laptops[1]
+        self._step("ledger", lambda harm: self._laptop(officer, "say", harm))
+        self._step("file", lambda harm: self._laptop(officer, "attach", harm))
+        self._step("sync", lambda harm: self._laptop(other, "sync", harm))
+        self._step("server", self._server)
+        self._step("keys", self._keys)
+        self._step("start", self._start, harms=(Harm.KILL_BEFORE, Harm.KILL_AFTER))
+        self._step("replica", self._replica, every=5)
+
+    def _step(
+        self, name: str, once: Callable[[Placed], bool], *, harms: tuple[Harm, ...] = HARMS, every: int = 1
+    ) -> None:
+        swept = self.steps[name] = Swept()
+        self._name = name
+        for number, harm in enumerate(harms):
+            # Each harm begins elsewhere, so that a coarse sweep does not pass over the same calls every time.
+            at = 1 + number % (self.every * every)
+            while once(Placed(harm, at)):
+                swept.faults += 1
+                self.run.told.faults[f"{name} {harm.name.lower()}"] += 1
+                swept.calls = max(swept.calls, at)
+                at += self.every * every
+
+    def _stuck(self, what: str, ended: Ended) -> None:
+        self.run.told.findings.stuck.append(f"{self._name} {what}: {ended.how} {ended.text}")
+
+    def _judge(self, what: str, ended: Ended, allowed: tuple[str, ...] = ("done", "told", "killed")) -> None:
+        if ended.how not in allowed:
+            self._stuck(what, ended)
+
+    def _laptop(self, laptop: Laptop, doing: str, placed: Placed) -> bool:
+        """The step with the harm, then the same without. The ledger grows with every turn."""
+        if doing == "sync":
+            self._say(laptop)
+            self._attach(laptop)
+        harm = placed.below(laptop.home)
+        ended = {"say": self._say, "attach": self._attach, "sync": self._sync}[doing](laptop, harm)
+        self._judge(str(placed), ended)
+        again = {"say": self._say, "attach": self._attach, "sync": self._sync}[doing](laptop)
+        self._judge(f"{placed} repeated", again, ("done",))
+        return ended.struck
+
+    def _say(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
+        work = (children.say, laptop.seat, 0, self._number(), RECORDS, harm)
+        return self.run.nursery.start_for(laptop, *work).wait()
+
+    def _attach(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
+        work = (children.attach, laptop.seat, 0, self._number(), PICTURE, harm)
+        return self.run.nursery.start_for(laptop, *work).wait()
+
+    def _sync(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
+        return self.run.nursery.start_for(laptop, children.sync, laptop.entrance.url, 0, harm).wait()
+
+    def _number(self) -> int:
+        self._seed += 1
+        return self._seed
+
+    def _server(self, placed: Placed) -> bool:
+        """The server's calls, to its files and to PostgreSQL, while a laptop brings records and a picture."""
+        laptop, server = self.run.laptops[2], self.run.server
+        self._say(laptop)
+        self._attach(laptop)
+        server.arm(placed.below(server.data, database=True))
+        self._judge(f"{placed}, laptop", self._sync(laptop))
+        struck = server.disarm()
+        server.revive()
+        self._judge(f"{placed} repeated", self._sync(laptop), ("done",))
+        return struck
+
+    def _keys(self, placed: Placed) -> bool:
+        """A server's keys are all there or none, and are never made twice."""
+        data = self.run.folder / "new-keys"
+        data.mkdir()
+        first = self._alone(children.make_keys, data, placed.below(data))
+        self._judge(str(placed), first)
+        again = self._alone(children.make_keys, data, None)
+        self._judge(f"{placed} repeated", again, ("done",))
+        if first.how == "done" and first.text != again.text:
+            self.run.told.findings.lost.append(f"keys: {placed}: made twice")
+        shutil.rmtree(data)
+        return first.struck
+
+    def _replica(self, placed: Placed) -> bool:
+        """A new laptop's store: made again after whatever stopped it."""
+        home = self.run.folder / "new-home"
+        ended = self._alone(children.make_replica, home, placed.below(home))
+        self._judge(str(placed), ended)
+        self._judge(f"{placed} repeated", self._alone(children.make_replica, home, None), ("done",))
+        shutil.rmtree(home)
+        return ended.struck
+
+    def _start(self, placed: Placed) -> bool:
+        """The first start of a server: tables are made, the log begins. Killed anywhere, it starts again."""
+        cluster, data = self.run.template.cluster, self.run.folder / "new-server"
+        shutil.copytree(self.run.folder / "server", data)
+        database = cluster.make()
+        url = cluster.url_of(database)
+        process, pipe = self.run.nursery.start(children.serve_office, data, url, harm=placed.below(data, database=True))
+        struck = self._came_up(process, pipe)
+        if struck:
+            process, pipe = self.run.nursery.start(children.serve_office, data, url)
+            if self._came_up(process, pipe):
+                self._stuck(f"{placed} repeated", Ended("killed"))
+        cluster.drop(database)
+        shutil.rmtree(data)
+        return struck
+
+    def _came_up(self, process: object, pipe: object) -> bool:
+        """True when the process died before it answered; killed afterwards in any case."""
+        try:
+            died = not pipe.poll(60) or not pipe.recv()  # type: ignore[attr-defined]
+        except EOFError:
+            died = True
+        process.kill()  # type: ignore[attr-defined]
+        process.join()  # type: ignore[attr-defined]
+        return died
+
+    def _alone(self, work: Callable[..., None], *arguments: object) -> Ended:
+        laptop = self.run.laptops[0]
+        process, pipe = self.run.nursery.start(work, *arguments)
+        return Running(laptop, process, pipe).wait()
