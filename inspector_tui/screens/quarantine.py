@@ -47,7 +47,7 @@ class QuarantineScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "devices", N_("Devices"), id="quarantine.devices", tooltip=N_("The devices of your organ")),
         Binding("f7", "void", N_("Void"), id="quarantine.void", tooltip=N_("Declare the refused record void")),
-        Binding("f9", "main", N_("Let it count"), id="quarantine.keep", tooltip=N_("Let the refused record count after all")),
+        Binding("f9", "main", N_("Let it count"), id="quarantine.keep", tooltip=N_("Let the record count after all")),
     ]
     DEFAULT_CSS = """
     QuarantineScreen {
