@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from sync.protocol.limits import log_origin
-from sync.server import enrolment_routes, evidence_routes, judging_routes, list_routes, witness_routes
+from sync.server import enrolment_routes, evidence_routes, judging_routes, list_routes, snapshot_routes, witness_routes
 from sync.server.acknowledging import Acknowledgements
 from sync.server.app import create_app
 from sync.server.blocks import Blocks
@@ -31,6 +31,7 @@ from sync.server.pages.looking import Looker
 from sync.server.pages.voicing import Voicing
 from sync.server.quarantine import Desk
 from sync.server.ratings import Ratings
+from sync.server.snapshots import Snapshots
 from sync.server.stores import open_store
 from sync.server.witnessing import Witnesses
 
@@ -50,6 +51,7 @@ class Server:
     blocks: Blocks
     enrolments: Enrolments
     evidence: Evidence
+    snapshots: Snapshots
     looker: Looker
     chores: Chores
     chores_thread: ChoresThread
@@ -93,6 +95,7 @@ def open_server(
     blocks = Blocks(database, ledger, clock=clock)
     enrolments = Enrolments(database, ledger, lists, blocks, keyring, clock=clock)
     evidence = Evidence(database, ledger, store)
+    snapshots = Snapshots(database, store, origin=ledger.origin, receipts=keyring.receipts)
     looker = Looker(database, lists, root_public=keyring.root_public, clock=clock)
     voicing = Voicing(
         database,
@@ -108,13 +111,16 @@ def open_server(
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
+        snapshot_routes.router(snapshots),
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),
     )
-    chores = Chores(database, ledger, lists, clock=clock)
+    chores = Chores(database, ledger, lists, snapshots, clock=clock)
     thread = ChoresThread(chores)
-    return Server(core, keyring, lists, blocks, enrolments, evidence, looker, chores, thread, create_app(core, routers))
+    return Server(
+        core, keyring, lists, blocks, enrolments, evidence, snapshots, looker, chores, thread, create_app(core, routers)
+    )
 
 
 def open_ledger(
@@ -139,4 +145,4 @@ def open_chores(database: Database, keyring: Keyring, ledger: Ledger, *, now: Ca
 
     url = issued_url(database, keyring.root_public)
     lists = None if url is None else Lists(database, keyring, public_url=url, clock=clock)
-    return Chores(database, ledger, lists, clock=clock)
+    return Chores(database, ledger, lists, None, clock=clock)
