@@ -17,6 +17,7 @@ STATES: Final = {
     "planned": N_("planned"),
     "filed": N_("awaiting approval"),
     "returned": N_("returned"),
+    "merged": N_("merged"),
     "approved": N_("approved"),
     "inspecting": N_("inspecting"),
     "concluded": N_("to be confirmed"),
@@ -173,6 +174,9 @@ KINDS: Final = {
     "rating.figures/1": N_("Rating figures"),
     "record.acknowledged/1": N_("Record acknowledged by phone"),
     "code.flagged/1": N_("Code flagged"),
+    "joint.proposed/1": N_("Joint inspection proposed"),
+    "joint.accepted/1": N_("Joint inspection accepted"),
+    "joint.declined/1": N_("Joint inspection declined"),
 }
 
 

@@ -39,7 +39,6 @@ filing.add_command(due)
 @click.pass_obj
 def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """File planned inspections, with the same officers and window. Exits 1 when one was refused."""
-    from inspector_tui.models import queries
     from inspector_tui.services.filing import FilingRequest, require_inspection, submit, suggested_request
 
     replica = context.replica()
@@ -51,7 +50,7 @@ def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **o
         start=moment(options["start"]) if options["start"] else suggested.start,
         end=moment(options["end"]) if options["end"] else suggested.end,
         purpose=options["purpose"],
-        items=options["items"] or (queries.items_of(row) if len(inspections) == 1 else ()),
+        items=options["items"] or (suggested.items if len(inspections) == 1 else ()),
         purpose_text=options["purpose_text"],
         onsite_reason=options["onsite_reason"],
         assistants=options["assistants"],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from inspector_tui.domain.joint import Joint, JointAccepted, JointDeclined, JointProposed, joint_step
 from inspector_tui.domain.planning import (
     FilingApproved,
     FilingReturned,
@@ -19,6 +20,7 @@ from inspector_tui.domain.planning import (
     PermitStatusSet,
 )
 from inspector_tui.domain.record import Record
+from inspector_tui.domain.told import SERVER, Told, told_of
 from inspector_tui.domain.urgent import VisitStartedUnfiled
 from inspector_tui.domain.visiting import (
     CodeShown,
@@ -33,22 +35,8 @@ from inspector_tui.domain.visiting import (
 from inspector_tui.domain.vocabulary import InspectionState, PermitStatus
 from inspector_tui.domain.voice import RecordAcknowledged
 
-SERVER = "server"
-"""Author of the server's own records; no device may use it."""
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A body together with who said it, when, and in which record."""
-
-    body: Any
-    author: str
-    time: int
-    hash: bytes
-    device: bytes
-    organ: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,27 @@ class Inspection:
     confirmations: MappingProxyType[str, Told] = field(default_factory=lambda: MappingProxyType({}))
     acknowledgement: Told | None = None
     """What the person on site said of the record on a phone."""
+    joints: MappingProxyType[str, Joint] = field(default_factory=lambda: MappingProxyType({}))
+    """Joint inspections that this line was ever part of, the first heard of first."""
     oddities: tuple[Oddity, ...] = ()
+
+    @property
+    def joint(self) -> Joint | None:
+        """The joint inspection that this line leads or is taken into now; the first that stands counts.
+
+        Whose a line is says its plan, not the proposal: nobody takes in another organ's line by calling it their own.
+        """
+        for joint in self.joints.values():
+            own = any(line.inspection == self.id and line.organ == self.organ for line in joint.lines)
+            if own and joint.stands and (joint.host == self.id or self.id in joint.taken_in):
+                return joint
+        return None
+
+    @property
+    def merged_into(self) -> str | None:
+        """The inspection that this line was taken into (国办发〔2024〕54号, 能合并不得重复); None where it is alone."""
+        joint = self.joint
+        return joint.host if joint is not None and joint.host != self.id and self.approval is None else None
 
     @property
     def state(self) -> InspectionState:
@@ -96,6 +104,8 @@ class Inspection:
             return "revoked"
         if self.approval is not None:
             return "approved"
+        if self.merged_into is not None:
+            return "merged"
         if self.returned is not None:
             return "returned"
         return "filed" if self.filing is not None else "planned"
@@ -241,6 +251,17 @@ def _started_unfiled(state: Inspection, told: Told, record: Record) -> Inspectio
     return replace(state, unfiled=told, organ=told.body.organ)
 
 
+def _joined(state: Inspection, told: Told, record: Record) -> Inspection:
+    before = state.joints.get(told.body.joint, Joint(told.body.joint))
+    after = joint_step(before, record)
+    if after == before:
+        return _odd(state, "JOINT_WORD_DOES_NOT_FIT", record)
+    if state.approval is not None and after.host == state.id and told.organ not in after.consents:
+        # The permit names officers of an organ that left: what it allows is no longer what was agreed.
+        state = _odd(state, "JOINT_LEFT_AFTER_APPROVAL", record)
+    return replace(state, joints=_with(state.joints, told.body.joint, after))
+
+
 def _acknowledged(state: Inspection, told: Told, record: Record) -> Inspection:
     if record.author != SERVER or state.conclusion is None or state.conclusion.hash != told.body.concluded:
         return _odd(state, "ACKNOWLEDGED_ANOTHER_CONCLUSION", record)
@@ -270,6 +291,9 @@ _STEPS: dict[type, Callable[[Inspection, Told, Record], Inspection]] = {
     VisitConfirmed: _confirmed,
     VisitStartedUnfiled: _started_unfiled,
     RecordAcknowledged: _acknowledged,
+    JointProposed: _joined,
+    JointAccepted: _joined,
+    JointDeclined: _joined,
 }
 
 
@@ -279,6 +303,5 @@ def fold_inspection(inspection: str, records: Iterable[Record]) -> Inspection:
     for record in records:
         step = _STEPS.get(type(record.body))
         if step is not None:
-            told = Told(record.body, record.author, record.time, record.hash, record.device, record.organ)
-            state = step(state, told, record)
+            state = step(state, told_of(record), record)
     return state

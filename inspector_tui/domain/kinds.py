@@ -2,8 +2,10 @@
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
+    joint,
     judging,
     listed,
     planning,
@@ -22,8 +24,10 @@ __all__ = [
     "Body",
     "Record",
     "calendars",
+    "courier",
     "draws",
     "item_list",
+    "joint",
     "judging",
     "listed",
     "planning",

@@ -15,8 +15,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.record import Body, Count, Day, Digest, Many, Name, Record, Region, Text, record_kind
+from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.vocabulary import StreamId
 
 PART_SIZE = 500

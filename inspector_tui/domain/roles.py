@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
 from inspector_tui.domain.record import Body
@@ -12,6 +13,7 @@ from inspector_tui.domain.vocabulary import Role
 from inspector_tui.domain.year_plans import PlanMade
 from inspector_tui.errors import Refused
 
+_HAND_OVER = frozenset({"ledger.closed/1", "ledger.taken_over/1"})
 _LISTS = frozenset(
     {
         "list.published/1",
@@ -54,6 +56,9 @@ _APPROVAL = frozenset(
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
+        "joint.proposed/1",
+        "joint.accepted/1",
+        "joint.declined/1",
         "record.judged/1",
         "gap.closed/1",
         "device.stopped/1",
@@ -96,16 +101,17 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "courier_key.published/1",
         "quarantine.settled/1",
         "record.kept/1",
     }
 )
 
 MAY_SAY: dict[Role, frozenset[str]] = {
-    "officer": _VISIT,
-    "supervisor": _VISIT | _APPROVAL | _LISTS,
-    "checkpoint": frozenset({"code.verified/1"}),
-    "justice": _REGISTER | _LISTS,
+    "officer": _VISIT | _HAND_OVER,
+    "supervisor": _VISIT | _APPROVAL | _LISTS | _HAND_OVER,
+    "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
+    "justice": _REGISTER | _LISTS | _HAND_OVER,
     "server": _SERVER | _LISTS,
 }
 
@@ -120,6 +126,7 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    JointBody,
     ConflictDeclared,
     DrawWeightsSet,
     DrawCommitted,

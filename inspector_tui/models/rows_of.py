@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
@@ -26,6 +25,7 @@ from inspector_tui.domain.register import (
     PermitKeyRetired,
     PermitKeyRevoked,
 )
+from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.visiting import CodeVerified, EvidenceStored
 from inspector_tui.domain.voice import RatingFigures
 from inspector_tui.models.rows import (
@@ -48,10 +48,13 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
+from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
+from inspector_tui.models.rows_of_joint import joint
 from inspector_tui.models.rows_of_listed import edition, list_entry, list_import
 from inspector_tui.models.rows_of_planning import assignment, calendar, conflict, draw, draw_weights, year_plan
 from inspector_tui.models.rows_planning import (
@@ -88,7 +91,7 @@ def _device(stream: str, records: Sequence[Record]) -> Rows:
     told = enrolled.body.model_dump(mode="python")
     ended = revoked or stopped
     reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
-    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
+    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **ledger_end(enrolled, records)})]
 
 
 def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
@@ -204,7 +207,9 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "plan": _plan,
     "verification": _verification,
     "evidence": _stored,
+    "courier_key": courier_key,
     "inspection": inspection,
+    "joint": joint,
     "judgement": judgement,
     "gap": gap,
 }
@@ -237,8 +242,10 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "plan": (PlanImportRow,),
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
+    "courier_key": (CourierKeyRow,),
     "judgement": (JudgementRow,),
     "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+    "joint": (JointRow,),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector_tui.domain.inspection import SERVER
 from inspector_tui.domain.record import Record
+from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.urgent import MatterClosed, MatterRaised, StandingApproved, StandingStatusSet, TermSet
 from inspector_tui.domain.voice import CodeFlagged, RatingGiven
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingRow, StandingRow, TermRow

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from inspector_tui.domain.inspection import Inspection, Told, fold_inspection
+from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.record import Record
+from inspector_tui.domain.told import Told
 from inspector_tui.models.rows import AnswerRow, ConfirmationRow, EvidenceRow, FindingRow, InspectionRow
 from inspector_tui.models.rows_shared import Rows, Values, as_json
 
@@ -110,5 +111,7 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged": acknowledged.how if acknowledged else None,
         "acknowledged_by": acknowledged.name if acknowledged else None,
         "acknowledged_words": acknowledged.words if acknowledged else None,
+        "joint": state.joint.id if state.joint else None,
+        "merged_into": state.merged_into,
         "oddities": as_json([[oddity.code, oddity.record.hex()] for oddity in state.oddities]),
     }

@@ -45,6 +45,12 @@ def _backfill(about: str) -> ReplicaScreen[Any]:
     return BackfillScreen(about)
 
 
+def _joint(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.joint import JointScreen
+
+    return JointScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -69,6 +75,18 @@ def _devices(about: str) -> ReplicaScreen[Any]:
     return DevicesScreen()
 
 
+def _calendar(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
+def _matters(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.matters import MattersScreen
+
+    return MattersScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -77,6 +95,9 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "quarantine": _quarantine,
     "devices": _devices,
     "backfill": _backfill,
+    "calendar": _calendar,
+    "matters": _matters,
+    "joint": _joint,
     "registers": _registers,
     "register": _register,
 }
@@ -90,6 +111,9 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
+    "calendar": ("officer", "supervisor"),
+    "matters": ("supervisor", "justice"),
+    "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
 
@@ -128,6 +152,22 @@ BINDINGS: Final = (
     ),
     Binding(
         "ctrl+k",
+        "anywhere('calendar')",
+        N_("Calendar"),
+        show=False,
+        id="app.calendar",
+        tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+b",
+        "anywhere('joint')",
+        N_("Joint inspections"),
+        show=False,
+        id="app.joint",
+        tooltip=N_("Merge planned visits; answer what other organs propose"),
+    ),
+    Binding(
+        "ctrl+e",
         "anywhere('quarantine')",
         N_("Quarantine"),
         show=False,
@@ -149,6 +189,14 @@ BINDINGS: Final = (
         show=False,
         id="app.registers",
         tooltip=N_("Items, whitelist, caps and the other lists"),
+    ),
+    Binding(
+        "ctrl+s",
+        "anywhere('matters')",
+        N_("Supervision"),
+        show=False,
+        id="app.matters",
+        tooltip=N_("Matters to look into, ratings and their figures"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""

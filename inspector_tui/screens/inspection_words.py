@@ -18,6 +18,7 @@ _TONES: Final[dict[str, Tone]] = {
     "planned": "plain",
     "filed": "accent",
     "returned": "warn",
+    "merged": "dim",
     "approved": "good",
     "inspecting": "accent",
     "concluded": "warn",
@@ -34,6 +35,11 @@ def state_tag(row: InspectionRow, today: dt.date) -> Tag:
     if row.state == "planned" and row.window_from > today.isoformat():
         return Tag(state_word(row.state), "dim")
     return Tag(state_word(row.state), _TONES.get(row.state, "plain"))
+
+
+def joint_mark(row: InspectionRow) -> str:
+    """What stands before the name of a line that leads a joint inspection; empty for any other."""
+    return _("[joint] ") if row.joint is not None and row.merged_into is None else ""
 
 
 def _day(day: dt.date, today: dt.date) -> str:
@@ -86,6 +92,10 @@ def facts_of_row(row: InspectionRow, names: Mapping[str, str], today: dt.date) -
     facts = [heading(row.enterprise_name), Fact(_("State"), tag.text, tag.tone)]
     if row.returned_reason:
         facts.append(Fact(_("Returned"), row.returned_reason, "warn"))
+    if row.merged_into is not None:
+        facts.append(Fact(_("Merged into"), row.merged_into, "accent"))
+    elif row.joint is not None:
+        facts.append(Fact(_("Joint"), _("leads a joint inspection"), "accent"))
     facts += [Fact(_("Credit code"), row.subject), Fact(_("Risk"), grade_word(row.grade))]
     if row.address:
         facts.append(Fact(_("Address"), row.address))

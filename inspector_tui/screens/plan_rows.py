@@ -10,7 +10,7 @@ from inspector_tui.i18n import N_
 from inspector_tui.models import plan_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
-from inspector_tui.screens.inspection_words import item_words, state_tag, window_words
+from inspector_tui.screens.inspection_words import item_words, joint_mark, state_tag, window_words
 from inspector_tui.services.plan_search import Chip
 from inspector_tui.widgets.rows import Column, Row
 from inspector_tui.words import grade_word
@@ -57,7 +57,7 @@ class PlanSource:
     def _row(self, row: InspectionRow) -> Row:
         tag = state_tag(row, self._today)
         cells = (
-            row.enterprise_name,
+            joint_mark(row) + row.enterprise_name,
             item_words(row, self._names),
             window_words(row, self._today),
             grade_word(row.grade),

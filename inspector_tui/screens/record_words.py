@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
 from inspector_tui.domain.planning import FilingApproved, FilingReturned, FilingSubmitted, PermitStatusSet
 from inspector_tui.domain.record import Body, Record
 from inspector_tui.domain.urgent import VisitStartedUnfiled
@@ -46,6 +47,9 @@ KINDS: Final = {
     "visit.concluded/1": N_("concluded"),
     "visit.confirmed/1": N_("confirmed"),
     "record.acknowledged/1": N_("read on a phone"),
+    "joint.proposed/1": N_("joint inspection proposed"),
+    "joint.accepted/1": N_("joint inspection accepted"),
+    "joint.declined/1": N_("joint inspection declined"),
 }
 ODDITIES: Final = {
     "PLANNED_AFTER_FILING": N_("The plan was changed after the filing. The filing counts; compare both."),
@@ -70,6 +74,12 @@ ODDITIES: Final = {
     "STATUS_OF_UNKNOWN_PERMIT": N_("A permit that is not this one was revoked or closed. Find out which was meant."),
     "CHANGED_AFTER_CONCLUSION": N_("Something was recorded after the conclusion. It does not count; ask the officer."),
     "CONFIRMED_ANOTHER_CONCLUSION": N_("Somebody confirmed another text than the one concluded. Have it read again."),
+    "JOINT_WORD_DOES_NOT_FIT": N_(
+        "Something was said about a joint inspection that it does not answer any more. It does not count."
+    ),
+    "JOINT_LEFT_AFTER_APPROVAL": N_(
+        "An organ left the joint inspection after the approval. The permit still names its officers: revoke it."
+    ),
     "CONFIRMED_TWICE": N_("The same person confirmed twice. The first confirmation counts."),
 }
 
@@ -95,7 +105,9 @@ def _body_words(body: Body) -> str:
             return list_words([officer.name for officer in body.officers])
         case FilingApproved():
             return body.filing_no
-        case FilingReturned() | VisitStartedUnfiled():
+        case JointProposed() | JointAccepted():
+            return list_words([officer.name for officer in body.officers])
+        case FilingReturned() | VisitStartedUnfiled() | JointDeclined():
             return body.reason
         case RecordAcknowledged():
             word = _("confirmed") if body.how == "confirmed" else _("objected")

@@ -25,7 +25,11 @@ def home_screen(replica: Replica) -> ReplicaScreen[Any]:
         from inspector_tui.screens.station import StationScreen
 
         return StationScreen()
-    if role in ("supervisor", "justice"):
+    if role == "justice":
+        from inspector_tui.screens.matters import MattersScreen
+
+        return MattersScreen()
+    if role == "supervisor":
         from inspector_tui.screens.inbox import InboxScreen
 
         return InboxScreen()

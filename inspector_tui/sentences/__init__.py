@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.i18n import N_
+from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
+from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
@@ -39,7 +41,9 @@ ERRORS: Final[dict[str, str]] = {
     **STATION,
     **URGENT,
     **KEYS,
+    **JOINT,
     **NETWORK,
+    **COURIER,
     **SERVER,
     **AUDIT,
     **WITNESSES,

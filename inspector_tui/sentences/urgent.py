@@ -19,6 +19,9 @@ URGENT: Final = {
     "ONE_DEVICE": N_("A standing permit is bound to one device. Choose one; issue another permit for the next."),
     "STANDING_OVER": N_("The standing permit would be over already ({end}). Choose a later end."),
     "STANDING_UNKNOWN": N_("This standing permit is not known here. Sync, then try again."),
+    "MATTER_UNKNOWN": N_("There is no matter {matter} here. Sync, then try again."),
+    "MATTER_CLOSED": N_("The matter {matter} was already closed. Nothing was changed."),
+    "BASIS_MISSING": N_("Name the rule and its article that sets this term. Nothing was recorded."),
     "STANDING_GONE": N_("This standing permit was already revoked. Nothing was changed."),
 }
 

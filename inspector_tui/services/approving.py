@@ -117,7 +117,8 @@ def _approval(telling: Telling, inspection: str, signer: Signer) -> FilingApprov
 
 def _claims(telling: Telling, row: InspectionRow, filing_no: str, code_id: bytes, status: tuple[int, int]) -> Claims:
     officers = queries.officers_of(row)
-    flags = PermitFlag.JOINT if any(officer.organ != row.organ for officer in officers) else PermitFlag(0)
+    together = row.joint is not None or any(officer.organ != row.organ for officer in officers)
+    flags = PermitFlag.JOINT if together else PermitFlag(0)
     if row.unfiled_at is not None:
         # Nothing is back-dated: it is issued now, and says that the visit had begun before.
         flags |= PermitFlag.BACKFILLED

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from inspector_tui.domain.backfill import BackfillState, Due, Term, backfill_due, is_late
 from inspector_tui.domain.vocabulary import TermUnit
-from inspector_tui.domain.working_days import packaged_calendar, working_days_between
+from inspector_tui.domain.working_days import WorkCalendar, working_days_between
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.standing_queries import terms_of, unfiled_visits
+from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.filing import (
     Filed,
     FilingRequest,
@@ -50,7 +51,9 @@ def backfills(replica: Replica, *, own_device: bool = False) -> list[Backfill]:
     with replica.reading() as connection:
         terms = read_terms(connection)
         rows = unfiled_visits(connection, identity.organ)
-    found = [_backfill(row, terms, now) for row in rows if not own_device or row.device == identity.device]
+        calendars = {row.region: calendar_of(connection, row.region) for row in rows}
+    mine = [row for row in rows if not own_device or row.device == identity.device]
+    found = [_backfill(row, terms, calendars[row.region], now) for row in mine]
     return sorted(found, key=lambda one: (one.due.day, one.row.unfiled_at, one.row.inspection))
 
 
@@ -59,9 +62,10 @@ def backfill_of(replica: Replica, inspection: str) -> Backfill:
     with replica.reading() as connection:
         row = require_inspection(connection, inspection)
         terms = read_terms(connection)
+        calendar = calendar_of(connection, row.region)
     if row.unfiled_at is None:
         raise Refused("NOT_UNFILED", inspection=inspection)
-    return _backfill(row, terms, replica.now())
+    return _backfill(row, terms, calendar, replica.now())
 
 
 def read_terms(connection: Connection) -> list[Term]:
@@ -109,8 +113,7 @@ def submit_backfill(
     return submit(replica, [inspection], request)[0]
 
 
-def _backfill(row: InspectionRow, terms: list[Term], now: int) -> Backfill:
-    calendar = packaged_calendar()
+def _backfill(row: InspectionRow, terms: list[Term], calendar: WorkCalendar, now: int) -> Backfill:
     due = backfill_due(local(row.unfiled_at or 0).date(), row.region, terms, calendar)
     filed = row.filing is not None and row.returned_reason is None
     at = row.filed_at if filed and row.filed_at is not None else now

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
 from inspector_tui.domain.rules import FilingDraft, ItemFact, Known, OfficerFact, Ruling, judge_filing, require_allowed
 from inspector_tui.domain.vocabulary import Purpose
@@ -15,6 +17,8 @@ from inspector_tui.models import queries
 from inspector_tui.models.plan_queries import other_open
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import DeviceRow, InspectionRow, ItemRow, OfficerRow
+from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers
 from inspector_tui.services.moments import day_of, moment_of
 
 if TYPE_CHECKING:
@@ -51,11 +55,17 @@ class Filed:
 
 def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
     """A request to start from: the author and the first colleague with a valid certificate, 8 to 18 o'clock on the
-    first day of the window with an hour left; when there is none, from now to the end of its last day."""
+    first day of the window with an hour left; when there is none, from now to the end of its last day. For a line
+    that leads a joint inspection: its items, its common days, and the officers that the other organs send."""
     identity = replica.identity()
     now = replica.now()
-    today = max(row.window_from, day_of(now + LEAST_AHEAD_SECONDS + 6 * 3600))
-    day = min(today, max(row.window_until, day_of(now)))
+    with replica.reading() as connection:
+        joint = joint_led_by(connection, row)
+    first, last = row.window_from, row.window_until
+    if joint is not None and joint.window_from and joint.window_until:
+        first, last = joint.window_from, joint.window_until
+    today = max(first, day_of(now + LEAST_AHEAD_SECONDS + 6 * 3600))
+    day = min(today, max(last, day_of(now)))
     start, end = moment_of(day, 8), moment_of(day, 18)
     if end < now + LEAST_AHEAD_SECONDS:
         start, end = now, moment_of(day, 23, 59)
@@ -65,14 +75,15 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
             for officer in queries.officers_of_organ(connection, identity.organ)
             if officer.competence == "inspector" and officer.valid_from <= day <= officer.valid_until
         ]
-    first = [identity.certificate] if identity.certificate in colleagues else []
-    officers = (*first, *(each for each in colleagues if each not in first))[:2]
+    own = [identity.certificate] if identity.certificate in colleagues else []
+    officers = (*own, *(each for each in colleagues if each not in own))[:2]
+    sent = tuple(officer.certificate for officer in invited_officers(joint)) if joint is not None else ()
     return FilingRequest(
-        officers=tuple(each for each in officers if each),
+        officers=(*(each for each in officers if each), *sent),
         start=start,
         end=end,
         purpose=row.purpose,  # type: ignore[arg-type]
-        items=queries.items_of(row),
+        items=_planned_items(row, joint),
     )
 
 
@@ -81,7 +92,7 @@ def judge(replica: Replica, inspection: str, request: FilingRequest) -> tuple[Ru
     organ = replica.identity().organ
     with replica.reading() as connection:
         row = require_inspection(connection, inspection)
-        return _judge(connection, row, _completed(request, row), organ, replica.now())
+        return _judge(connection, row, _completed(connection, request, row), organ, replica.now())
 
 
 def submit(replica: Replica, inspections: Sequence[str], request: FilingRequest) -> list[Filed]:
@@ -96,7 +107,7 @@ def submit(replica: Replica, inspections: Sequence[str], request: FilingRequest)
             rulings: tuple[Ruling, ...] = ()
             try:
                 row = require_open(telling.connection, inspection)
-                completed = _completed(request, row)
+                completed = _completed(telling.connection, request, row)
                 rulings = _judge(telling.connection, row, completed, telling.identity.organ, telling.now)
                 require_allowed(rulings)
                 body = _filing(telling, row, completed)
@@ -135,10 +146,15 @@ def awaits_approval(row: InspectionRow) -> bool:
     return row.filing is not None and row.permit is None and row.returned_reason is None
 
 
-def _completed(request: FilingRequest, row: InspectionRow) -> FilingRequest:
+def _planned_items(row: InspectionRow, joint: JointRow | None) -> tuple[str, ...]:
+    """What is planned to be inspected: by the line alone, or by all that go together under it."""
+    return tuple(json.loads(joint.items)) if joint is not None else queries.items_of(row)
+
+
+def _completed(connection: Connection, request: FilingRequest, row: InspectionRow) -> FilingRequest:
     """The request with what the plan says where it says nothing. Of a visit that began already, start, officers and
     purpose are facts: a filing made up for later cannot tell others."""
-    items = tuple(dict.fromkeys(request.items or queries.items_of(row)))
+    items = tuple(dict.fromkeys(request.items or _planned_items(row, joint_led_by(connection, row))))
     if row.unfiled_at is not None:
         officers = tuple(officer.certificate for officer in queries.officers_of(row))
         return replace(request, items=items, purpose="urgent", start=row.unfiled_at, officers=officers)
@@ -162,8 +178,13 @@ def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[R
 
 
 def require_open(connection: Connection, inspection: str) -> InspectionRow:
-    """The row of an inspection that may still be filed. Raises Refused INSPECTION_UNKNOWN, ALREADY_APPROVED."""
+    """The row of an inspection that may still be filed.
+
+    Raises Refused INSPECTION_UNKNOWN, LINE_MERGED, ALREADY_APPROVED.
+    """
     row = require_inspection(connection, inspection)
+    if row.state == "merged":
+        raise Refused("LINE_MERGED", inspection=inspection, host=row.merged_into or "")
     if row.unfiled_at is not None and row.permit is None:
         return row
     if row.state not in ("planned", "returned", "filed"):
@@ -233,7 +254,8 @@ def _judge(
     open_names = tuple(dict.fromkeys(found.name if found else str(number) for number, found in names.items()))
     known = known_facts(connection, organ, request.officers, request.items)
     # The filing that follows an unfiled visit is for a time that is over by its nature.
-    return judge_filing(draft, replace(known, other_open=open_names, now=now if row.unfiled_at is None else 0))
+    said = judge_filing(draft, replace(known, other_open=open_names, now=now if row.unfiled_at is None else 0))
+    return with_more(said, judge_officers(connection, row, organ, request.officers))
 
 
 def known_facts(connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str]) -> Known:

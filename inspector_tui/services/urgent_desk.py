@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from inspector_tui.domain.backfill import Due, backfill_due
 from inspector_tui.domain.credit_code import identify_subject, normalise_subject_id
 from inspector_tui.domain.vocabulary import VisitOrigin
-from inspector_tui.domain.working_days import packaged_calendar
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow
 from inspector_tui.models.rows_around import StandingRow
 from inspector_tui.models.standing_queries import enterprises_like, standing_of_device
 from inspector_tui.services.backfilling import read_terms
+from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.licence_scan import subject_in, subject_in_picture
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.standing_rows import officers_of_standing
@@ -76,8 +76,8 @@ def name_enterprise(replica: Replica, text: str) -> NamedEnterprise:
         known = queries.enterprise(connection, subject)
         own = queries.organ(connection, identity.organ)
         terms = read_terms(connection)
-    region = known.region if known else own.region if own else str(identity.organ)[:6]
-    due = backfill_due(today, region, terms, packaged_calendar())
+        region = known.region if known else own.region if own else str(identity.organ)[:6]
+        due = backfill_due(today, region, terms, calendar_of(connection, region))
     return NamedEnterprise(subject, known.name if known else "", origin, due)
 
 

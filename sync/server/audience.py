@@ -13,13 +13,15 @@ class ScopeKey(NamedTuple):
     judged. Unused parts are empty.
 
     `about` is the organ whose matter it is, where that is another than the maker's: a record of a parent organ
-    about an inspection of its child reaches both.
+    about an inspection of its child reaches both. `shared` names organs that go along in a joint inspection, with
+    commas between.
     """
 
     audience: Literal["all", "region", "organ", "supervision"]
     organ: int
     region: str
     about: int = 0
+    shared: str = ""
 
 
 EVERYBODY = ScopeKey("all", 0, "")
@@ -45,6 +47,11 @@ def with_owner(scope: ScopeKey, owner: int | None) -> ScopeKey:
         return scope._replace(about=owner)
     # A bureau above may close a matter that another one judges too: the organ that it is about decides.
     return scope._replace(organ=owner) if scope.audience == "supervision" else scope
+
+
+def with_shared(scope: ScopeKey, organs: str) -> ScopeKey:
+    """The scope of a record of a matter that is shared with other organs."""
+    return scope._replace(shared=organs) if scope.audience == "organ" else scope
 
 
 def owner_told(body: Body, organ: int, role: Role) -> int | None:

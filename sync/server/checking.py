@@ -23,6 +23,7 @@ from inspector_tui.ledger.kept import effective
 from sync.protocol.limits import MAX_RECORD
 from sync.protocol.refusals import Refusal
 from sync.server.audience import ScopeKey, owner_told, scope_of
+from sync.server.joining import JointWord, joint_word
 
 REGISTER_KINDS: Final = frozenset({"organ.registered/1", "device.enrolled/1", "device.revoked/1"})
 """Kinds the server itself lives by; their bodies are read again when they are applied."""
@@ -63,6 +64,8 @@ class Checked:
     """The first stream of the body."""
     owner: int | None = None
     """The organ whose matter that stream is, where the body says so."""
+    joint: JointWord | None = None
+    """What the body says about who goes along in a joint inspection."""
 
 
 def check_run(enrolment: Enrolment, raws: Sequence[bytes]) -> list[Checked]:
@@ -97,6 +100,7 @@ def _check(enrolment: Enrolment, raw: bytes) -> Checked:
         _genuine(envelope, scope_of(counts, organ), _not_allowed(enrolment, envelope, body)),
         matter=counts.streams()[0],
         owner=owner_told(counts, organ, role),
+        joint=joint_word(counts, organ),
     )
 
 

@@ -11,9 +11,9 @@ from inspector_tui.ledger import merkle, notes, tiles
 from inspector_tui.ledger.envelope import open_envelope
 from inspector_tui.ledger.keys import Signer
 from sync.protocol.refusals import Refusal
-from sync.server import register, store
+from sync.server import register, sharing, store
 from sync.server.applying import Chain, Verdict, judge, presumed_seqs
-from sync.server.audience import EVERYBODY, ScopeKey, with_owner
+from sync.server.audience import EVERYBODY, ScopeKey, with_owner, with_shared
 from sync.server.checking import REGISTER_KINDS, Checked
 from sync.server.store import Connection, TreeState
 from sync.server.tilestore import FullTiles, Paths, Tiles, edge_of
@@ -161,7 +161,15 @@ def _scopes(connection: Connection, stored: Sequence[tuple[Chain, Verdict]]) -> 
     store.write_owners(connection, {one.matter: one.owner for one in reversed(checked) if one.owner is not None})
     asking = {one.matter for one in checked if one.scope is not None and one.scope.audience in _OWNED}
     owners = store.load_owners(connection, asking)
-    return [EVERYBODY if one.scope is None else with_owner(one.scope, owners.get(one.matter)) for one in checked]
+    sharing.hear(connection, [one.joint for one in checked if one.joint is not None])
+    shared = sharing.shared_with(connection, asking)
+
+    def scope(one: Checked) -> ScopeKey:
+        if one.scope is None:
+            return EVERYBODY
+        return with_shared(with_owner(one.scope, owners.get(one.matter)), shared.get(one.matter, ""))
+
+    return [scope(one) for one in checked]
 
 
 def consistency(tree: merkle.Perfect, known: int, size: int) -> list[bytes]:

@@ -15,8 +15,9 @@ FIRST_WINDOW: Final = 4 * PAGE_RECORDS
 """Places of the log that are looked through at first; four times as many each time too little is found."""
 
 # Who sees what (domain.record.Audience): `region` when one region contains the other; `organ` when the
-# device's organ made it, stands above the one that did, or it is about a matter of such an organ; the justice
-# bureau all of its region; `supervision` the justice bureau alone: no organ learns who rated it.
+# device's organ made it, stands above the one that did, it is about a matter of such an organ, or is shared with one
+# that goes along in a joint inspection; the justice bureau all of its region; `supervision` the justice bureau
+# alone: no organ learns who rated it.
 _SCOPES: Final = """
 WITH RECURSIVE below (organ) AS (
     SELECT %(organ)s::bigint
@@ -30,6 +31,7 @@ WHERE s.newest >= %(after)s AND (
     s.audience = 'all'
     OR (s.audience = 'region' AND (starts_with(s.region, %(region)s) OR starts_with(%(region)s, s.region)))
     OR (s.audience = 'organ' AND EXISTS (SELECT FROM mine WHERE mine.organ IN (s.organ, s.about)))
+    OR (s.shared <> '' AND EXISTS (SELECT FROM mine WHERE mine.organ::text = ANY (string_to_array(s.shared, ','))))
     OR (s.audience = 'supervision' AND EXISTS (SELECT FROM mine WHERE mine.covered AND mine.organ = s.organ))
     OR (s.audience IN ('organ', 'supervision') AND %(justice)s AND starts_with(lpad(s.organ::text, 9, '0'), %(region)s)
         AND NOT EXISTS (SELECT FROM organs o WHERE o.organ = s.organ))

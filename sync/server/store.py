@@ -105,15 +105,16 @@ def write_chains(connection: Connection, chains: Sequence[Chain]) -> None:
 def write_scopes(connection: Connection, newest: Mapping[ScopeKey, int]) -> dict[ScopeKey, int]:
     """Note the newest position of each scope; returns their numbers."""
     rows = connection.execute(
-        "INSERT INTO scopes (audience, organ, region, about, newest)"
-        " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])"
-        " ON CONFLICT (audience, organ, region, about) DO UPDATE SET newest = excluded.newest"
-        " RETURNING audience, organ, region, about, scope",
+        "INSERT INTO scopes (audience, organ, region, about, shared, newest)"
+        " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])"
+        " ON CONFLICT (audience, organ, region, about, shared) DO UPDATE SET newest = excluded.newest"
+        " RETURNING audience, organ, region, about, shared, scope",
         (
             [key.audience for key in newest],
             [key.organ for key in newest],
             [key.region for key in newest],
             [key.about for key in newest],
+            [key.shared for key in newest],
             list(newest.values()),
         ),
     ).fetchall()

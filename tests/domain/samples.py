@@ -8,8 +8,10 @@ from pathlib import Path
 
 from inspector_tui.domain import (
     calendars,
+    courier,
     draws,
     item_list,
+    joint,
     judging,
     listed,
     planning,
@@ -29,6 +31,15 @@ GOLDEN = Path(__file__).parent / "golden" / "records.json"
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 DEVICE, HASH, CODE = bytes(range(16)), bytes(range(32)), bytes(range(8))
 VISIT = {"inspection": "0123456789abcdef"}
+TOGETHER = {
+    "joint": "00aa11bb22cc33dd",
+    "organ": 640104012,
+    "region": "640104",
+    "lines": (
+        joint.JointLine(inspection="0123456789abcdef", organ=640104012),
+        joint.JointLine(inspection="fedcba9876543210", organ=640104034),
+    ),
+}
 
 KEPT = seal(
     SIGNER, seq=3, prev=HASH, kind="visit.answered/1", made_at=1_795_420_800_000, clock_offset=0, author="NX-0001",
@@ -156,6 +167,22 @@ SAMPLES: tuple[Body, ...] = (
         flag="frame_at_two_places", code_id=CODE, organ=640104012, places=("东门", "西门"),
         verifications=("0011", "0022"),
     ),
+    joint.JointProposed(
+        **TOGETHER, host="0123456789abcdef", invited=(640104056,), subject="91640100MA76F2QX81",
+        enterprise_name="宁夏枸杞有限公司", items=("330231001000", "330231002000"), window_from="2026-11-01",
+        window_until="2026-11-30", scene="NX-SCENE-01",
+        officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),), note="请一并检查消防",
+    ),
+    joint.JointAccepted(
+        **(TOGETHER | {"organ": 640104034}), proposal=HASH, note="可以",
+        officers=(planning.FiledOfficer(certificate="NX-0034", name="李娜", organ=640104034),),
+    ),
+    joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
+    courier.CourierKeyPublished(
+        recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
+    ),
+    courier.LedgerClosed(device=DEVICE, reason="电脑更换"),
+    courier.LedgerTakenOver(device=DEVICE, last=128, head=HASH),
     judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
     judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
     judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),

@@ -51,6 +51,12 @@ SPOKEN: dict[str, set[str]] = {
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},
     "code.flagged/1": {"server"},
+    "joint.proposed/1": {"supervisor"},
+    "joint.accepted/1": {"supervisor"},
+    "joint.declined/1": {"supervisor"},
+    "courier_key.published/1": {"server"},
+    "ledger.closed/1": {"officer", "supervisor", "checkpoint", "justice"},
+    "ledger.taken_over/1": {"officer", "supervisor", "checkpoint", "justice"},
     "record.judged/1": {"supervisor"},
     "quarantine.settled/1": {"server"},
     "record.kept/1": {"server"},
@@ -104,6 +110,9 @@ OF_AN_ORGAN = (
     "standing.approved/1",
     "standing.status_set/1",
     "visit.started_unfiled/1",
+    "joint.proposed/1",
+    "joint.accepted/1",
+    "joint.declined/1",
     "conflict.declared/1",
     "draw_weights.set/1",
     "draw.committed/1",
@@ -115,7 +124,7 @@ OF_AN_ORGAN = (
 
 @pytest.mark.parametrize("sample", [each for each in SAMPLES if each.KIND in OF_AN_ORGAN], ids=lambda each: each.KIND)
 def test_a_device_speaks_for_its_own_organ_only(sample: Body) -> None:
-    require_own_organ("supervisor", 640104012, sample)
+    require_own_organ("supervisor", sample.to_map()["organ"], sample)
     require_own_organ("server", 0, sample)
     with pytest.raises(Refused) as refused:
         require_own_organ("supervisor", 640200003, sample)

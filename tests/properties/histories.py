@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from inspector_tui.domain import planning, register, visiting
+from inspector_tui.domain import joint, planning, register, visiting
 from inspector_tui.domain.record import Body
 from tests.world import ITEM, NOW, ORGAN, OTHER_ORGAN, OTHER_SUBJECT, STATIONS, SUBJECT, VISIT, planned
 
@@ -17,6 +17,12 @@ TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co")), min_size=1
 SMALL = st.integers(0, 3)
 DEVICES = st.sampled_from([STATIONS[name].device for name in ("officer", "colleague")])
 ON = {"inspection": st.just(VISIT)}
+LINES = tuple(joint.JointLine(inspection=each, organ=of) for each, of in ((VISIT, ORGAN), ("p1", OTHER_ORGAN)))
+TOGETHER = {
+    "joint": st.sampled_from(["j1", "j2"]), "organ": st.sampled_from([ORGAN, OTHER_ORGAN]), "region": st.just("64"),
+    "lines": st.just(LINES),
+}  # fmt: skip
+SENT = st.just((planning.FiledOfficer(certificate="c", name="c", organ=OTHER_ORGAN),))
 
 
 def made(kind: type[Body], **fields: Any) -> st.SearchStrategy[Body]:
@@ -64,6 +70,13 @@ VISIT_BODIES: st.SearchStrategy[Body] = st.one_of(
         visiting.VisitConfirmed, **ON, by=st.sampled_from(["officer", "second_officer", "person"]),
         how=st.just("device"), name=TEXTS, concluded=HASHES,
     ),
+    made(
+        joint.JointProposed, **TOGETHER, host=st.sampled_from([VISIT, "p1"]), subject=st.just(SUBJECT),
+        enterprise_name=TEXTS, items=st.just((ITEM,)), window_from=st.just("2026-11-01"),
+        window_until=st.just("2026-11-30"), officers=SENT,
+    ),
+    made(joint.JointAccepted, **TOGETHER, proposal=HASHES, officers=SENT),
+    made(joint.JointDeclined, **TOGETHER, reason=TEXTS),
 )  # fmt: skip
 
 REGISTER_BODIES: st.SearchStrategy[Body] = st.one_of(

@@ -16,7 +16,7 @@ from inspector_tui.domain.register import DeviceRevoked, ItemPublished, OfficerR
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.rows import InspectionRow
-from inspector_tui.services import approving, filing
+from inspector_tui.services import approving, filing, joint
 from inspector_tui.services.auditing import audit_ledger, digest_rows
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.moments import moment_of
@@ -403,6 +403,10 @@ def test_the_most_officers_and_items_still_make_a_permit(world: World) -> None:
         for number in range(16)
     ]
     world.justice.tell(*people, *items)
+    world.sync()
+    together = joint.propose(world.supervisor, joint.JointRequest((VISIT,), invited=(OTHER_ORGAN,)))
+    world.sync()
+    joint.accept(world.stranger, together, [each.certificate for each in people if each.organ == OTHER_ORGAN])
     world.sync()
     everybody = tuple(each.certificate for each in people)
     assert refusal(world.file(officers=everybody, items=tuple(each.item for each in items))) is None

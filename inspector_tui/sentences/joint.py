@@ -1,0 +1,29 @@
+"""Sentences about joint inspections."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+
+JOINT: Final = {
+    "JOINT_UNKNOWN": N_("The joint inspection {joint} is not known here. Sync, then list them again."),
+    "JOINT_NOT_ASKED": N_("Your organ is not asked about this joint inspection. Nothing was recorded."),
+    "JOINT_OVER": N_("The organ that proposed this joint inspection took it back. Nothing was recorded."),
+    "JOINT_APPROVED": N_(
+        "The joint visit is approved already ({number}). Ask the leading organ to revoke it; nothing was recorded."
+    ),
+    "JOINT_TOO_FEW": N_("A joint inspection needs two lines of plans, or an organ to invite. Name one more."),
+    "JOINT_SUBJECTS_DIFFER": N_("These lines are about different enterprises. Only visits of one can be merged."),
+    "JOINT_NO_COMMON_DAY": N_("These lines have no day in common that is still to come. Change a window first."),
+    "JOINT_NO_OWN_LINE": N_("None of these lines is of your organ. The organ whose line leads proposes."),
+    "LINE_IN_JOINT": N_("A line of {enterprise} is part of the joint inspection {joint} already. Answer that one."),
+    "LINE_NOT_OPEN": N_("The inspection {inspection} is past merging ({state}). Nothing was recorded."),
+    "LINE_MERGED": N_("This line was merged into the inspection {host}. File that one; nothing was filed."),
+    "OFFICER_OF_ANOTHER_ORGAN": N_("{name} belongs to another organ. Only that organ can send its officers."),
+    # What rule R05 says of a filing with officers of several organs (domain/joint_rules.py).
+    "ORGAN_NOT_CONSENTED": N_("{name} is of {organ}, which has not agreed to go along. Propose a joint inspection."),
+    "OFFICER_NOT_SENT": N_("{organ} goes along but sends other officers than {name}. Ask it to answer again."),
+    "JOINT_UNANSWERED": N_("{organ} was asked to go along and has not answered."),
+    "JOINT_ORGANS_LEFT_OUT": N_("Organs that agreed to go along have no officer in this filing ({count})."),
+}
