@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.i18n import N_
+from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, JUDGING, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, JUDGING, SNAPSHOTS, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
@@ -42,10 +43,12 @@ ERRORS: Final[dict[str, str]] = {
     **KEYS,
     **JOINT,
     **NETWORK,
+    **COURIER,
     **SERVER,
     **AUDIT,
     **WITNESSES,
     **JUDGING,
+    **SNAPSHOTS,
 }
 """Error code -> sentence in English, marked for translation."""
 
