@@ -5,11 +5,10 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Iterator
-from inspect import cleandoc
 
 import click
 
-from inspector_tui.i18n import DOMAIN, FOLDER, N_, Language, _, language, set_language
+from inspector_tui.i18n import DOMAIN, FOLDER, N_, Language, _, joined, language, set_language
 
 CLICKS = (
     N_("Usage:"),
@@ -64,11 +63,6 @@ def _shorten(command: click.Command) -> None:
             _shorten(each)
 
 
-def marked(command: click.Command) -> Iterator[str]:
-    """Every text of a command and those below it, in English: what the catalogue has to translate."""
-    yield from (text for _owner, text in _texts(command))
-
-
 def _texts(command: click.Command) -> Iterator[tuple[click.Command | click.Option, str]]:
     """A command and its options with their English help; for a group also all below it."""
     owners: list[click.Command | click.Option] = [
@@ -76,7 +70,7 @@ def _texts(command: click.Command) -> Iterator[tuple[click.Command | click.Optio
         *(each for each in command.params if isinstance(each, click.Option)),
     ]
     for owner in owners:
-        text = _english.setdefault(owner, _joined(owner.help or ""))
+        text = _english.setdefault(owner, joined(owner.help or ""))
         if text:
             yield owner, text
     if isinstance(command, click.Group):
@@ -87,8 +81,3 @@ def _texts(command: click.Command) -> Iterator[tuple[click.Command | click.Optio
 def _first_sentence(text: str) -> str:
     line = text.partition("\n\n")[0].replace("\n", "")
     return line.partition("。")[0]
-
-
-def _joined(text: str) -> str:
-    """Paragraphs of one line each, however the source breaks them."""
-    return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))

@@ -29,7 +29,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from inspector_tui.i18n import DOMAIN, FOLDER
+from inspector_tui.i18n import DOMAIN, FOLDER, joined
 
 ROOT = FOLDER.parent
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -65,15 +65,20 @@ def extract(root: Path = ROOT) -> Catalog:
 
 
 def _helps() -> set[str]:
-    """The help of every command and option, which no call marks."""
-    from inspector_tui.cli.help_words import marked
-    from inspector_tui.cli.main import COMMANDS, inspector
+    """The help of every command and option, which no call marks: read from the source, so that nothing is loaded."""
+    found: set[str] = set()
+    for path in (ROOT / "cli").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
+                found.add(joined(ast.get_docstring(node) or ""))
+            if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+                found.add(joined(str(node.value.value)))
+    return found - {""}
 
-    below = (
-        inspector.get_command(inspector.make_context("inspector", [], resilient_parsing=True), name)
-        for name in COMMANDS
-    )
-    return {text for command in (inspector, *below) if command is not None for text in marked(command)}
+
+def _makes_a_command(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
 
 
 def read(path: Path = PO) -> Catalog:

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from inspector_tui.cli.help_words import translate
+from inspector_tui.cli.main import inspector
 from inspector_tui.i18n import set_language
 
 
@@ -47,3 +48,23 @@ def test_help_follows_a_change_of_language_and_back() -> None:
     set_language("en")
     translate(command)
     assert command.help == "The year's plan of inspections."
+
+
+def test_the_catalogue_holds_the_help_of_every_command() -> None:
+    set_language("zh_CN")
+    english = []
+
+    def look(command: click.Command) -> None:
+        translate(command)
+        helps = [command.help, *(each.help for each in command.params if isinstance(each, click.Option))]
+        english.extend(text for text in helps if text and text.isascii())
+        if isinstance(command, click.Group):
+            for each in command.commands.values():
+                look(each)
+
+    context = click.Context(inspector)
+    for name in inspector.list_commands(context):
+        found = inspector.get_command(context, name)
+        assert found is not None
+        look(found)
+    assert english == []
