@@ -10,6 +10,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.plan_calendar import calendar_
 from inspector_tui.cli.plan_check import check
 from inspector_tui.cli.plan_year import made, make, recompute
 from inspector_tui.i18n import _, ngettext
@@ -22,6 +23,7 @@ def plan() -> None:
     """The year's plan of inspections."""
 
 
+plan.add_command(calendar_)
 plan.add_command(check)
 plan.add_command(make)
 plan.add_command(recompute)

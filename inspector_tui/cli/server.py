@@ -14,6 +14,7 @@ import click
 
 from inspector_tui.cli.delegation import delegation
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.server_bundle import bundle
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
@@ -71,6 +72,7 @@ def server(context: click.Context, /, data: Path | None, as_json: bool, **option
 
 
 server.add_command(delegation)
+server.add_command(bundle)
 
 
 @server.command()
@@ -219,8 +221,10 @@ def _folder(data: Path | None) -> Path:
 
 def _of_group(option: str) -> object:
     """`inspector server --data DIR invite` must not quietly mean another directory."""
-    group = click.get_current_context().parent
-    return None if group is None else group.params.get(option)
+    context = click.get_current_context().parent
+    while context is not None and context.params.get(option) is None:
+        context = context.parent
+    return None if context is None else context.params[option]
 
 
 @contextmanager
@@ -233,6 +237,13 @@ def _opened(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyri
     url = database_url or _of_group("database_url")
     with Database.open(folder, url if isinstance(url, str) else None) as database:
         yield keyring, database
+
+
+@contextmanager
+def opened_with_folder(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyring, Database, Path]]:
+    """Keys, database and data directory, for the groups below `server`."""
+    with _opened(data, database_url) as (keyring, database):
+        yield keyring, database, _folder(data)
 
 
 def _keyring(folder: Path) -> Keyring:

@@ -13,12 +13,16 @@ from inspector_tui.domain.vocabulary import Role
 from inspector_tui.domain.year_plans import PlanMade
 from inspector_tui.errors import Refused
 
+_HAND_OVER = frozenset({"ledger.closed/1", "ledger.taken_over/1"})
 _LISTS = frozenset(
     {
         "list.published/1",
         "list.imported/1",
         "item.listed/1",
         "enterprise.whitelisted/1",
+        "scene_item.listed/1",
+        "leniency.listed/1",
+        "discretion.listed/1",
     }
 )
 """Lists that both a supervisor and the justice bureau keep."""
@@ -100,16 +104,17 @@ _SERVER = frozenset(
         "rating.figures/1",
         "record.acknowledged/1",
         "code.flagged/1",
+        "courier_key.published/1",
         "quarantine.settled/1",
         "record.kept/1",
     }
 )
 
 MAY_SAY: dict[Role, frozenset[str]] = {
-    "officer": _VISIT,
-    "supervisor": _VISIT | _APPROVAL | _LISTS,
-    "checkpoint": frozenset({"code.verified/1"}),
-    "justice": _REGISTER | _LISTS,
+    "officer": _VISIT | _HAND_OVER,
+    "supervisor": _VISIT | _APPROVAL | _LISTS | _HAND_OVER,
+    "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
+    "justice": _REGISTER | _LISTS | _HAND_OVER,
     "server": _SERVER | _LISTS,
 }
 

@@ -18,6 +18,8 @@ AAD_TRUST: Final = b"rq1.trust"
 AAD_STATUS: Final = b"rq1.status"
 AAD_ROOT: Final = b"rq1.root"
 AAD_RECORD: Final = b"rq1.record"
+AAD_BUNDLE: Final = b"rq1.bundle"
+AAD_RETURN: Final = b"rq1.return"
 
 _SIGNATURE_HEAD: Final = b"\x58\x40"
 _CONTEXT: Final = b"\x84\x6aSignature1"

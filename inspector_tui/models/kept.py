@@ -71,6 +71,36 @@ class RefusalRow(KeptRow, table=True):
     at: int
 
 
+class BundleRow(KeptRow, table=True):
+    """A bundle that was begun on a stick: what it holds, and what the device knew of the log then.
+
+    `files` is JSON, SHA-256 in hex to size. `written` is when its manifest was there, `returned` the SHA-256 of the
+    return that was taken in last.
+    """
+
+    __tablename__ = "bundle"
+    id: bytes = Field(primary_key=True)
+    at: int
+    first: int
+    last: int
+    files: str
+    part_size: int
+    known: str
+    cursor: int
+    written: int | None
+    returned: bytes | None
+
+
+class BundlePartRow(KeptRow, table=True):
+    """A part that is whole on the stick, so that a bundle that was cut off goes on behind it."""
+
+    __tablename__ = "bundle_part"
+    bundle: bytes = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    size: int
+    sha256: bytes
+
+
 class SettingRow(KeptRow, table=True):
     """Keys and facts of this replica: device key, cursor, clock offset, lists held."""
 

@@ -11,6 +11,7 @@ from inspector_tui.models import queries
 from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import OfficerRow
 from inspector_tui.models.rows_planning import CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow, YearPlanRow
+from inspector_tui.models.rows_shared import as_json
 
 
 def draws_of(connection: Connection, organ: int) -> list[DrawRow]:
@@ -19,13 +20,16 @@ def draws_of(connection: Connection, organ: int) -> list[DrawRow]:
     return fetch(connection, DrawRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
 
 
-def earlier_draw(connection: Connection, organ: int, year: int, title: str, objects_hash: bytes) -> DrawRow | None:
-    """The last draw of the same title in a year, or over the very same objects."""
+def earlier_draw(
+    connection: Connection, organ: int, year: int, title: str, objects_hash: bytes, items: tuple[str, ...]
+) -> DrawRow | None:
+    """The last draw of the same title in a year, or for the same items over the very same objects."""
     statement = text(
-        'SELECT * FROM "draw" WHERE organ = :organ AND year = :year AND (title = :title OR objects_hash = :hash) '
+        'SELECT * FROM "draw" WHERE organ = :organ AND year = :year '
+        "AND (title = :title OR (objects_hash = :hash AND items = :items)) "
         "ORDER BY committed_at DESC, draw LIMIT 1"
     )
-    told = statement.bindparams(organ=organ, year=year, title=title, hash=objects_hash)
+    told = statement.bindparams(organ=organ, year=year, title=title, hash=objects_hash, items=as_json(items))
     found = fetch(connection, DrawRow, told)  # type: ignore[arg-type]
     return found[0] if found else None
 

@@ -80,6 +80,9 @@ class DeviceRow(ProjectedRow, table=True):
     name: str
     certificate: str | None
     revoked_reason: str | None
+    closed_at: int | None
+    closed_reason: str | None
+    taken_over_by: bytes | None
 
 
 class PermitKeyRow(ProjectedRow, table=True):

@@ -48,6 +48,7 @@ from inspector_tui.models.rows import (
     VerificationRow,
 )
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
 from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
@@ -90,7 +91,7 @@ def _device(stream: str, records: Sequence[Record]) -> Rows:
     told = enrolled.body.model_dump(mode="python")
     ended = revoked or stopped
     reason = ended.body.reason if ended and isinstance(ended.body, (DeviceRevoked, DeviceStopped)) else None
-    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason})]
+    return [(DeviceRow, {"stream": stream, **told, "revoked_reason": reason, **ledger_end(enrolled, records)})]
 
 
 def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
@@ -206,6 +207,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "plan": _plan,
     "verification": _verification,
     "evidence": _stored,
+    "courier_key": courier_key,
     "inspection": inspection,
     "joint": joint,
     "judgement": judgement,
@@ -240,6 +242,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "plan": (PlanImportRow,),
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
+    "courier_key": (CourierKeyRow,),
     "judgement": (JudgementRow,),
     "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),

@@ -63,6 +63,12 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _calendar(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.calendar import CalendarScreen
+
+    return CalendarScreen()
+
+
 def _matters(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.matters import MattersScreen
 
@@ -75,6 +81,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "keys": _keys,
     "standing": _standing,
     "backfill": _backfill,
+    "calendar": _calendar,
     "matters": _matters,
     "joint": _joint,
     "registers": _registers,
@@ -88,6 +95,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "calendar": ("officer", "supervisor"),
     "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
 }
@@ -125,6 +133,14 @@ BINDINGS: Final = (
         show=False,
         id="app.standing",
         tooltip=N_("Standing permits for duty teams"),
+    ),
+    Binding(
+        "ctrl+k",
+        "anywhere('calendar')",
+        N_("Calendar"),
+        show=False,
+        id="app.calendar",
+        tooltip=N_("What is planned, visited and due by day"),
     ),
     Binding(
         "ctrl+b",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.i18n import N_
+from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
 from inspector_tui.sentences.joint import JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
@@ -42,6 +43,7 @@ ERRORS: Final[dict[str, str]] = {
     **KEYS,
     **JOINT,
     **NETWORK,
+    **COURIER,
     **SERVER,
     **AUDIT,
     **WITNESSES,

@@ -57,7 +57,7 @@ def commit(replica: Replica, request: DrawRequest) -> str:
         year = int(request.window_from[:4])
         title = request.title.strip()
         earlier = planning_queries.earlier_draw(
-            telling.connection, telling.identity.organ, year, title, hash_of(objects)
+            telling.connection, telling.identity.organ, year, title, hash_of(objects), request.items
         )
         reason = (request.reason or "").strip() or None
         if earlier is not None and reason is None:

@@ -7,6 +7,7 @@ from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import device_id
 from inspector_tui.ledger.keys import Ed25519Signer, Signer
 from inspector_tui.models.replica import Identity, Replica
+from inspector_tui.services.courier_keys import COURIER_KEY
 from inspector_tui.services.permit_keys import FIRST_KEY, publish_untold
 from sync.client.client import SyncClient
 from sync.protocol.enrolment import Enrol
@@ -39,6 +40,7 @@ def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
         server_public=enrolled.server,
         log_origin=log_origin(enrolled.root).encode(),
         clock_offset=str(offset).encode(),
+        **({COURIER_KEY: enrolled.courier.encode()} if enrolled.courier is not None else {}),
     )
     identity = Identity(enrolled.device, enrolled.role, enrolled.organ, enrolled.name, enrolled.certificate)
     if identity.role == "supervisor":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspector_tui.codes.status import StatusList, load_status
 from inspector_tui.codes.trust import Role, TrustList, load_trust
@@ -10,6 +12,9 @@ from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.notes import NoteKey
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, write_setting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +65,43 @@ def take_trust(replica: Replica, raw: bytes) -> bool:
     """Takes in a newer trust list; False when it is the one held. Raises BadInput, NotAuthentic for anything else."""
     roots = pinned_roots(replica)
     with replica.writing() as connection:
-        held = read_setting(connection, "trust_list")
-        if held == raw:
-            return False
-        held_seq = load_trust(held, roots).seq if held is not None else None
-        load_trust(raw, roots, held_seq=held_seq)
-        write_setting(connection, "trust_list", raw)
+        return take_trust_within(connection, roots, raw)
+
+
+def take_trust_within(connection: Connection, roots: Sequence[bytes], raw: bytes) -> bool:
+    """As `take_trust`, in the transaction of what comes with it."""
+    held = read_setting(connection, "trust_list")
+    if held == raw:
+        return False
+    held_seq = load_trust(held, roots).seq if held is not None else None
+    load_trust(raw, roots, held_seq=held_seq)
+    write_setting(connection, "trust_list", raw)
     return True
 
 
 def take_status(replica: Replica, raw: bytes) -> bool:
     """Takes in a newer status list; False when nothing changed. Raises NotAuthentic, Refused LIST_ROLLED_BACK."""
     trust = held_trust(replica)
+    load_status(raw, trust)
+    with replica.writing() as connection:
+        return take_status_within(connection, trust, raw)
+
+
+def take_status_within(connection: Connection, trust: TrustList, raw: bytes) -> bool:
+    """As `take_status`, in the transaction of what comes with it."""
     new = load_status(raw, trust)
     name = f"status_list:{new.number}"
-    with replica.writing() as connection:
-        held = read_setting(connection, name)
-        if held == raw:
-            return False
-        if held is not None:
-            try:
-                issued_at = load_status(held, trust).issued_at
-            except NotAuthentic:
-                issued_at = 0
-            if new.issued_at < issued_at:
-                raise Refused("LIST_ROLLED_BACK", list=new.number)
-        write_setting(connection, name, raw)
+    held = read_setting(connection, name)
+    if held == raw:
+        return False
+    if held is not None:
+        try:
+            issued_at = load_status(held, trust).issued_at
+        except NotAuthentic:
+            issued_at = 0
+        if new.issued_at < issued_at:
+            raise Refused("LIST_ROLLED_BACK", list=new.number)
+    write_setting(connection, name, raw)
     return True
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import httpx
 
-from inspector_tui.codes.trust import Role
+from inspector_tui.codes.trust import Role, TrustList
 from inspector_tui.errors import Environment, InspectorError, Refused
 from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
@@ -21,6 +21,7 @@ from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.pulling import take_page
+from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import witness
 from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
@@ -92,6 +93,19 @@ def synchronise(
     return run.report
 
 
+def log_view(replica: Replica) -> LogView:
+    """What this replica believes of the server's log. Raises Refused NO_TRUST_LIST, NOT_ENROLLED."""
+    trust = held_trust(replica)
+    with replica.reading() as connection:
+        known = receipts.largest_checkpoint(connection)
+    return LogView(log_origin(replica), public_receipt_keys(trust), known or "")
+
+
+def public_receipt_keys(trust: TrustList) -> list[bytes]:
+    """The keys that checkpoints count by. A key that was revoked vouches for nothing."""
+    return [key.public for key in trust.keys.values() if key.role is Role.RECEIPTS and not key.revoked]
+
+
 class _Run:
     """One sync under way."""
 
@@ -106,7 +120,7 @@ class _Run:
         self.client = SyncClient(
             url.decode(),
             replica.signer(),
-            log=self._log_view(),
+            log=log_view(replica),
             transport=transport,
             now=replica.clock.now_ms,
             clock_offset=replica.clock_offset(),
@@ -130,20 +144,13 @@ class _Run:
         self.report.clock_offset = self.client.clock_offset
         self.replica.keep(clock_offset=str(self.client.clock_offset).encode())
 
-    def _log_view(self) -> LogView:
-        trust = held_trust(self.replica)
-        keys = [key.public for key in trust.keys.values() if key.role is Role.RECEIPTS and not key.revoked]
-        with self.replica.reading() as connection:
-            known = receipts.largest_checkpoint(connection)
-        return LogView(log_origin(self.replica), keys, known or "")
-
     def refresh_trust(self) -> None:
         """Takes in the newest trust list."""
         self.progress(Step("lists", 0, 0))
         fetched = self.client.trust_list()
         if fetched.signed is not None and take_trust(self.replica, fetched.signed):
             self.report.lists_changed += 1
-            self.client.log = self._log_view()
+            self.client.log = log_view(self.replica)
 
     def refresh_status(self) -> None:
         """Takes in every status list."""
@@ -179,29 +186,12 @@ class _Run:
 
     def _settle(self, records: list[bytes], outcomes: list[Outcome]) -> int | None:
         """Keeps receipts and refusals in one transaction; the seq the server wants first, if it held any back."""
-        held: int | None = None
-        made: list[receipts.NewReceipt] = []
         with self.replica.writing() as connection:
-            for record, outcome in zip(records, outcomes, strict=True):
-                if outcome.receipt is not None:
-                    proof = outcome.receipt
-                    made.append(receipts.NewReceipt(record, proof.position, proof.path))
-                    self.report.pushed += outcome.status == "stored"
-                elif outcome.status == "held":
-                    held = outcome.expected if held is None else held
-                else:
-                    code = outcome.code or "REFUSED"
-                    retry = outcome.retry == "later"
-                    receipts.keep_refusal(connection, record, code, retry=retry, at=self.replica.now())
-                    self.report.refused += 1
-                    self.report.refusals.append(code)
-            receipts.keep_receipts(connection, self.client.log.size, self.client.log.known, made)
-            self._keep_checkpoint(connection)
-        return held
-
-    def _keep_checkpoint(self, connection: object) -> None:
-        if self.client.log.size:
-            receipts.keep_checkpoint(connection, self.client.log.size, self.client.log.known)  # type: ignore[arg-type]
+            settled = settle(connection, self.client.log, records, outcomes, self.replica.now())
+        self.report.pushed += settled.stored
+        self.report.refused += len(settled.refusals)
+        self.report.refusals += settled.refusals
+        return settled.held
 
     def send_files(self) -> None:
         """Sends evidence that the server does not hold, the smallest first; a cut costs at most one chunk."""
@@ -223,6 +213,6 @@ class _Run:
         for page in self.client.pull(cursor):
             with self.replica.writing() as connection:
                 self.report.pulled += take_page(self.replica, connection, page.records)
-                self._keep_checkpoint(connection)
+                keep_known(connection, self.client.log)
                 write_setting(connection, "cursor", str(page.cursor).encode())
             self.progress(Step("pull", page.cursor, page.checkpoint.size))

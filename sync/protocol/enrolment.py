@@ -39,6 +39,8 @@ class Enrolled(Message):
     server_alg: int
     server: bytes
     """Public key of the server's own records; proven by nothing but this answer, and kept from then on."""
+    courier: str | None = None
+    """age recipient that bundles are sealed to, so that a laptop that never syncs again can make one."""
 
 
 class BlocksAnswer(Message):

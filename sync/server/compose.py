@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
+from obstore.store import ObjectStore
 
 from sync.protocol.limits import log_origin
-from sync.server import enrolment_routes, evidence_routes, judging_routes, list_routes, witness_routes
+from sync.server import (
+    courier_key,
+    enrolment_routes,
+    evidence_routes,
+    judging_routes,
+    list_routes,
+    witness_routes,
+)
 from sync.server.acknowledging import Acknowledgements
 from sync.server.app import create_app
 from sync.server.blocks import Blocks
+from sync.server.bundle_returns import Returns
+from sync.server.bundles import Bundles
 from sync.server.chores import Chores, ChoresThread
 from sync.server.core import Core
 from sync.server.database import Database
@@ -50,6 +60,7 @@ class Server:
     blocks: Blocks
     enrolments: Enrolments
     evidence: Evidence
+    bundles: Bundles
     looker: Looker
     chores: Chores
     chores_thread: ChoresThread
@@ -93,6 +104,7 @@ def open_server(
     blocks = Blocks(database, ledger, clock=clock)
     enrolments = Enrolments(database, ledger, lists, blocks, keyring, clock=clock)
     evidence = Evidence(database, ledger, store)
+    bundles = make_bundles(database, keyring, ledger, lists, store, now=now)
     looker = Looker(database, lists, root_public=keyring.root_public, clock=clock)
     voicing = Voicing(
         database,
@@ -101,6 +113,7 @@ def open_server(
         FormTokens(keyring.server),
         clock=clock,
     )
+    courier_key.publish(ledger, keyring, clock())
     core = Core(database, ledger, Gate(database, now), now)
     limiter = Limiter(openings, 60)
     routers = (
@@ -114,7 +127,9 @@ def open_server(
     )
     chores = Chores(database, ledger, lists, clock=clock)
     thread = ChoresThread(chores)
-    return Server(core, keyring, lists, blocks, enrolments, evidence, looker, chores, thread, create_app(core, routers))
+    return Server(
+        core, keyring, lists, blocks, enrolments, evidence, bundles, looker, chores, thread, create_app(core, routers)
+    )
 
 
 def open_ledger(
@@ -131,12 +146,32 @@ def open_ledger(
     )
 
 
+def make_bundles(
+    database: Database,
+    keyring: Keyring,
+    ledger: Ledger,
+    lists: Lists | None,
+    store: ObjectStore,
+    *,
+    now: Callable[[], int] = wall_clock,
+) -> Bundles:
+    """What opens bundles, for a running server and for the command beside one."""
+    returns = Returns(database, ledger, lists, keyring.server, now=now)
+    evidence = Evidence(database, ledger, store)
+    return Bundles(database, ledger, evidence, returns, identity=keyring.courier)
+
+
+def open_lists(database: Database, keyring: Keyring, *, clock: Callable[[], int]) -> Lists | None:
+    """The lists beside a running server; None where none was ever issued."""
+    url = issued_url(database, keyring.root_public)
+    return None if url is None else Lists(database, keyring, public_url=url, clock=clock)
+
+
 def open_chores(database: Database, keyring: Keyring, ledger: Ledger, *, now: Callable[[], int] = wall_clock) -> Chores:
     """The chores alone, for the command that does one round beside a running server."""
 
     def clock() -> int:
         return now() // 1000
 
-    url = issued_url(database, keyring.root_public)
-    lists = None if url is None else Lists(database, keyring, public_url=url, clock=clock)
+    lists = open_lists(database, keyring, clock=clock)
     return Chores(database, ledger, lists, clock=clock)

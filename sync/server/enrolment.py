@@ -16,6 +16,7 @@ from inspector_tui.ledger import keys
 from inspector_tui.ledger.envelope import device_id
 from sync.protocol.enrolment import Enrol, Enrolled
 from sync.protocol.invitation import SECRET_SIZE, Invitation, root_pin
+from sync.protocol.sealing import recipient_of
 from sync.server.blocks import Blocks
 from sync.server.checking import Enrolment
 from sync.server.database import Database
@@ -143,6 +144,7 @@ class Enrolments:
             trust=self._lists.trust().signed,
             server_alg=self._keyring.server.alg,
             server=self._keyring.server.public,
+            courier=recipient_of(self._keyring.courier),
         )
 
     def _find(self, token: bytes) -> Invite | None:

@@ -74,18 +74,18 @@ def changed(connection: Connection, which: str, number: int) -> None:
 
 @folds(OrganRegistered)
 def _organ(connection: Connection, arrived: Arrived, body: OrganRegistered) -> None:
-    _directory(connection, "organ", str(body.organ), body)
+    keep_in_directory(connection, "organ", str(body.organ), body)
     changed(connection, "trust", 0)
 
 
 @folds(ItemPublished)
 def _item(connection: Connection, arrived: Arrived, body: ItemPublished) -> None:
-    _directory(connection, "item", body.item, body)
+    keep_in_directory(connection, "item", body.item, body)
 
 
 @folds(EnterpriseRegistered)
 def _enterprise(connection: Connection, arrived: Arrived, body: EnterpriseRegistered) -> None:
-    _directory(connection, "enterprise", body.subject, body)
+    keep_in_directory(connection, "enterprise", body.subject, body)
 
 
 @folds(PermitKeyPublished)
@@ -206,7 +206,8 @@ def _stored(connection: Connection, arrived: Arrived, body: EvidenceStored) -> N
     connection.execute("UPDATE evidence SET stored = true WHERE sha256 = %s", (body.sha256,))
 
 
-def _directory(connection: Connection, kind: str, key: str, body: Body) -> None:
+def keep_in_directory(connection: Connection, kind: str, key: str, body: Body) -> None:
+    """Note the newest body of something everybody looks up."""
     connection.execute(
         "INSERT INTO directory (kind, key, body) VALUES (%s, %s, %s)"
         " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",

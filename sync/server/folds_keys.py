@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from inspector_tui.codes.permit import permit_id, read_claims
+from inspector_tui.domain.courier import CourierKeyPublished
 from inspector_tui.domain.planning import PermitReissued
 from inspector_tui.domain.register import PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet
 from inspector_tui.domain.vocabulary import PERMIT_STATUS_BITS
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import device_id
-from sync.server.folds import Arrived, Connection, changed, folds, keep_permit, set_state
+from sync.server.folds import Arrived, Connection, changed, folds, keep_in_directory, keep_permit, set_state
 
 
 @folds(PermitKeyRetired)
@@ -33,6 +34,11 @@ def _revoked(connection: Connection, arrived: Arrived, body: PermitKeyRevoked) -
     )
     if told.rowcount:
         changed(connection, "trust", 0)
+
+
+@folds(CourierKeyPublished)
+def _courier_key(connection: Connection, arrived: Arrived, body: CourierKeyPublished) -> None:
+    keep_in_directory(connection, "courier_key", "server", body)
 
 
 @folds(PermitReissued)

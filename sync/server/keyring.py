@@ -4,6 +4,7 @@
     root.pub        its public half, as hex; stays
     delegation.cose what the root signed for the trust signer (inspection code format 1, section 2)
     trust.key, status.key, receipts.key, server.key
+    courier.key     opens bundles; one line, an age identity
 
 Each `.key` is one line of JSON, `{"alg": -19, "private": "<hex>"}`, readable by its owner only.
 """
@@ -21,6 +22,7 @@ from typing import Final
 from inspector_tui.codes import root as roots
 from inspector_tui.errors import BadInput, Environment
 from inspector_tui.ledger.keys import Ed25519Signer, Signer, signer_from
+from sync.protocol import sealing
 
 DELEGATION_DAYS: Final = 366
 WARN_DAYS: Final = 30
@@ -42,6 +44,8 @@ class Keyring:
     status: Signer
     receipts: Signer
     server: Signer
+    courier: str
+    """age identity that opens bundles."""
     root_is_here: bool
 
     def days_left(self, now: int) -> int:
@@ -77,7 +81,12 @@ def open_keyring(data: Path, now: int) -> Keyring:
     if end <= now:
         raise Environment("DELEGATION_OVER", file="delegation.cose", end=end)
     return Keyring(
-        root_public=root_public, delegation=delegation, delegation_end=end, root_is_here=root_is_here, **keys
+        root_public=root_public,
+        delegation=delegation,
+        delegation_end=end,
+        root_is_here=root_is_here,
+        courier=_read_courier(folder / "courier.key"),
+        **keys,
     )
 
 
@@ -115,6 +124,7 @@ def _create(data: Path, folder: Path, now: int) -> None:
         _write_key(staging / "trust.key", trust)
         for purpose in ("status", "receipts", "server"):
             _write_key(staging / f"{purpose}.key", Ed25519Signer.generate())
+        _write(staging / "courier.key", sealing.new_identity()[0].encode() + b"\n")
         _write(staging / "delegation.cose", delegate(root, trust.public, now))
         staging.rename(folder)
     except (OSError, Environment) as error:
@@ -135,13 +145,27 @@ def _read_delegation(delegation: bytes, root_public: bytes) -> tuple[int, bytes]
 
 def _read_key(file: Path) -> Signer:
     text = _read(file)
-    if os.name == "posix" and file.stat().st_mode & 0o077:
-        raise Environment("KEY_FILE_EXPOSED", file=file.name)
+    _require_private(file)
     try:
         told = json.loads(text)
         return signer_from(told["alg"], bytes.fromhex(told["private"]))
     except (ValueError, KeyError, TypeError, BadInput) as error:
         raise Environment("KEYRING_DAMAGED", file=file.name) from error
+
+
+def _read_courier(file: Path) -> str:
+    identity = _read(file).decode("ascii", "replace").strip()
+    _require_private(file)
+    try:
+        sealing.recipient_of(identity)
+    except BadInput as error:
+        raise Environment("KEYRING_DAMAGED", file=file.name) from error
+    return identity
+
+
+def _require_private(file: Path) -> None:
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        raise Environment("KEY_FILE_EXPOSED", file=file.name)
 
 
 def _read_public(file: Path) -> bytes:

@@ -54,6 +54,9 @@ SPOKEN: dict[str, set[str]] = {
     "joint.proposed/1": {"supervisor"},
     "joint.accepted/1": {"supervisor"},
     "joint.declined/1": {"supervisor"},
+    "courier_key.published/1": {"server"},
+    "ledger.closed/1": {"officer", "supervisor", "checkpoint", "justice"},
+    "ledger.taken_over/1": {"officer", "supervisor", "checkpoint", "justice"},
     "record.judged/1": {"supervisor"},
     "quarantine.settled/1": {"server"},
     "record.kept/1": {"server"},
@@ -70,6 +73,9 @@ SPOKEN: dict[str, set[str]] = {
     "list.imported/1": {"supervisor", "justice", "server"},
     "item.listed/1": {"supervisor", "justice", "server"},
     "enterprise.whitelisted/1": {"supervisor", "justice", "server"},
+    "scene_item.listed/1": {"supervisor", "justice", "server"},
+    "leniency.listed/1": {"supervisor", "justice", "server"},
+    "discretion.listed/1": {"supervisor", "justice", "server"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 

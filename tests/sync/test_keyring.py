@@ -44,7 +44,7 @@ def test_key_files_are_for_their_owner_only_and_an_exposed_one_is_refused(tmp_pa
     open_keyring(tmp_path, NOW)
     files = sorted((tmp_path / "keys").iterdir())
     assert [file.name for file in files if file.stat().st_mode & 0o077] == []
-    assert len(files) == 7
+    assert len(files) == 8
     (tmp_path / "keys" / "status.key").chmod(0o644)
     with pytest.raises(Environment, match="KEY_FILE_EXPOSED"):
         open_keyring(tmp_path, NOW)

@@ -1,0 +1,118 @@
+"""`inspector bundle`: carry records on a stick where there is no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspector_tui.cli.context import Context
+from inspector_tui.cli.output import answer, error_map
+from inspector_tui.i18n import _, ngettext
+from inspector_tui.words import error_words
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+@click.group()
+def bundle() -> None:
+    """Carry records on a stick: sealed to the server, opaque to whoever carries them."""
+
+
+@bundle.command()
+@_FOLDER
+@click.option("--part-size", default=64, show_default=True, type=click.IntRange(2, 4095), help="Megabytes a file.")
+@click.option("--files/--no-files", default=True, show_default=True, help="Evidence files go along.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def export(context: Context, folder: Path, part_size: int, files: bool, as_json: bool) -> None:
+    """Write what has no receipt yet to FOLDER on a stick. Cut off and repeated, it goes on where it was."""
+    from inspector_tui.services.bundling import export_bundle
+
+    done = export_bundle(context.replica(), folder, part_size=part_size << 20, with_files=files)
+    machine = {
+        "bundle": done.bundle,
+        "folder": str(done.folder),
+        "first": done.first,
+        "last": done.last,
+        "records": done.records,
+        "files": done.files,
+        "left_out": done.left_out,
+        "size": done.size,
+        "parts": done.parts,
+        "resumed": done.resumed,
+    }
+    lines = [
+        ngettext("{count} record is on the stick", "{count} records are on the stick", done.records).format(
+            count=done.records
+        )
+        + ngettext(", with {count} file", ", with {count} files", done.files).format(count=done.files),
+        str(done.folder),
+    ]
+    if done.left_out:
+        words = ngettext("{count} damaged file stayed here", "{count} damaged files stayed here", done.left_out)
+        lines.append(words.format(count=done.left_out))
+    answer(as_json, machine, lines)
+
+
+@bundle.command("import")
+@_FOLDER
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def import_(context: Context, folder: Path, as_json: bool) -> int:
+    """Take in what the office sent back in FOLDER: receipts, lists and new records. Exits 1 when one was refused."""
+    from inspector_tui.services.returning import import_returns
+
+    answers = import_returns(context.replica(), folder)
+    machine, lines = [], []
+    for one in answers:
+        if one.returned is None:
+            told: dict[str, Any] = {"folder": str(one.folder), "error": error_map(one.error) if one.error else None}
+            lines.append(f"{one.folder.name}  {error_words(one.error) if one.error else ''}")
+        else:
+            got = one.returned
+            told = {
+                "folder": str(one.folder),
+                "bundle": got.bundle,
+                "receipts": got.receipts,
+                "refusals": got.refusals,
+                "pulled": got.pulled,
+                "lists_changed": got.lists_changed,
+            }
+            words = _("{receipts} receipts, {refused} refused, {pulled} new records")
+            lines.append(
+                f"{one.folder.name}  "
+                + words.format(receipts=got.receipts, refused=len(got.refusals), pulled=got.pulled)
+            )
+        machine.append(told)
+    answer(as_json, machine, lines)
+    return 1 if any(one.returned is None or one.returned.refusals for one in answers) else 0
+
+
+@bundle.command("list")
+@_FOLDER
+@click.option("--json", "as_json", is_flag=True)
+def list_(folder: Path, as_json: bool) -> int:
+    """Show the bundles in FOLDER and read whether each is whole. Needs no replica. Exits 1 when one is not."""
+    from inspector_tui.errors import InspectorError
+    from sync.courier.reading import bundles_in, check_parts, read_return_of
+
+    machine, lines = [], []
+    for found in bundles_in(folder):
+        error, told = found.error, found.manifest
+        if error is None and told is not None:
+            try:
+                check_parts(found.folder, told)
+            except InspectorError as problem:
+                error = problem
+        facts: dict[str, Any] = {}
+        if told is not None:
+            facts = told.model_dump(include={"bundle", "device", "first", "last", "files"})
+            facts |= {"size": told.size, "parts": len(told.parts), "returned": read_return_of(found.folder) is not None}
+        machine.append({"folder": str(found.folder), **facts, "error": error_map(error) if error else None})
+        words = "" if told is None else f"{told.device.hex()}  {told.first}-{told.last}  {told.size / 1e6:.1f} MB"
+        state = error_words(error) if error else _("whole")
+        lines.append(f"{found.folder.name}  {words}  {state}")
+    answer(as_json, machine, lines)
+    return 1 if any(one["error"] for one in machine) else 0

@@ -1,0 +1,103 @@
+"""What happens when: inspections by day, officer and enterprise over some days. Days are ISO, moments Unix seconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from inspector_tui.models.queries import fetch
+from inspector_tui.models.rows import InspectionRow
+
+_UNVISITED = "('planned', 'filed', 'returned', 'approved')"
+_FILED = "('filed', 'approved', 'inspecting', 'concluded', 'finished')"
+
+
+def beginning(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
+    """How many planned windows of an organ begin on each day."""
+    return _by_day(connection, "window_from", "state <> 'revoked'", organ, first, last)
+
+
+def ending(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
+    """How many windows end on each day while nobody visited yet: what is due."""
+    return _by_day(connection, "window_until", f"state IN {_UNVISITED}", organ, first, last)
+
+
+def _by_day(connection: Connection, column: str, condition: str, organ: int, first: str, last: str) -> dict[str, int]:
+    statement = text(
+        f"SELECT {column}, count(*) FROM inspection WHERE organ = :organ AND {column} BETWEEN :first AND :last "  # noqa: S608
+        f"AND {condition} GROUP BY {column}"
+    )
+    return {row[0]: row[1] for row in connection.execute(statement, {"organ": organ, "first": first, "last": last})}
+
+
+def visits_between(connection: Connection, organ: int, start: int, end: int) -> list[InspectionRow]:
+    """Inspections of an organ filed for a time that begins between two moments, by that time."""
+    statement = text(
+        f"SELECT * FROM inspection WHERE organ = :organ AND start >= :start AND start < :end AND state IN {_FILED} "  # noqa: S608
+        "ORDER BY start, inspection"
+    )
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, start=start, end=end))  # type: ignore[arg-type]
+
+
+def touched(connection: Connection, organ: int, first: str, last: str, most: int) -> list[InspectionRow]:
+    """Planned windows of an organ that begin on these days, or end while nobody visited, by their last day."""
+    statement = text(
+        "SELECT * FROM inspection WHERE organ = :organ AND state <> 'revoked' AND ("  # noqa: S608 - own states only
+        f"window_from BETWEEN :first AND :last OR (window_until BETWEEN :first AND :last AND state IN {_UNVISITED})) "
+        "ORDER BY window_until, inspection LIMIT :most"
+    )
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, first=first, last=last, most=most))  # type: ignore[arg-type]
+
+
+def ordered(connection: Connection, organ: int) -> list[InspectionRow]:
+    """Concluded inspections of an organ with an order to rectify that nobody looked at again yet."""
+    statement = text(
+        "SELECT * FROM inspection AS i WHERE organ = :organ AND outcome = 'order' "
+        "AND state IN ('concluded', 'finished') AND NOT EXISTS (SELECT 1 FROM inspection AS later "
+        "WHERE later.subject = i.subject AND later.purpose = 'reinspection' AND later.arrived_at > i.concluded_at) "
+        "ORDER BY concluded_at, inspection"
+    )
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+
+
+def assigned_between(connection: Connection, organ: int, first: str, last: str) -> Iterator[tuple[str, str]]:
+    """(certificate, name) of every officer assigned to a planned window that begins on these days and is not filed."""
+    statement = text(
+        "SELECT a.officers FROM inspection AS i JOIN assignment AS a ON a.inspection = i.inspection "
+        "WHERE i.organ = :organ AND i.window_from BETWEEN :first AND :last AND i.state IN ('planned', 'returned')"
+    )
+    for row in connection.execute(statement, {"organ": organ, "first": first, "last": last}):
+        for officer in json.loads(row[0]):
+            yield officer["certificate"], officer["name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How often an enterprise is visited: on these days, and in the whole year by its organ and by all organs."""
+
+    subject: str
+    name: str
+    grade: str
+    here: int
+    own_year: int
+    all_year: int
+
+
+def by_enterprise(connection: Connection, organ: int, first: str, last: str, year: int, most: int) -> list[Visited]:
+    """Enterprises of an organ with an inspection planned or made on these days, the most visited in the year first.
+
+    Re-inspections and revoked ones do not count (domain.md section 1.4).
+    """
+    statement = text(
+        "WITH here AS (SELECT subject, count(*) AS visits FROM inspection WHERE organ = :organ "
+        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND purpose <> 'reinspection' "
+        "GROUP BY subject) "
+        "SELECT i.subject, max(i.enterprise_name), max(i.grade), here.visits, sum(i.organ = :organ), count(*) "
+        "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year AND i.state <> 'revoked' "
+        "AND i.purpose <> 'reinspection' GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
+    )
+    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most}
+    return [Visited(*row) for row in connection.execute(statement, values)]

@@ -1,0 +1,37 @@
+"""Sentences about bundles on sticks, their returns, and handing a ledger over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_
+
+COURIER: Final = {
+    "STICK_MISSING": N_("There is no folder {path}. Put the stick in, and look how it is called here."),
+    "STICK_TOO_SMALL": N_(
+        "The stick has {free} MB left and the bundle needs {needed} MB. Nothing was written. Take another stick, or "
+        "export without files."
+    ),
+    "PART_SIZE": N_("A part of a bundle has between {least} and {most} bytes."),
+    "BUNDLE_TOO_LARGE": N_("The bundle would have more than {most} parts. Choose a larger part size."),
+    "BUNDLE_INCOMPLETE": N_(
+        "The bundle is not whole ({file} is missing or cut off). Nothing was taken in. Copy it again, or let the "
+        "laptop finish it."
+    ),
+    "BUNDLE_DAMAGED": N_("The bundle is damaged ({file}). Nothing was taken in. Copy it again from its laptop."),
+    "BUNDLE_MALFORMED": N_("This is not a bundle that can be read. Nothing was taken in."),
+    "BUNDLE_REORDERED": N_(
+        "The bundle does not hold what its first page says (record {seq}). Nothing was taken in. Export it again."
+    ),
+    "BUNDLE_FORGED": N_(
+        "The bundle was not signed by the device it names. Nothing was taken in. Tell your administrator."
+    ),
+    "BUNDLE_FOREIGN": N_("The bundle is sealed for somebody else. Nothing was taken in. Give it back to its owner."),
+    "BUNDLE_REPEATED": N_("This return was taken in before. Nothing was changed."),
+    "BUNDLE_UNKNOWN": N_("The server does not know this bundle. Begin relaying it again."),
+    "RETURN_MISSING": N_("There is no return for this laptop here. The office has not answered yet."),
+    "RETURN_OVERTAKEN": N_("This laptop has synced since it made the bundle. The return is not needed any more."),
+    "NO_COURIER_KEY": N_("It is not known here what the server opens bundles with. Sync once, or enrol again."),
+    "NO_RETURN_KEY": N_("This laptop has made no bundle, so no return is for it."),
+    "BAD_COURIER_KEY": N_("The key for bundles cannot be read. Nothing was sealed. Tell your administrator."),
+}
