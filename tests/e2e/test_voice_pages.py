@@ -139,11 +139,14 @@ def test_amber_red_and_broken_pages_are_as_readable(
 
 def test_a_page_with_faults_is_found_out(tmp_path: Path) -> None:
     page = tmp_path / "bad.html"
-    page.write_text(
-        "<html><meta name=viewport content='width=device-width'><body><h2 style='color:#999'>Grau</h2><p style='font-size:12px'>检查</p><input id=x>"
-        "<div style='width:600px'>wide</div><a href=# style='outline:none'>x</a></body></html>",
-        encoding="utf-8",
+    faults = (
+        "<h2 style='color:#999'>Grau</h2>",
+        "<p style='font-size:12px'>检查</p>",
+        "<input id=x>",
+        "<div style='width:600px'>wide</div>",
+        "<a href=# style='outline:none'>x</a>",
     )
+    page.write_text(f"<meta name=viewport content='width=device-width'>{''.join(faults)}", encoding="utf-8")
     assert BINARY is not None
     with phone(BINARY, tmp_path, "en-US") as browser:
         browser.open(page.as_uri())
