@@ -99,6 +99,7 @@ def _inspection_values(state: Inspection) -> Values:
         "person_phone": arrival.body.phone if arrival else None,
         "certificates_shown": arrival.body.certificates_shown if arrival else None,
         "notice_given": arrival.body.notice_given if arrival else None,
+        "enterprise_scanned": arrival.body.enterprise_scanned if arrival else None,
         "outcome": concluded.outcome if concluded else None,
         "summary": concluded.summary if concluded else None,
         "orders": as_json([order.model_dump() for order in concluded.orders] if concluded else []),
