@@ -113,7 +113,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     visiting.VisitArrived(
         **VISIT, at=1_795_421_000, person="王秀兰", post="安全员", phone="13900000000", certificates_shown=True,
-        notice_given=False,
+        notice_given=False, enterprise_scanned=True,
     ),
     visiting.VisitAnswered(**VISIT, item="330231001000", check=1, answer="not_compliant", note="堆放杂物 30 ㎡"),
     visiting.FindingRecorded(
