@@ -1,6 +1,7 @@
 """Importing this module registers every record kind."""
 
 from inspector_tui.domain import (
+    approvals,
     calendars,
     courier,
     draws,
@@ -25,6 +26,7 @@ __all__ = [
     "KINDS",
     "Body",
     "Record",
+    "approvals",
     "calendars",
     "courier",
     "draws",

@@ -47,6 +47,7 @@ from inspector_tui.models.rows import (
     ProjectedRow,
     VerificationRow,
 )
+from inspector_tui.models.rows_approvals import DelegationRow, delegation
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
 from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
 from inspector_tui.models.rows_joint import JointRow
@@ -210,6 +211,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "courier_key": courier_key,
     "inspection": inspection,
     "joint": joint,
+    "delegation": delegation,
     "judgement": judgement,
     "gap": gap,
 }
@@ -247,5 +249,6 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
     "joint": (JointRow,),
+    "delegation": (DelegationRow,),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""
