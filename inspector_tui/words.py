@@ -186,6 +186,7 @@ KINDS: Final = {
     "filing.reviewed/1": N_("Reviewed"),
     "approval.delegated/1": N_("Approval delegated"),
     "delegation.ended/1": N_("Delegation ended"),
+    "document.numbered/1": N_("Document numbered"),
     "joint.proposed/1": N_("Joint inspection proposed"),
     "joint.accepted/1": N_("Joint inspection accepted"),
     "joint.declined/1": N_("Joint inspection declined"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
@@ -30,6 +31,7 @@ _LISTS = frozenset(
 _VISIT = frozenset(
     {
         "filing.submitted/1",
+        "document.numbered/1",
         "code.shown/1",
         "code.verified/1",
         "visit.arrived/1",
@@ -136,6 +138,7 @@ _OF_OWN_ORGAN = (
     StandingStatusSet,
     VisitStartedUnfiled,
     JointBody,
+    DocumentNumbered,
     ApprovalDelegated,
     DelegationEnded,
     ConflictDeclared,

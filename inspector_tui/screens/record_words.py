@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.domain.approvals import FilingReviewed
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
 from inspector_tui.domain.planning import FilingApproved, FilingReturned, FilingSubmitted, PermitStatusSet
 from inspector_tui.domain.record import Body, Record
@@ -49,6 +50,7 @@ KINDS: Final = {
     "visit.confirmed/1": N_("confirmed"),
     "record.acknowledged/1": N_("read on a phone"),
     "filing.reviewed/1": N_("reviewed"),
+    "document.numbered/1": N_("document numbered"),
     "joint.proposed/1": N_("joint inspection proposed"),
     "joint.accepted/1": N_("joint inspection accepted"),
     "joint.declined/1": N_("joint inspection declined"),
@@ -110,6 +112,8 @@ def _body_words(body: Body) -> str:
             return list_words([officer.name for officer in body.officers])
         case FilingApproved():
             return body.filing_no
+        case DocumentNumbered():
+            return body.number
         case FilingReviewed():
             return body.opinion or ""
         case JointProposed() | JointAccepted():

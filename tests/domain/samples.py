@@ -10,6 +10,7 @@ from inspector_tui.domain import (
     approvals,
     calendars,
     courier,
+    documents,
     draws,
     item_list,
     joint,
@@ -204,6 +205,9 @@ SAMPLES: tuple[Body, ...] = (
         valid_until="2026-11-30", reason="外出培训",
     ),
     approvals.DelegationEnded(delegation="8899aabbccddeeff", organ=640104012, reason="提前返回"),
+    documents.DocumentNumbered(
+        **VISIT, organ=640104012, document="record", year=2026, serial=12, number="兴应急检记〔2026〕12号"
+    ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
     courier.CourierKeyPublished(
         recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
