@@ -51,6 +51,12 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _codes(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.codes import CodesScreen
+
+    return CodesScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -84,6 +90,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "calendar": _calendar,
     "matters": _matters,
     "joint": _joint,
+    "codes": _codes,
     "registers": _registers,
     "register": _register,
 }
@@ -98,6 +105,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "calendar": ("officer", "supervisor"),
     "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
+    "codes": ("officer", "supervisor", "justice"),
 }
 """Who is offered what by name."""
 
@@ -141,6 +149,14 @@ BINDINGS: Final = (
         show=False,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+s",
+        "anywhere('codes')",
+        N_("Code list"),
+        show=False,
+        id="app.codes",
+        tooltip=N_("Every code that was issued, and its life"),
     ),
     Binding(
         "ctrl+b",
