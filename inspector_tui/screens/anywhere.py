@@ -186,10 +186,11 @@ BINDINGS: Final = (
         tooltip=N_("What is planned, visited and due by day"),
     ),
     Binding(
-        "ctrl+s",
+        "ctrl+f",
         "anywhere('codes')",
         N_("Code list"),
         show=False,
+        priority=True,
         id="app.codes",
         tooltip=N_("Every code that was issued, and its life"),
     ),
