@@ -195,6 +195,11 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged_words: str | None
     joint: str | None
     merged_into: str | None
+    reviewed_by: str | None
+    reviewed_at: int | None
+    reviewed_on: bytes | None
+    review_opinion: str | None
+    delegation: str | None
     oddities: str
 
 
