@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -139,3 +140,9 @@ def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str,
     statement = text("SELECT subject, name, region, grade, address FROM enterprise WHERE region LIKE :region")
     for row in connection.execute(statement, {"region": f"{region}%"}):
         yield row[0], row[1], row[2], row[3], row[4]
+
+
+def assigned_to(connection: Connection, inspection: str) -> list[str]:
+    """Certificates of who is to go to an inspection by a draw or a plan; none where nobody is assigned."""
+    row = queries.one(connection, AssignmentRow, inspection=inspection)
+    return [officer["certificate"] for officer in json.loads(row.officers)] if row is not None else []
