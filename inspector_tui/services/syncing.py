@@ -13,17 +13,18 @@ from typing import Literal
 import httpx
 
 from inspector_tui.codes.trust import Role, TrustList
-from inspector_tui.errors import Environment, InspectorError, Refused
+from inspector_tui.errors import Environment, InspectorError
 from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import write_setting
 from inspector_tui.models.sync_runs import keep_run
+from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import witness
-from sync.client.client import SyncClient, batches
+from sync.client.client import batches
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome
 from sync.protocol.limits import MAX_RECORDS
@@ -114,17 +115,7 @@ class _Run:
         self.identity = replica.identity()
         self.progress = progress
         self.report = SyncReport()
-        url = replica.setting("server_url")
-        if url is None:
-            raise Refused("NOT_ENROLLED")
-        self.client = SyncClient(
-            url.decode(),
-            replica.signer(),
-            log=log_view(replica),
-            transport=transport,
-            now=replica.clock.now_ms,
-            clock_offset=replica.clock_offset(),
-        )
+        self.client = connect(replica, log=log_view(replica), transport=transport)
 
     def close(self) -> None:
         self.client.close()
