@@ -41,8 +41,9 @@ def relayed_words(one: Relayed) -> str:
     told = one.answer
     words = [
         ngettext("{count} record new", "{count} records new", told.stored).format(count=told.stored),
-        _("{count} known").format(count=told.repeated),
     ]
+    if told.repeated:
+        words.append(_("{count} known").format(count=told.repeated))
     if told.files or told.files_waiting:
         words.append(ngettext("{count} file whole", "{count} files whole", told.files).format(count=told.files))
     if told.refused:

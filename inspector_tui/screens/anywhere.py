@@ -75,6 +75,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _desk(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.office_desk import OfficeDeskScreen
+
+    return OfficeDeskScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -86,6 +92,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "joint": _joint,
     "registers": _registers,
     "register": _register,
+    "desk": _desk,
 }
 """By the first word of a place."""
 
@@ -97,6 +104,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "calendar": ("officer", "supervisor"),
     "matters": ("supervisor", "justice"),
+    "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
 }
 """Who is offered what by name."""
@@ -165,6 +173,14 @@ BINDINGS: Final = (
         show=False,
         id="app.matters",
         tooltip=N_("Matters to look into, ratings and their figures"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('desk')",
+        N_("Office desk"),
+        show=False,
+        id="app.desk",
+        tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
