@@ -63,6 +63,18 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _quarantine(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.quarantine import QuarantineScreen
+
+    return QuarantineScreen()
+
+
+def _devices(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.devices import DevicesScreen
+
+    return DevicesScreen()
+
+
 def _calendar(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.calendar import CalendarScreen
 
@@ -86,6 +98,8 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
+    "quarantine": _quarantine,
+    "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
     "matters": _matters,
@@ -102,6 +116,8 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "quarantine": ("supervisor",),
+    "devices": ("supervisor",),
     "calendar": ("officer", "supervisor"),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
@@ -157,6 +173,22 @@ BINDINGS: Final = (
         show=False,
         id="app.joint",
         tooltip=N_("Merge planned visits; answer what other organs propose"),
+    ),
+    Binding(
+        "ctrl+e",
+        "anywhere('quarantine')",
+        N_("Quarantine"),
+        show=False,
+        id="app.quarantine",
+        tooltip=N_("Judge what the server refused"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('devices')",
+        N_("Devices"),
+        show=False,
+        id="app.devices",
+        tooltip=N_("Devices of your organ; end a lost one"),
     ),
     Binding(
         "ctrl+r",
