@@ -1,11 +1,11 @@
-"""What a sync of a real replica costs: with nothing new, with some records new over histories of different lengths,
-and the first one of a new laptop.
+"""What a sync of a real replica costs, with nothing new and with some records new, over histories of different lengths.
 
-    python -m bench.sync [--history 10000 100000] [--new 200] [--first 100000]
+    python -m bench.sync_cost [--history 10000 100000 1000000] [--new 200]
 
 Server, PostgreSQL and the laptop (SQLCipher, every signature and receipt verified, rows projected) share this
 machine's cores. The history is pushed by another laptop of the same organ and pulled before the clock runs. `work`
-is processor time of laptop and server together, without PostgreSQL's. Prints JSON.
+is processor time of laptop and server together, without PostgreSQL's. The first sync of a new laptop is
+`bench.first_sync`'s. Prints JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from bench.office import CERTIFICATE, ORGAN, Ledger, Office, answered, office, percentile
@@ -52,10 +54,10 @@ def laptop(home: Path, ledger: Ledger, told: Office) -> Replica:
     return replica
 
 
-def push_history(told: Office, count: int, writer: Ledger) -> None:
-    """`count` more records by another laptop."""
+def push_history(told: Office, more: int, writer: Ledger) -> None:
+    """`more` records by another laptop."""
     begun = len(writer.records)
-    writer.say([answered_apart(number) for number in range(begun, begun + count)])
+    writer.say([answered_apart(number) for number in range(begun, begun + more)])
     with SyncClient(told.url, writer.signer, log=told.view()) as client:
         for batch in batches([record.raw for record in writer.records[begun:]], records=1000):
             client.push(batch)
@@ -85,6 +87,11 @@ def of_many(told: Office, work: Callable[[], object], before: Callable[[], objec
     }  # fmt: skip
 
 
+def say_new(replica: Replica, serial: Iterator[int], new: int) -> None:
+    """Records of visits that are going on here."""
+    replica.tell(*(answered_apart(next(serial)) for _ in range(new)))
+
+
 def check_receipts(replica: Replica) -> float:
     """Milliseconds to check one receipt offline: the checkpoint's signature and the place under it."""
     origin = log_origin(replica)
@@ -110,8 +117,8 @@ def histories(folder: Path, sizes: list[int], new: int) -> list[dict[str, object
             push_history(told, size - seen, writer)
             seen = size
             synchronise(replica)
-            serial = iter(range(10**9))
-            say = lambda: replica.tell(*(answered_apart(10**6 + size + next(serial)) for _ in range(new)))  # noqa: B023, E731
+            serial = count(10**7 + size)
+            say = partial(say_new, replica, serial, new)
             results.append(
                 {
                     "history": size,
@@ -124,32 +131,13 @@ def histories(folder: Path, sizes: list[int], new: int) -> list[dict[str, object
     return results
 
 
-def first_sync(folder: Path, size: int) -> dict[str, object]:
-    """A laptop that has nothing yet, with `size` records in its scope."""
-    ours, writer = Ledger(), Ledger()
-    with office(folder / "data", [ours, writer]) as told:
-        push_history(told, size, writer)
-        replica = laptop(folder / "home", ours, told)
-        clock, processor = timed(told, lambda: synchronise(replica))
-        replica.close()
-    return {"records": size, "seconds": round(clock / 1000, 1), "work_seconds": round(processor / 1000, 1)}
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--history", type=int, nargs="*", default=[10_000, 100_000])
+    arguments.add_argument("--history", type=int, nargs="+", default=[10_000, 100_000])
     arguments.add_argument("--new", type=int, default=200)
-    arguments.add_argument("--first", type=int, default=100_000)
     told = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="inspector-bench-", ignore_cleanup_errors=True) as folder:
-        answer: dict[str, object] = {}
-        if told.history:
-            (Path(folder) / "histories").mkdir()
-            answer["histories"] = histories(Path(folder) / "histories", told.history, told.new)
-        if told.first:
-            (Path(folder) / "first").mkdir()
-            answer["first_sync"] = first_sync(Path(folder) / "first", told.first)
-        print(json.dumps(answer, indent=2))
+        print(json.dumps(histories(Path(folder), told.history, told.new), indent=2))
 
 
 if __name__ == "__main__":
