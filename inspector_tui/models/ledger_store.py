@@ -96,8 +96,8 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
     rows: list[dict[str, object]] = []
     streams: list[dict[str, object]] = []
     made: dict[int, Record] = {}
-    taken: set[object] = set()
     number = connection.execute(text("SELECT coalesce(max(id), 0) FROM ledger")).scalar_one()
+    free = _Free(connection, pulled)
     here = {
         row[0]: row[1]
         for envelopes in _batches([one.envelope.hash for one in pulled])
@@ -110,11 +110,12 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
         record = understood(one.envelope, one.position)
         if one.envelope.hash in here:
             if here[one.envelope.hash] is None:
-                _require_free(connection, one, taken, seq=False)
+                free.require_position(one)
                 place(connection, one.envelope.hash, one.position)
                 touched.update(record.body.streams() if record else ())
             continue
-        _require_free(connection, one, taken)
+        free.require_position(one)
+        free.require_seq(one)
         number += 1
         here[one.envelope.hash] = one.position
         rows.append(_ledger_row(number, one.envelope, one.position))
@@ -193,20 +194,39 @@ def _require_whole(connection: Connection, device: bytes) -> None:
         raise NotAuthentic("RECORD_MISSING", seq=int(seq), device=device.hex())
 
 
-def _require_free(connection: Connection, one: Pulled, taken: set[object], *, seq: bool = True) -> None:
-    """A seq of a device and a position of the log each hold one record for ever; `taken` are those of this call."""
-    envelope, place = one.envelope, (one.envelope.device, one.envelope.seq)
-    found = connection.execute(
-        text(
-            "SELECT device, seq, position FROM ledger WHERE position = :position OR (device = :device AND seq = :seq)"
-        ),
-        {"position": one.position, "device": envelope.device, "seq": envelope.seq},
-    ).all()
-    if one.position in taken or any(row.position == one.position for row in found):
-        raise NotAuthentic("LOG_INCONSISTENT", position=one.position)
-    if seq and (place in taken or any((row.device, row.seq) == place for row in found)):
-        raise NotAuthentic("CHAIN_BROKEN", seq=envelope.seq, device=envelope.device.hex())
-    taken.update((one.position, place))
+class _Free:
+    """A seq of a device and a position of the log each hold one record for ever: which are taken, asked at once."""
+
+    def __init__(self, connection: Connection, pulled: Sequence[Pulled]) -> None:
+        self._positions: set[int] = set()
+        self._seqs: set[tuple[bytes, int]] = set()
+        for start in range(0, len(pulled), 500):
+            batch = pulled[start : start + 500]
+            marks = ", ".join("?" * len(batch))
+            found = connection.exec_driver_sql(
+                f"SELECT position FROM ledger WHERE position IN ({marks})",  # noqa: S608 - only marks
+                tuple(one.position for one in batch),
+            )
+            self._positions.update(row[0] for row in found)
+            pairs = ", ".join("(?, ?)" for _ in batch)
+            found = connection.exec_driver_sql(
+                f"SELECT device, seq FROM ledger WHERE (device, seq) IN (VALUES {pairs})",  # noqa: S608 - only marks
+                tuple(value for one in batch for value in (one.envelope.device, one.envelope.seq)),
+            )
+            self._seqs.update((row[0], row[1]) for row in found)
+
+    def require_position(self, one: Pulled) -> None:
+        """Takes the position. Raises NotAuthentic LOG_INCONSISTENT when another record has it."""
+        if one.position in self._positions:
+            raise NotAuthentic("LOG_INCONSISTENT", position=one.position)
+        self._positions.add(one.position)
+
+    def require_seq(self, one: Pulled) -> None:
+        """Takes the place in the device's ledger. Raises NotAuthentic CHAIN_BROKEN when another record has it."""
+        place = (one.envelope.device, one.envelope.seq)
+        if place in self._seqs:
+            raise NotAuthentic("CHAIN_BROKEN", seq=one.envelope.seq, device=one.envelope.device.hex())
+        self._seqs.add(place)
 
 
 def _record_made(envelope: Envelope, body: Body) -> Record:

@@ -63,6 +63,18 @@ def _register(about: str) -> ReplicaScreen[Any]:
     return RegisterScreen(about)
 
 
+def _quarantine(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.quarantine import QuarantineScreen
+
+    return QuarantineScreen()
+
+
+def _devices(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.devices import DevicesScreen
+
+    return DevicesScreen()
+
+
 def _calendar(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.calendar import CalendarScreen
 
@@ -75,13 +87,31 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _draws(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.draw_form import DrawFormScreen
+    from inspector_tui.screens.draws import DrawsScreen
+
+    return DrawFormScreen() if about == "new" else DrawsScreen()
+
+
+def _plans(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.year_plan_form import YearPlanFormScreen
+    from inspector_tui.screens.year_plans import YearPlansScreen
+
+    return YearPlanFormScreen() if about == "new" else YearPlansScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
     "keys": _keys,
     "standing": _standing,
+    "quarantine": _quarantine,
+    "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "draws": _draws,
+    "plans": _plans,
     "matters": _matters,
     "joint": _joint,
     "registers": _registers,
@@ -95,7 +125,11 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "registers": ("officer", "supervisor", "justice"),
     "keys": ("supervisor",),
     "standing": ("supervisor",),
+    "quarantine": ("supervisor",),
+    "devices": ("supervisor",),
     "calendar": ("officer", "supervisor"),
+    "draws": ("supervisor",),
+    "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "joint": ("officer", "supervisor"),
 }
@@ -139,8 +173,27 @@ BINDINGS: Final = (
         "anywhere('calendar')",
         N_("Calendar"),
         show=False,
+        priority=True,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('draws')",
+        N_("Random draws"),
+        show=False,
+        priority=True,
+        id="app.draws",
+        tooltip=N_("Draw objects and officers by lot"),
+    ),
+    Binding(
+        "ctrl+e",
+        "anywhere('plans')",
+        N_("Year plans"),
+        show=False,
+        priority=True,
+        id="app.plans",
+        tooltip=N_("Make a year's plan, compute it again"),
     ),
     Binding(
         "ctrl+b",
@@ -149,6 +202,22 @@ BINDINGS: Final = (
         show=False,
         id="app.joint",
         tooltip=N_("Merge planned visits; answer what other organs propose"),
+    ),
+    Binding(
+        "ctrl+e",
+        "anywhere('quarantine')",
+        N_("Quarantine"),
+        show=False,
+        id="app.quarantine",
+        tooltip=N_("Judge what the server refused"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('devices')",
+        N_("Devices"),
+        show=False,
+        id="app.devices",
+        tooltip=N_("Devices of your organ; end a lost one"),
     ),
     Binding(
         "ctrl+r",
@@ -167,4 +236,5 @@ BINDINGS: Final = (
         tooltip=N_("Matters to look into, ratings and their figures"),
     ),
 )
-"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
+"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for
+itself (ctrl+d, e, k) go before it: Delete and End do the same there."""

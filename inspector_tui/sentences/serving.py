@@ -48,3 +48,10 @@ JUDGING: Final = {
     "DEVICE_ENDED": N_("{device} was ended already."),
     "DEVICE_STILL_ACTIVE": N_("This device still works. End it first, sync, then invite again."),
 }
+
+SNAPSHOTS: Final = {
+    "SNAPSHOT_NONE": N_("The server has no snapshot for this device yet. The records come page by page."),
+    "SNAPSHOT_FALSE": N_(
+        "The snapshot of the server does not hold what it promises. It was not taken in. Tell your administrator."
+    ),
+}

@@ -20,8 +20,12 @@ from inspector_tui.models.settings import write_setting
 from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+<<<<<<< HEAD
 from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page
+=======
+from inspector_tui.services.pulling import take_page, take_snapshot_part
+>>>>>>> main
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import witness
 from sync.client.client import SyncClient, batches
@@ -213,6 +217,7 @@ class _Run:
 
     def pull(self) -> None:
         """Takes in everything new of the scope; cursor and rows move in one transaction."""
+        self.take_snapshot()
         cursor = int(self.replica.setting("cursor") or b"0")
         for page in self.client.pull(cursor):
             with self.replica.writing() as connection:
@@ -220,3 +225,22 @@ class _Run:
                 keep_known(connection, self.client.log)
                 write_setting(connection, "cursor", str(page.cursor).encode())
             self.progress(Step("pull", page.cursor, page.checkpoint.size))
+
+    def take_snapshot(self) -> None:
+        """A laptop that pulled nothing yet starts from the newest snapshot, where there is one; what came after it,
+        and what a cut left, comes by pages."""
+        if self.replica.setting("cursor") is not None:
+            return
+        try:
+            manifest = self.client.snapshot.newest(self.client.log, self.identity.organ)
+            for part in manifest.parts:
+                told = self.client.snapshot.part(part)
+                with self.replica.writing() as connection:
+                    records = zip(told.positions, told.records, strict=True)
+                    self.report.pulled += take_snapshot_part(connection, records)
+                    keep_known(connection, self.client.log)
+                    write_setting(connection, "cursor", str(part.until).encode())
+                self.progress(Step("pull", part.until, manifest.size))
+        except Refused as error:
+            if error.code != "SNAPSHOT_NONE":
+                raise

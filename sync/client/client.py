@@ -18,6 +18,7 @@ from sync.client.exchange import Exchange
 from sync.client.judging import JudgingClient
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome, Receipt, believe
+from sync.client.snapshot import SnapshotClient
 from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
@@ -74,6 +75,7 @@ class SyncClient:
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
         self.judging = JudgingClient(self._exchange)
+        self.snapshot = SnapshotClient(self._exchange)
         self.witness = WitnessClient(self._exchange)
 
     @property

@@ -16,6 +16,7 @@ class LogView:
     def __init__(self, origin: str, receipts: Sequence[bytes], known: str = "") -> None:
         """`receipts` are the public receipts keys of the trust list. Raises NotAuthentic when `known` does not hold."""
         self.origin = origin
+        self.publics = list(receipts)
         self._keys = [NoteKey(origin, public) for public in receipts]
         self.known = known
         self._largest = self.read(known) if known else Checkpoint(origin, 0, merkle.EMPTY_ROOT)

@@ -17,6 +17,7 @@ from sync.server.routes import core_of
 
 _STATUS: Final = {
     "LIST_UNKNOWN": 404,
+    "SNAPSHOT_NONE": 404,
     "EVIDENCE_UNKNOWN": 404,
     "EVIDENCE_TOO_LARGE": 413,
     "CHUNKS_MISSING": 409,

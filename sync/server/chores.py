@@ -20,6 +20,7 @@ from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.ledger import Ledger
 from sync.server.lists import Lists
+from sync.server.snapshots import Snapshots
 
 EVERY_SECONDS: Final = 30.0
 """A changed status list is signed anew within a minute, also when nobody asks for it (issue: lists and keys)."""
@@ -37,13 +38,23 @@ class Done:
     overdue: int = 0
     figures: int = 0
     judged: int = 0
+    snapshots: int = 0
 
 
 class Chores:
     """One round at a time; a second caller waits. `clock` tells Unix seconds."""
 
-    def __init__(self, database: Database, ledger: Ledger, lists: Lists | None, *, clock: Callable[[], int]) -> None:
-        """`lists` is None where no list was ever handed out: then none is signed."""
+    def __init__(
+        self,
+        database: Database,
+        ledger: Ledger,
+        lists: Lists | None,
+        snapshots: Snapshots | None,
+        *,
+        clock: Callable[[], int],
+    ) -> None:
+        """`lists` is None where no list was ever handed out: then none is signed. Without `snapshots` none is built."""
+        self._snapshots = snapshots
         self._database = database
         self._ledger = ledger
         self._lists = lists
@@ -65,6 +76,7 @@ class Chores:
                 overdue=backfill.raise_overdue(self._ledger, clock=self._clock) if filing else 0,
                 figures=figures.tell_figures(self._ledger, clock=self._clock) if telling else 0,
                 judged=judging.carry_out(self._ledger) if judged else 0,
+                snapshots=0 if self._snapshots is None else self._snapshots.build_wanted(),
             )
 
 

@@ -17,6 +17,7 @@ from sync.server import (
     evidence_routes,
     judging_routes,
     list_routes,
+    snapshot_routes,
     witness_routes,
 )
 from sync.server.acknowledging import Acknowledgements
@@ -41,6 +42,7 @@ from sync.server.pages.looking import Looker
 from sync.server.pages.voicing import Voicing
 from sync.server.quarantine import Desk
 from sync.server.ratings import Ratings
+from sync.server.snapshots import Snapshots
 from sync.server.stores import open_store
 from sync.server.witnessing import Witnesses
 
@@ -60,6 +62,7 @@ class Server:
     blocks: Blocks
     enrolments: Enrolments
     evidence: Evidence
+    snapshots: Snapshots
     bundles: Bundles
     looker: Looker
     chores: Chores
@@ -104,6 +107,7 @@ def open_server(
     blocks = Blocks(database, ledger, clock=clock)
     enrolments = Enrolments(database, ledger, lists, blocks, keyring, clock=clock)
     evidence = Evidence(database, ledger, store)
+    snapshots = Snapshots(database, store, origin=ledger.origin, receipts=keyring.receipts)
     bundles = make_bundles(database, keyring, ledger, lists, store, now=now)
     looker = Looker(database, lists, root_public=keyring.root_public, clock=clock)
     voicing = Voicing(
@@ -121,14 +125,26 @@ def open_server(
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
+        snapshot_routes.router(snapshots),
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),
     )
-    chores = Chores(database, ledger, lists, clock=clock)
+    chores = Chores(database, ledger, lists, snapshots, clock=clock)
     thread = ChoresThread(chores)
     return Server(
-        core, keyring, lists, blocks, enrolments, evidence, bundles, looker, chores, thread, create_app(core, routers)
+        core,
+        keyring,
+        lists,
+        blocks,
+        enrolments,
+        evidence,
+        snapshots,
+        bundles,
+        looker,
+        chores,
+        thread,
+        create_app(core, routers),
     )
 
 
@@ -174,4 +190,4 @@ def open_chores(database: Database, keyring: Keyring, ledger: Ledger, *, now: Ca
         return now() // 1000
 
     lists = open_lists(database, keyring, clock=clock)
-    return Chores(database, ledger, lists, clock=clock)
+    return Chores(database, ledger, lists, None, clock=clock)

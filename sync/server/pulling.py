@@ -70,9 +70,7 @@ def pull(connection: Connection, enrolment: Enrolment, after: int, limit: int = 
     tree = store.read_tree(connection)
     if after >= tree.size:
         return Pulled([], tree.size, True, tree.size, tree.checkpoint)
-    region = _region(connection, enrolment.organ)
-    told = {"organ": enrolment.organ, "region": region, "after": after, "justice": enrolment.role == "justice"}
-    scopes = [scope for (scope,) in connection.execute(_SCOPES, told).fetchall()]
+    scopes = visible_scopes(connection, enrolment, after)
     if not scopes:
         return Pulled([], tree.size, True, tree.size, tree.checkpoint)
     places, until = _look(connection, scopes, after, tree.size, min(limit, PAGE_RECORDS))
@@ -86,6 +84,13 @@ def pull(connection: Connection, enrolment: Enrolment, after: int, limit: int = 
         until = positions[-1] + 1
     raws = [(position, bytes(raw)) for position, raw in connection.execute(_RAWS, (positions,), binary=True)]
     return Pulled(raws, until, until == tree.size, tree.size, tree.checkpoint)
+
+
+def visible_scopes(connection: Connection, enrolment: Enrolment, after: int = 0) -> list[int]:
+    """Numbers of the scopes that the device may see and that have a record at `after` or later."""
+    region = _region(connection, enrolment.organ)
+    told = {"organ": enrolment.organ, "region": region, "after": after, "justice": enrolment.role == "justice"}
+    return [scope for (scope,) in connection.execute(_SCOPES, told).fetchall()]
 
 
 def _look(
