@@ -20,12 +20,8 @@ from inspector_tui.models.settings import write_setting
 from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
-<<<<<<< HEAD
 from inspector_tui.services.offering import ALARMS, offer_again
-from inspector_tui.services.pulling import take_page
-=======
 from inspector_tui.services.pulling import take_page, take_snapshot_part
->>>>>>> main
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import witness
 from sync.client.client import SyncClient, batches
