@@ -93,6 +93,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _holidays(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.holidays import HolidaysScreen
+
+    return HolidaysScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -116,6 +122,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "holidays": _holidays,
     "draws": _draws,
     "plans": _plans,
     "matters": _matters,
@@ -134,7 +141,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
-    "calendar": ("officer", "supervisor"),
+    "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
