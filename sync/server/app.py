@@ -12,8 +12,13 @@ from sync.server import http, routes
 from sync.server.core import Core
 
 
-def create_app(core: Core, others: Sequence[APIRouter] = ()) -> FastAPI:
+def _forget(route: str, method: str, status: int, seconds: float) -> None:
+    """Where nobody counts."""
+
+
+def create_app(core: Core, others: Sequence[APIRouter] = (), *, note: http.Note = _forget) -> FastAPI:
     """The application over `core`: the log's routes, health, and the routers of lists, enrolment, evidence, pages.
+    `note` is told route, method, status and seconds of every answer.
     Whoever opened `core` closes it, after the last answer was sent.
     """
 
@@ -26,7 +31,7 @@ def create_app(core: Core, others: Sequence[APIRouter] = ()) -> FastAPI:
         redoc_url=None,
     )
     app.state.core = core
-    http.install(app, core.now)
+    http.install(app, core.now, note)
     app.include_router(routes.router)
     for other in others:
         app.include_router(other)
