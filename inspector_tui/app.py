@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -41,12 +41,21 @@ class InspectorApp(FrameApp):
         *anywhere.BINDINGS,
     ]
 
-    def __init__(self, home: Path, *, passphrase: str | None = None, roles: Mapping[str, Path] | None = None) -> None:
-        """`roles` are the demo's replicas by role, for switching; all open with `passphrase`."""
+    def __init__(
+        self,
+        home: Path,
+        *,
+        passphrase: str | None = None,
+        roles: Mapping[str, Path] | None = None,
+        demo_words: Callable[[], str] = str,
+    ) -> None:
+        """`roles` are the demo's replicas by role, for switching; all open with `passphrase`. `demo_words` says what
+        whoever plays them has to know."""
         self._start_problem: InspectorError | None = None
         super().__init__(now=china_now, keymap=self._own_keys(home))
         self.home = home
         self.roles = dict(roles or {})
+        self.demo_words = demo_words
         self._passphrase = passphrase
         self.half_block_cells: int | None = None
         """How wide the terminal draws a half-block, if it told."""
@@ -216,10 +225,10 @@ def run_app(home: Path, passphrase: str | None = None) -> None:
     _run(InspectorApp(home, passphrase=passphrase or os.environ.get(PASSPHRASE_VARIABLE)))
 
 
-def run_demo_app(homes: Mapping[str, Path], passphrase: str) -> None:
+def run_demo_app(homes: Mapping[str, Path], passphrase: str, demo_words: Callable[[], str]) -> None:
     """Runs the app on the demo's replicas, beginning with the officer's."""
     first = homes.get("officer") or next(iter(homes.values()))
-    _run(InspectorApp(first, passphrase=passphrase, roles=homes))
+    _run(InspectorApp(first, passphrase=passphrase, roles=homes, demo_words=demo_words))
 
 
 def _run(app: InspectorApp) -> None:

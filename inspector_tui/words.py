@@ -76,6 +76,11 @@ LEVELS: Final = {
     "county": N_("county"),
     "township": N_("township"),
 }
+LENIENCIES: Final = {
+    "no_penalty": N_("no penalty"),
+    "lighter": N_("lighter penalty"),
+    "reduced": N_("reduced penalty"),
+}
 COMPETENCES: Final = {"inspector": N_("inspector"), "assistant": N_("assistant"), "expert": N_("expert")}
 CONFIRMERS: Final = {
     "officer": N_("first officer"),
@@ -174,6 +179,9 @@ KINDS: Final = {
     "rating.figures/1": N_("Rating figures"),
     "record.acknowledged/1": N_("Record acknowledged by phone"),
     "code.flagged/1": N_("Code flagged"),
+    "scene_item.listed/1": N_("Joint list entry"),
+    "leniency.listed/1": N_("Leniency list entry"),
+    "discretion.listed/1": N_("Discretion benchmark entry"),
     "joint.proposed/1": N_("Joint inspection proposed"),
     "joint.accepted/1": N_("Joint inspection accepted"),
     "joint.declined/1": N_("Joint inspection declined"),
@@ -252,6 +260,11 @@ def grade_word(grade: str) -> str:
 def level_word(level: str) -> str:
     """The level of an organ."""
     return _(LEVELS.get(level, level))
+
+
+def leniency_word(kind: str) -> str:
+    """Which of the leniency lists."""
+    return _(LENIENCIES.get(kind, kind))
 
 
 def competence_word(competence: str) -> str:

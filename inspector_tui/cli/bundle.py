@@ -112,6 +112,7 @@ def list_(folder: Path, as_json: bool) -> int:
             facts |= {"size": told.size, "parts": len(told.parts), "returned": read_return_of(found.folder) is not None}
         machine.append({"folder": str(found.folder), **facts, "error": error_map(error) if error else None})
         words = "" if told is None else f"{told.device.hex()}  {told.first}-{told.last}  {told.size / 1e6:.1f} MB"
-        lines.append(f"{found.folder.name}  {words}  {error_words(error) if error else _('whole')}")
+        state = error_words(error) if error else _("whole")
+        lines.append(f"{found.folder.name}  {words}  {state}")
     answer(as_json, machine, lines)
     return 1 if any(one["error"] for one in machine) else 0

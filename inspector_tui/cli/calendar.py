@@ -82,5 +82,5 @@ def term(context: Context, start: str, days: int, unit: str, as_json: bool) -> N
 
     found = deadline(dt.date.fromisoformat(start), days, TermUnit(unit), own_calendar(context.replica()))
     machine = {"last_day": found.last_day.isoformat(), "provisional": found.provisional}
-    words = found.last_day.isoformat() + (f"  {_('provisional')}" if found.provisional else "")
+    words = found.last_day.isoformat() + ("  " + _("provisional") if found.provisional else "")
     answer(as_json, machine, [words])

@@ -105,13 +105,13 @@ def _look_around(folder: Path, ending: _Ending) -> int:
     if is_built(folder):
         ending.progress(_("Starting the server with its database"))
         with open_demo(folder) as built:
-            run_demo_app(built.homes, built.passphrase)
+            run_demo_app(built.homes, built.passphrase, lambda: _facts(built))
             return _told_crashes(built, begun)
     with build_demo(folder, now=int(time.time()), tell=ending.progress) as built:
         ending.progress(_("Filing, approving and visiting a little"))
         liven(built)
-        ending.progress(_welcome(built))
-        run_demo_app(built.homes, built.passphrase)
+        ending.progress(_facts(built))
+        run_demo_app(built.homes, built.passphrase, lambda: _facts(built))
         return _told_crashes(built, begun)
 
 
@@ -126,10 +126,11 @@ def _told_crashes(built: Demo, begun: float) -> int:
     return 3 if fresh else 0
 
 
-def _welcome(built: Demo) -> str:
+def _facts(built: Demo) -> str:
+    """What whoever plays the roles has to know: F10 tells it again."""
     from inspector_tui.demo.build import PIN
 
-    words = _("Ready. Passphrase: {passphrase}; the second officer's PIN: {pin}; a plan to import is in {folder}")
+    words = _("Passphrase: {passphrase}; the second officer's PIN: {pin}; a plan to import is in {folder}")
     return words.format(passphrase=built.passphrase, pin=PIN, folder=built.folder)
 
 

@@ -148,9 +148,10 @@ def list_(context: Context, as_json: bool) -> None:
         *("beacon", "redraw_of", "reason", "committed_by", "committed_at", "drawn_at", "seed", "algorithm"),
     )
     machine = [{name: getattr(row, name) for name in kept} for row in rows]
+    drawn, committed, again = _("drawn"), _("committed"), _("again")
     lines = [
-        f"{row.draw}  {local(row.committed_at):%Y-%m-%d %H:%M}  [{_('drawn') if row.drawn else _('committed')}]  "
-        f"{row.title}  {row.count}/{row.objects}" + (f"  {_('again')}: {row.reason}" if row.reason else "")
+        f"{row.draw}  {local(row.committed_at):%Y-%m-%d %H:%M}  [{drawn if row.drawn else committed}]  "
+        f"{row.title}  {row.count}/{row.objects}" + (f"  {again}: {row.reason}" if row.reason else "")
         for row in rows
     ]
     answer(as_json, machine, lines or [_("No draw yet.")])

@@ -25,6 +25,7 @@ COMMANDS = {
     "joint": "inspector_tui.cli.joint:joint",
     "draw": "inspector_tui.cli.draw:draw",
     "calendar": "inspector_tui.cli.calendar:calendar",
+    "leniency": "inspector_tui.cli.leniency:leniency",
     "filing": "inspector_tui.cli.filing:filing",
     "code": "inspector_tui.cli.code:code",
     "list": "inspector_tui.cli.listing:list_",

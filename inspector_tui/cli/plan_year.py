@@ -157,7 +157,7 @@ def made(context: Context, as_json: bool) -> None:
     ]
     lines = [
         f"{row.plan}  {row.year}  {row.title}  {row.visits}/{row.objects}"
-        + (f"  {_('provisional')}" if row.provisional else "")
+        + ("  " + _("provisional") if row.provisional else "")
         for row in rows
     ]
     answer(as_json, machine, lines or [_("No plan was made here yet.")])

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.documents.list_of_items import ITEMS, WHITELIST
+from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
 from inspector_tui.documents.lists import ListKind
 from inspector_tui.errors import BadInput
 
 LIST_KINDS: Final[tuple[ListKind, ...]] = (
     ITEMS,
     WHITELIST,
+    JOINT,
+    LENIENCY,
+    DISCRETION,
 )
 """In the order that screens and commands show them."""
 

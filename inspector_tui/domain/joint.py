@@ -80,7 +80,8 @@ class JointProposed(JointBody):
     items: Annotated[Many[Identifier], Field(min_length=1, max_length=MOST_ITEMS)]
     window_from: Day
     window_until: Day
-    scene: Identifier | None = None
+    scene: Name | None = None
+    """The scene of the joint list that these items belong to."""
     officers: Annotated[Many[FiledOfficer], Field(max_length=16)] = ()
     note: Text | None = None
 

@@ -113,9 +113,7 @@ def _of_enterprise(
     left = sorted(lines, key=lambda line: (line.last, line.first, line.inspection))
     groups: list[Merge] = []
     items = {item for line in lines for item in line.items}
-    for scene in scenes:
-        if items.isdisjoint(scene.items):
-            continue
+    for scene in (each for each in scenes if not items.isdisjoint(each.items)):
         of_scene = [line for line in left if not scene.items.isdisjoint(line.items)]
         for group in _stabbed(subject, of_scene, apart):
             if len(group.lines) > 1:

@@ -20,6 +20,9 @@ _LISTS = frozenset(
         "list.imported/1",
         "item.listed/1",
         "enterprise.whitelisted/1",
+        "scene_item.listed/1",
+        "leniency.listed/1",
+        "discretion.listed/1",
     }
 )
 """Lists that both a supervisor and the justice bureau keep."""

@@ -25,6 +25,8 @@ BodyKind = Literal["authority", "authorised", "entrusted"]
 Field = Literal["emergency", "market", "environment", "fire", "health", "housing", "transport", "justice"]
 Grade = Literal["A", "B", "C", "D", "unrated"]
 Competence = Literal["inspector", "assistant", "expert"]
+LeniencyKind = Literal["no_penalty", "lighter", "reduced"]
+"""不予处罚, 从轻处罚, 减轻处罚."""
 ItemMethod = Literal["onsite", "offsite", "either"]
 """How an item is inspected: at the enterprise, from elsewhere (非现场), or as the case asks."""
 Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]

@@ -11,6 +11,7 @@ Commands hold a lock file: several people may run them in one checkout.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
@@ -125,6 +126,25 @@ def _wrong(message: Message) -> Iterator[str]:
         yield f"lost its line breaks: {ids[0]!r}"
 
 
+def hidden(root: Path = ROOT) -> Iterator[str]:
+    """Texts marked inside an f-string, where extraction sees them only from Python 3.12 on, as file:line."""
+    for path in sorted(root.rglob("*.py")):
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(outer, ast.JoinedStr) and any(map(_marks_a_text, ast.walk(outer))):
+                yield f"{path.relative_to(root).as_posix()}:{outer.lineno}"
+
+
+def _marks_a_text(node: ast.AST) -> bool:
+    """Whether this is a call such as `_("words")`; one with a variable takes what was marked elsewhere."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in KEYWORDS
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Constant)
+    )
+
+
 def problems() -> list[str]:
     """What is wrong with the catalogue, in words; empty when all is well."""
     texts, written = extract(), read()
@@ -132,6 +152,7 @@ def problems() -> list[str]:
     wanted = {(str(message.id), message.context) for message in texts if message.id}
     found = [f"not in the .po, run update: {text}" for text, _ in sorted(wanted - known, key=str)]
     found += [f"no longer in the source, run update: {text}" for text, _ in sorted(known - wanted, key=str)]
+    found += [f"marked inside an f-string, take it out: {place}" for place in hidden()]
     for message in written:
         if message.id:
             found += _wrong(message)

@@ -201,3 +201,23 @@ def backlog(connection: Connection, device: bytes) -> Backlog:
         {"device": device},
     ).one()
     return Backlog(records - refused, refused, len(waiting_files(connection, device)))
+
+
+def waiting_of(connection: Connection, inspection: str) -> int:
+    """How many records and files of one inspection only this laptop holds."""
+    records = connection.execute(
+        text(
+            "SELECT count(*) FROM ledger_stream s JOIN ledger l ON l.id = s.record "
+            "LEFT JOIN receipt r ON r.record = l.hash "
+            "WHERE s.stream = :stream AND l.position IS NULL AND r.record IS NULL"
+        ),
+        {"stream": f"inspection:{inspection}"},
+    ).scalar_one()
+    files = connection.execute(
+        text(
+            "SELECT count(DISTINCT e.sha256) FROM evidence e LEFT JOIN evidence_stored s ON s.sha256 = e.sha256 "
+            "WHERE e.inspection = :inspection AND s.sha256 IS NULL"
+        ),
+        {"inspection": inspection},
+    ).scalar_one()
+    return int(records) + int(files)

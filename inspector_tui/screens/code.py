@@ -31,6 +31,8 @@ from inspector_tui.words import error_words
 DRAWING_SETTING: Final = "code_drawing"
 CHALLENGE_DIGITS: Final = 4
 _TICK_SECONDS: Final = 0.5
+_SHORTER: Final = N_("F3 shows the short form, F4 saves a picture.")
+_PICTURE: Final = N_("F4 saves the code as a picture.")
 
 
 class CodeScreen(ReplicaScreen[None]):
@@ -146,6 +148,7 @@ class CodeScreen(ReplicaScreen[None]):
         view = self.query_one(CodeView)
         view.styles.width = place.width or "1fr"
         chosen = [one for one in drawings if one.form == place.form] or drawings
+        view.advice = _SHORTER if self._wanted == Form.FULL.value else _PICTURE
         view.show(*chosen)
         self._tick_code()
 
@@ -194,11 +197,15 @@ class CodeScreen(ReplicaScreen[None]):
 
     def action_switch_form(self) -> None:
         """The other form, also when it does not fit: then the window says what it would need."""
-        shown = self.query_one(CodeView).shown
-        now = shown.form if shown else self._wanted
-        self._wanted = "short" if now == Form.FULL.value else "full"
+        self._wanted = "short" if self._form_now == Form.FULL.value else "full"
         self._show()
         self.refresh_bindings()
+
+    @property
+    def _form_now(self) -> str:
+        """The form on the screen; where none fits, the one that was asked for."""
+        shown = self.query_one(CodeView).shown
+        return shown.form if shown else self._wanted
 
     def action_save_picture(self) -> None:
         """The code of now as PNG."""
@@ -216,8 +223,7 @@ class CodeScreen(ReplicaScreen[None]):
 
     def key_words(self, action: str) -> str | None:
         if action == "switch_form" and self.is_mounted:
-            shown = self.query_one(CodeView).shown
-            return _("Short form") if shown and shown.form == Form.FULL.value else _("Full form")
+            return _("Short form") if self._form_now == Form.FULL.value else _("Full form")
         return super().key_words(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -60,6 +60,18 @@ def matter_screen(row: InspectionRow, device: bytes, may_file: bool) -> Screen[A
     return InspectionScreen(row.inspection)
 
 
+def has_code(row: InspectionRow | None, device: bytes) -> bool:
+    """Whether this laptop can show the code of an inspection."""
+    return row is not None and row.state in ("approved", "inspecting") and row.device == device
+
+
+def code_screen(inspection: str) -> Screen[Any]:
+    """The code of an inspection: F2 wherever one is under the cursor."""
+    from inspector_tui.screens.code import CodeScreen
+
+    return CodeScreen(inspection)
+
+
 def count_words(one: str, many: str, count: int) -> str:
     """One of two marked sentences with `{count}`, filled; for tables of words that keep both."""
     return _(one if count == 1 else many).format(count=f"{count:,}")

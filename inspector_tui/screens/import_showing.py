@@ -108,7 +108,7 @@ class ImportShowing(ImportRunning):
             place = _("row {row} {column} {header}").format(
                 row=problem.row, column=problem.column, header=problem.header
             )
-            told = f"{place}: {problem_words(problem)} [{problem.code}]  F6: {_('save all as a table')}"
+            told = f"{place}: {problem_words(problem)} [{problem.code}]  " + _("F6 saves all problems as a table")
             self.query_one("#problem-words", PlainText).show(told)
 
     def counts(self, report: ImportReport) -> str:

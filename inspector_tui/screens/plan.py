@@ -12,7 +12,7 @@ from textual.worker import Worker
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models import today_queries
 from inspector_tui.models.rows import InspectionRow
-from inspector_tui.screens.desk import STYLES, DeskScreen, matter_screen
+from inspector_tui.screens.desk import STYLES, DeskScreen, code_screen, has_code, matter_screen
 from inspector_tui.screens.inspection_words import facts_of_row
 from inspector_tui.screens.plan_rows import CHIPS, COLUMNS, PlanSource
 from inspector_tui.services.plan_search import PlanSearch, Search
@@ -36,6 +36,7 @@ class PlanScreen(DeskScreen[None]):
     )
     CSS_PATH = STYLES / "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "code", N_("Show code"), show=False, id="plan.code", tooltip=N_("Show the inspection code")),
         Binding("f4", "mark", N_("Mark"), id="plan.mark", tooltip=N_("Mark or unmark the row, also while typing")),
         Binding("f6", "clear", N_("Unmark all"), show=False, id="plan.clear", tooltip=N_("Unmark every row")),
         Binding("f9", "main", N_("File it"), id="plan.file", tooltip=N_("File the marked rows, or this one")),
@@ -161,6 +162,12 @@ class PlanScreen(DeskScreen[None]):
         """Nothing stays marked."""
         self.query_one(VirtualTable).marked = frozenset()
 
+    def action_code(self) -> None:
+        """The code of the inspection under the cursor."""
+        row = self._current()
+        if row is not None:
+            self.app.push_screen(code_screen(row.inspection))
+
     def action_main(self) -> None:
         """Files the marked ones, or the one under the cursor."""
         from inspector_tui.screens.filing import FilingScreen
@@ -183,6 +190,8 @@ class PlanScreen(DeskScreen[None]):
             row = self._current()
             fileable = row is not None and row.state in FILEABLE and self._may_file
             return True if fileable or self.query_one(VirtualTable).marked else None
+        if action == "code" and self.is_mounted:
+            return has_code(self._current(), self._device)
         if action == "clear" and self.is_mounted:
             return bool(self.query_one(VirtualTable).marked)
         return allowed

@@ -85,9 +85,14 @@ class ImportScreen(ImportShowing):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """The path is entered by Enter or Tab: both leave its field."""
-        told = self._preview
-        if event.widget is self._path.input and (told is None or str(told.opened.path) != self._typed_path()):
+        if event.widget is self._path.input and self._is_unread:
             self._open(anew=True)
+
+    @property
+    def _is_unread(self) -> bool:
+        """Whether the path in the field is another than the one that was looked into."""
+        told, typed = self._preview, self._typed_path()
+        return bool(typed) and (told is None or str(told.opened.path) != typed)
 
     def _typed_path(self) -> str:
         """The path without the quotes that file managers put around it."""
@@ -188,12 +193,16 @@ class ImportScreen(ImportShowing):
         self.keep_draft(SCOPE, message.field, message.value)
         if message.field != "path" and message.form.check():
             self._open()
+        self.refresh_bindings()
 
     # Importing ----------------------------------------------------------------------------------------------
 
     def action_main(self) -> None:
-        """Asks once, then imports."""
+        """Reads a path that was typed and not entered yet; else asks once, then imports."""
         report = self._report
+        if self._is_unread:
+            self._open(anew=True)
+            return
         if report is None:
             return
         count = report.planned + report.changed
@@ -207,7 +216,8 @@ class ImportScreen(ImportShowing):
         report, told = self._report, self._preview
         if report is None or told is None:
             return
-        path = told.opened.path.with_name(f"{told.opened.path.stem}-{_('problems')}.csv")
+        problems = _("problems")
+        path = told.opened.path.with_name(f"{told.opened.path.stem}-{problems}.csv")
         chosen = language()
 
         def save() -> Path:
@@ -229,10 +239,17 @@ class ImportScreen(ImportShowing):
         report = self._report
         if action == "main" and allowed:
             ready = report is not None and report.dry_run and bool(report.planned + report.changed)
-            return True if ready and not self.is_busy("run") else None
+            ready = ready or (self.is_mounted and self._is_unread)
+            return True if ready and not self.is_busy("run") and not self.is_busy("open") else None
         if action == "save" and allowed:
             return True if report is not None and report.problems else None
         return allowed
+
+    def key_words(self, action: str) -> str | None:
+        """F9 reads a table before it imports it."""
+        if action == "main" and self.is_mounted and self._is_unread:
+            return _("Read table")
+        return super().key_words(action)
 
     def language_changed(self) -> None:
         """Rows and counts in the language of now."""

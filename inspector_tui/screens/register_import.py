@@ -233,7 +233,8 @@ class RegisterImportScreen(DeskScreen[None]):
         report, opened = self._report, self._opened
         if report is None or opened is None:
             return
-        path = opened.path.with_name(f"{opened.path.stem}-{_('problems')}.csv")
+        problems = _("problems")
+        path = opened.path.with_name(f"{opened.path.stem}-{problems}.csv")
         chosen = language()
 
         def save() -> Path:

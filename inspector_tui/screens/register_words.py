@@ -11,7 +11,7 @@ from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
-from inspector_tui.words import competence_word, field_word, level_word, method_word, purpose_word
+from inspector_tui.words import competence_word, field_word, leniency_word, level_word, method_word, purpose_word
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
 
@@ -49,6 +49,7 @@ _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "method": method_word,
     "competence": competence_word,
     "purpose": purpose_word,
+    "leniency": leniency_word,
 }
 """Fields whose values are closed choices, and who puts them into words."""
 

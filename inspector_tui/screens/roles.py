@@ -7,12 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from inspector_tui.i18n import N_
+from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
-from inspector_tui.widgets.text import Say
+from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.words import role_word
 
 
@@ -26,18 +27,33 @@ class RolesScreen(ReplicaScreen[str]):
     ]
     DEFAULT_CSS = """
     RolesScreen #roles-words { margin: 0 0 1 0; color: $text-muted; }
+    RolesScreen #roles-facts { margin: 1 0 0 0; color: $text-muted; }
+    RolesScreen OptionList { height: auto; }
     """
 
     def compose_content(self) -> ComposeResult:
         with Vertical():
             yield Say(N_("Made-up people, real signatures. Each role works on a replica of its own."), id="roles-words")
-            yield OptionList(*(Option(role_word(role), id=role) for role in self.inspector.roles))
+            yield OptionList(*(Option(self._named(role), id=role) for role in self.inspector.roles))
+            yield PlainText(self.inspector.demo_words(), id="roles-facts")
 
     def on_mount(self) -> None:
         super().on_mount()
         listed = self.query_one(OptionList)
         listed.highlighted = 0
         listed.focus()
+
+    def _named(self, role: str) -> Content:
+        here = self.inspector.roles[role] == self.inspector.home
+        return Content(role_word(role) + (" " + _("(you are here)") if here else ""))
+
+    def language_changed(self) -> None:
+        """Roles and facts in the language of now."""
+        super().language_changed()
+        listed = self.query_one(OptionList)
+        for role in self.inspector.roles:
+            listed.replace_option_prompt(role, self._named(role))
+        self.query_one("#roles-facts", PlainText).show(self.inspector.demo_words())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click takes it."""

@@ -280,9 +280,13 @@ class StationScreen(ReplicaScreen[None]):
         self.query_one(GateVerdict).scroll_relative(y=by, animate=False)
 
     def action_back(self) -> None:
-        """From a verdict or challenge to the ready line; nothing is lost, it stands in the log."""
+        """From a verdict to the challenge that still waits, else to the ready line; nothing is lost, it stands in the
+        log. From a challenge too, which is withdrawn: asked unseen, it would make a false code of every one to come.
+        """
+        if self._view == "challenge":
+            self._challenge = None
         if self._can_return:
-            self._look("ready")
+            self._look("ready" if self._asked() is None else "challenge")
         else:
             super().action_back()
 

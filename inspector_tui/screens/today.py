@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.screens.desk import STYLES, DeskScreen, matter_screen
+from inspector_tui.screens.desk import STYLES, DeskScreen, code_screen, has_code, matter_screen
 from inspector_tui.screens.today_words import facts_of, sections_of
 from inspector_tui.services.today import Tasks, tasks
 from inspector_tui.widgets.facts import Facts
@@ -33,10 +33,12 @@ class TodayScreen(DeskScreen[None]):
     HEADING = N_("Today")
     HELP = N_(
         "What to do, the most urgent on top: approved visits, what you began and did not finish, and what can be "
-        "filed. F9 does the next thing for the row under the cursor; F3 opens the whole plan."
+        "filed. F9 does the next thing for the row under the cursor; F2 shows the code of an approved visit; F3 opens "
+        "the whole plan."
     )
     CSS_PATH = STYLES / "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "code", N_("Show code"), show=False, id="today.code", tooltip=N_("Show the inspection code")),
         Binding("f3", "plan", N_("Plan"), id="today.plan", tooltip=N_("Search the whole year's plan")),
         Binding("f9", "main", N_("Open"), id="today.next", tooltip=N_("Do the next thing for this row")),
     ]
@@ -85,6 +87,25 @@ class TodayScreen(DeskScreen[None]):
             self.action_plan()
         else:
             self._open(key)
+
+    def action_code(self) -> None:
+        """The code of the visit under the cursor."""
+        if (inspection := self._with_code()) is not None:
+            self.app.push_screen(code_screen(inspection))
+
+    def _with_code(self) -> str | None:
+        """The inspection under the cursor, when this laptop can show its code."""
+        key = self.query_one(SectionList).current if self.is_mounted else None
+        if self._tasks is None or key is None:
+            return None
+        about = key.partition(":")[2]
+        row = next((row for row in self._tasks.rows if row.inspection == about), None)
+        return about if has_code(row, self.replica.identity().device) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """F2 rests where there is no code to show."""
+        allowed = super().check_action(action, parameters)
+        return self._with_code() is not None if action == "code" and allowed else allowed
 
     def action_plan(self) -> None:
         """The whole plan."""

@@ -15,7 +15,10 @@ from inspector_tui.screens.visit_evidence import EvidencePart
 from inspector_tui.screens.visit_files import FilePicker
 from inspector_tui.screens.visit_finding import NEW, FindingPart, matter_of
 from inspector_tui.screens.visit_frame import VisitFrame
+from inspector_tui.screens.visit_leniency import LeniencyPart
 from inspector_tui.services import visiting
+from inspector_tui.services.leniency import Leniency, leniency_for
+from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.table import VirtualTable
 
@@ -44,6 +47,27 @@ class VisitChecking(VisitFrame):
         await self._fill("#check-side", part)
         self.set_class(True, "-pane")
         self.move(pane="finding", row=key)
+        self._look_for_leniency()
+
+    @on(KeptForm.Edited)
+    def _edited_finding(self, event: KeptForm.Edited) -> None:
+        if isinstance(self.side, FindingPart) and event.form is self.side.form:
+            self._look_for_leniency()
+
+    def _look_for_leniency(self) -> None:
+        """Which entries may fit what is typed. One look at a time; what was typed meanwhile is looked at after."""
+        part = self.side
+        if not isinstance(part, FindingPart) or self.is_busy("leniency"):
+            return
+        replica, inspection, words = self.replica, self.inspection, part.words
+
+        def found(told: Leniency) -> None:
+            if self.side is part and part.is_attached:
+                part.query_one(LeniencyPart).show(told)
+                if part.words != words:
+                    self.call_later(self._look_for_leniency)
+
+        self.do(lambda: leniency_for(replica, inspection, words), found, group="leniency")
 
     async def open_evidence(self, finding: str) -> None:
         """Opens the files of a finding, or of the whole visit."""

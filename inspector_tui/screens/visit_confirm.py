@@ -74,7 +74,7 @@ class ConfirmPart(VerticalScroll, can_focus=False):
     def _compose_person(self) -> ComposeResult:
         yield KeptForm(
             self._scope,
-            FormField("name", N_("Name"), required=True, most=60),
+            FormField("name", N_("Full name"), required=True, most=60),
             ChoiceField("how", N_("Signs"), (("signed", N_("signs")), ("refused", N_("refuses"))), chosen="signed"),
             TextField("reason", N_("Reason given"), required=True),
             kept=self._kept,
@@ -169,6 +169,11 @@ class ConfirmPart(VerticalScroll, can_focus=False):
             lines.append(words.format(number=numbers.get(line.finding, "?"), day=line.deadline))
         return "\n".join([*lines, *([row.summary] if row.summary else [])])
 
+    def tell(self, visit: Visit) -> None:
+        """The visit as it stands now: a sync may have taken it to the server."""
+        self._visit = visit
+        self.query_one("#confirm-state", PlainText).show("\n".join(self._states()))
+
     def language_changed(self) -> None:
         """Say the record and who confirmed it."""
         self.query_one("#confirm-record", PlainText).show(self.read_back())
@@ -188,7 +193,9 @@ class ConfirmPart(VerticalScroll, can_focus=False):
                 when = f"{local(one.at):%m-%d %H:%M}"
                 lines.append(f"[x] {confirmer_word(by)}  {one.name}  {confirmation_word(one.how)}{reason}  {when}")
         if not self.pending:
-            lines += ["", _("The visit is finished. It goes to the server with the next sync (F5).")]
+            waits = _("The visit is finished. It goes to the server with the next sync (F5).")
+            held = _("The visit is finished. The server holds all of it, and this laptop the receipts.")
+            lines += ["", waits if self._visit.waiting else held]
         return lines
 
     def _say_forms(self) -> None:

@@ -13,6 +13,8 @@ from textual.containers import Horizontal, VerticalScroll
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.rows import FindingRow
 from inspector_tui.screens.visit_checklist import EXTRA, line_key
+from inspector_tui.screens.visit_leniency import LeniencyPart
+from inspector_tui.services.leniency import FindingWords
 from inspector_tui.services.visiting import ChecklistLine, Visit
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.focus import focus_first
@@ -77,6 +79,7 @@ class FindingPart(VerticalScroll, can_focus=False):
             kept=self._kept,
             id="finding-form",
         )
+        yield LeniencyPart()
         with Horizontal(classes="visit-buttons"):
             yield SayButton(N_("Record finding"), "main", key="F9")
             yield SayButton(N_("Evidence"), "evidence", key="F6")
@@ -95,6 +98,21 @@ class FindingPart(VerticalScroll, can_focus=False):
     def form(self) -> KeptForm:
         """The form."""
         return self.query_one(KeptForm)
+
+    @property
+    def words(self) -> FindingWords:
+        """The finding as it is typed now."""
+        line, told = self.matter.line, self.form.values
+        severity = told.get("severity", "")
+        deadline = self.query_one(DateField).day
+        return FindingWords(
+            text=told.get("text", ""),
+            severity=severity if severity in SEVERITIES else None,  # type: ignore[arg-type]
+            item=line.item if line else self.matter.recorded.item if self.matter.recorded else None,
+            check=line.check.no if line else None,
+            deadline=deadline.isoformat() if deadline else None,
+            finding=self.matter.finding,
+        )
 
     def language_changed(self) -> None:
         """Nothing of its own to say."""

@@ -87,6 +87,13 @@ class VisitFrame(ReplicaScreen[None]):
     def on_mount(self) -> None:
         self.call_later(self.begin)
 
+    def on_screen_resume(self) -> None:
+        """Back from a sync, which may have taken the visit to the server."""
+        super().on_screen_resume()
+        if isinstance(self.result, ConfirmPart):
+            self.visit = visiting.load(self.replica, self.inspection)
+            self.result.tell(self.visit)
+
     # Moving -------------------------------------------------------------------------------------------------
 
     def may_go(self, step: str) -> bool:

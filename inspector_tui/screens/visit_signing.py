@@ -11,7 +11,7 @@ from inspector_tui.screens.visit_acts import known_pins
 from inspector_tui.screens.visit_checking import VisitChecking
 from inspector_tui.screens.visit_confirm import ConfirmPart
 from inspector_tui.screens.visit_result import ConclusionPart
-from inspector_tui.services import visiting
+from inspector_tui.services import checklist, visiting
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.words import confirmer_word, outcome_word
@@ -34,7 +34,7 @@ class VisitSigning(VisitChecking):
         await self._fill("#visit-result", part)
 
     def _ask_to_conclude(self, part: ConclusionPart) -> None:
-        if not part.check():
+        if not part.check() or not self.told(lambda: checklist.check(self.replica, self.inspection)):
             return
         verb = _("Conclude: {outcome}").format(outcome=outcome_word(part.outcome))
         outcome, summary, orders = part.outcome, part.summary, part.orders()

@@ -17,6 +17,7 @@ LISTING: Final = {
     "LEVEL_UNKNOWN": N_("“{text}” is not a level: 国家, 自治区, 市, 县 or 乡."),
     "ENFORCEMENT_FIELD_UNKNOWN": N_("“{text}” is not a field of enforcement that is known here."),
     "METHOD_UNKNOWN": N_("“{text}” is not a method: 现场 or 非现场."),
+    "LENIENCY_UNKNOWN": N_("“{text}” is not one of the leniency lists: 不予处罚, 从轻处罚 or 减轻处罚."),
     "NUMBER_NOT_UNDERSTOOD": N_("“{text}” is not a whole number."),
     "WHITELIST_END_MISSING": N_("A whitelist entry needs a last day. Give one in the row or for the whole file."),
 }

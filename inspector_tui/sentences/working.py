@@ -50,6 +50,12 @@ WORK: Final = {
     "PERSON_MISSING": N_("Enter who received you on site."),
     "CHECK_UNKNOWN": N_("The checklist of {item} has no line {check}."),
     "CHECKLIST_OPEN": N_("{open} lines of the checklist are still open. Answer them first."),
+    "LINE_WITHOUT_FINDING": N_(
+        "Line {line} is not compliant, but no finding says why. Describe what was found, or answer the line anew."
+    ),
+    "LINE_WITH_FINDING": N_(
+        "Line {line} has a finding, but is not answered “not compliant”. Answer it anew, or withdraw the finding."
+    ),
     "FINDING_UNKNOWN": N_("There is no finding {finding} in this visit."),
     "FINDING_TEXT_MISSING": N_("Describe what was found."),
     "OUTCOME_WITH_FINDINGS": N_("There are {findings} findings, so the outcome cannot be “no problem found”."),

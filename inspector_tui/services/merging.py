@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector_tui.domain.merging import Merge, PlanLine, merges
+from inspector_tui.domain.joint_list import SceneItemListed
+from inspector_tui.domain.merging import Merge, PlanLine, Scene, merges
 from inspector_tui.errors import Refused
-from inspector_tui.models import joint_queries
+from inspector_tui.models import finding_queries, joint_queries, list_queries
+from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import day_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+MOST_SCENE_ITEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,25 @@ def proposals_within(connection: Connection, today: str, organ: int | None, year
     last = f"{year}-12-31" if year is not None else "9999-12-31"
     lines, where = joint_queries.mergeable_lines(connection, first, last, organ)
     apart = joint_queries.pairs_declined(connection)
+    scenes = scenes_in_force(connection, today)
     return [
         _proposal(merge, where[merge.subject])
-        for merge in merges(lines, (), apart)
+        for merge in merges(lines, scenes, apart)
         if organ is None or organ in merge.organs
     ]
+
+
+def scenes_in_force(connection: Connection, day: str) -> list[Scene]:
+    """The scenes of the joint list (综合查一次清单) in force on an ISO day, by their names; an item without a code
+    is looked up by its name."""
+    rows = list_queries.entries(connection, EntryFilter(SceneItemListed.LIST, day=day), limit=MOST_SCENE_ITEMS)
+    told = [entry for row in rows if isinstance(entry := list_queries.entry_of(row), SceneItemListed)]
+    named = finding_queries.items_named(connection, {entry.name for entry in told if entry.item is None})
+    items: dict[str, set[str]] = {}
+    for entry in told:
+        codes = {entry.item} if entry.item is not None else named.get(entry.name, set())
+        items.setdefault(entry.scene, set()).update(codes)
+    return [Scene(scene, frozenset(codes)) for scene, codes in sorted(items.items()) if codes]
 
 
 def proposal(connection: Connection, today: str, organ: int, joint: str) -> MergeProposal:

@@ -22,7 +22,7 @@ from inspector_tui.domain.visiting import (
 )
 from inspector_tui.domain.vocabulary import Answer, Outcome, Severity
 from inspector_tui.errors import Refused
-from inspector_tui.models import queries
+from inspector_tui.models import queries, receipts
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import (
     AnswerRow,
@@ -32,6 +32,7 @@ from inspector_tui.models.rows import (
     InspectionRow,
     ItemRow,
 )
+from inspector_tui.services.checklist import require_whole
 from inspector_tui.services.filing import require_inspection
 from inspector_tui.services.moments import day_of
 
@@ -61,6 +62,8 @@ class Visit:
     evidence: tuple[EvidenceRow, ...]
     confirmations: tuple[ConfirmationRow, ...]
     orders: tuple[RectificationOrder, ...]
+    waiting: int = 0
+    """Records and files of it that only this laptop holds."""
 
     @property
     def answered(self) -> int:
@@ -85,6 +88,7 @@ def load(replica: Replica, inspection: str) -> Visit:
             evidence=tuple(queries.evidence_of(connection, inspection)),
             confirmations=tuple(queries.confirmations_of(connection, inspection)),
             orders=queries.orders_of(row),
+            waiting=receipts.waiting_of(connection, inspection),
         )
 
 
@@ -221,14 +225,13 @@ def conclude(
 ) -> None:
     """Concludes the visit; nothing of it can be changed afterwards.
 
-    Raises Refused CHECKLIST_OPEN, OUTCOME_WITH_FINDINGS, OUTCOME_WITHOUT_FINDINGS, ORDER_WITHOUT_LINES,
-    ORDER_LINE_UNKNOWN, DEADLINE_PASSED. An order to rectify has a deadline for each line (责令限期整改).
+    Raises Refused OUTCOME_WITH_FINDINGS, OUTCOME_WITHOUT_FINDINGS, ORDER_WITHOUT_LINES, ORDER_LINE_UNKNOWN,
+    DEADLINE_PASSED, and as `require_whole` of the checklist. An order to rectify has a deadline for each line
+    (责令限期整改).
     """
     with replica.telling() as telling:
         row = _require_arrived(telling, inspection)
-        open_lines = _open_lines(telling, row)
-        if open_lines:
-            raise Refused("CHECKLIST_OPEN", open=open_lines)
+        require_whole(telling.connection, row)
         findings = {each.finding: each for each in queries.findings_of(telling.connection, inspection)}
         if outcome == "no_problem" and findings:
             raise Refused("OUTCOME_WITH_FINDINGS", findings=len(findings))
@@ -301,10 +304,3 @@ def _require_ahead(telling: Telling, deadline: str | None) -> None:
     """A deadline may be today, not earlier: nobody can keep one that has passed."""
     if deadline is not None and deadline < day_of(telling.now):
         raise Refused("DEADLINE_PASSED", deadline=deadline)
-
-
-def _open_lines(telling: Telling, row: InspectionRow) -> int:
-    """How many checklist lines have no answer yet."""
-    answered = {(each.item, each.check_no) for each in queries.answers_of(telling.connection, row.inspection)}
-    items = queries.by_key(telling.connection, ItemRow, "item", queries.items_of(row)).values()
-    return sum((item.item, check.no) not in answered for item in items for check in queries.checklist_of(item))

@@ -71,6 +71,8 @@ class CodeView(Widget):
     """
 
     drawings: reactive[tuple[CodeDrawing, ...]] = reactive(tuple[CodeDrawing, ...](), init=False)
+    advice: str = ""
+    """What to do where no drawing fits; marked for translation."""
 
     class FormShown(Message):
         """Another form is on the screen than before; None when none fits."""
@@ -112,12 +114,13 @@ class CodeView(Widget):
         least = min(self.drawings, key=lambda one: one.height)
         window = self.screen.size
         words = _("The window is too small for the code: it needs {width}x{height}, this is {now_width}x{now_height}.")
-        return words.format(
+        told = words.format(
             width=window.width + max(0, least.width - self.size.width),
             height=window.height + max(0, least.height - self.size.height),
             now_width=window.width,
             now_height=window.height,
         )
+        return f"{told} {_(self.advice)}" if self.advice else told
 
     def render_line(self, y: int) -> Strip:
         """One line: white from edge to edge, the code in the middle of it."""

@@ -57,7 +57,7 @@ class Confirm(ModalScreen[bool]):
                 yield PlainText(_("This cannot be undone."), id="confirm-final")
             with Horizontal(id="confirm-buttons"):
                 yield Button(Content(self._verb), id="confirm-yes")
-                yield Button(Content(f"{_('Cancel')}  Esc"), id="confirm-no")
+                yield Button(Content(_("Cancel") + "  Esc"), id="confirm-no")
 
     def on_mount(self) -> None:
         self.query_one("#confirm-no" if self._final else "#confirm-yes").focus()

@@ -34,7 +34,13 @@ class DateField(FormField):
         id: str | None = None,
     ) -> None:
         super().__init__(
-            field, label, required=required, checks=(self._understand, *checks), about=about, hint="11-24, +3", id=id
+            field,
+            label,
+            required=required,
+            checks=(self._understand, *checks),
+            about=about,
+            hint=N_("MM-DD or +3"),
+            id=id,
         )
         self._today = today
 

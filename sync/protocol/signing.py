@@ -6,6 +6,7 @@ Covered: @method, @authority, @path, @query and, with a body, content-digest; pa
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,9 +20,10 @@ from http_message_signatures import (
     InvalidSignature,
 )
 
-from inspector_tui.errors import InspectorError, NotAuthentic
+from inspector_tui.errors import BadInput, InspectorError, NotAuthentic
 from inspector_tui.ledger import keys
 from inspector_tui.ledger.envelope import device_id
+from sync.protocol import usual
 
 TAG: Final = "inspector-1"
 _LABEL: Final = "inspector"
@@ -50,10 +52,19 @@ class RequestSignature:
 
 def sign_request(request: Request, signer: keys.Signer, *, created: int, nonce: str) -> None:
     """Add content-digest (with a body), signature-input and signature to the headers."""
+    device = device_id(signer.public)
+    written = usual.write(request.method, request.url, request.body, device=device, created=created, nonce=nonce)
+    if written is not None:
+        parameters, base = written
+        if request.body:
+            request.headers["Content-Digest"] = usual.content_digest(request.body)
+        request.headers["Signature-Input"] = f"{_LABEL}={parameters}"
+        request.headers["Signature"] = f"{_LABEL}=:{base64.b64encode(signer.sign(base)).decode()}:"
+        return
     algorithm = _ALGORITHMS[signer.alg]
     HTTPMessageSigner(signature_algorithm=algorithm, key_resolver=_OwnKey(signer)).sign(
         request,
-        key_id=device_id(signer.public).hex(),
+        key_id=device.hex(),
         created=datetime.fromtimestamp(created, UTC),
         nonce=nonce,
         tag=TAG,
@@ -73,13 +84,21 @@ def verify_request(request: Request, public_of: Callable[[bytes], tuple[int, byt
     named = request.headers.get("signature-input")
     if named is None or "signature" not in request.headers:
         raise NotAuthentic("REQUEST_UNSIGNED")
+    told = usual.read(request.method, request.url, request.headers, request.body)
+    if told is not None:
+        alg, public = public_of(told.device)
+        try:
+            keys.verify(alg, public, told.base, told.signature)
+        except BadInput as error:
+            raise NotAuthentic("BAD_REQUEST_SIG") from error
+        return RequestSignature(told.device, told.created, told.nonce)
     key = _TheirKey(public_of)
     # The algorithm follows from the enrolled key, never from the request, so it is looked up first.
     verifier = _Verifier(signature_algorithm=_AnyDevice, key_resolver=key)
+    # A body that was taken away is a changed body.
+    body = request.body if request.body or usual.DIGEST in request.headers else None
     try:
-        found = verifier.verify(
-            request, max_age=None, expect_tag=TAG, require_components=_COVERED, body=request.body or None
-        )
+        found = verifier.verify(request, max_age=None, expect_tag=TAG, require_components=_COVERED, body=body)
     except InvalidSignature as error:
         if key.problem is not None:
             raise key.problem from error

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from sync.protocol.limits import PROTOCOL
 from sync.server import http, routes
 from sync.server.core import Core
+from sync.server.straight import Straight
 
 
 def _forget(route: str, method: str, status: int, seconds: float) -> None:
@@ -31,6 +32,8 @@ def create_app(core: Core, others: Sequence[APIRouter] = (), *, note: http.Note 
         redoc_url=None,
     )
     app.state.core = core
+    # The middleware that is added last stands outermost: the surroundings are around the push as well.
+    app.add_middleware(Straight, now=core.now)
     http.install(app, core.now, note)
     app.include_router(routes.router)
     for other in others:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from inspector_tui.errors import NotAuthentic
+from inspector_tui.errors import Environment, NotAuthentic
 from sync.protocol.limits import CLOCK_WINDOW
 from sync.protocol.refusals import Refusal
 from sync.protocol.signing import Request, verify_request
@@ -53,8 +53,7 @@ class Gate:
         enrolled: list[Enrolment] = []
 
         def public_of(device: bytes) -> tuple[int, bytes]:
-            with self._database.transaction() as connection:
-                found = register.find_device(connection, device)
+            found = self._find(device)
             enrolled.append(found)
             return found.alg, found.public
 
@@ -65,3 +64,13 @@ class Gate:
             raise NotAuthentic(Refusal.CLOCK_SKEW, difference=signature.created - now)
         self._nonces.use(signature.device, signature.nonce, now)
         return enrolled[-1]
+
+    def _find(self, device: bytes) -> Enrolment:
+        """One question, one answer: every request asks it, so it costs no transaction. A connection that broke while
+        it rested says nothing about the database, so it is asked once more."""
+        try:
+            with self._database.quick() as connection:
+                return register.find_device(connection, device)
+        except Environment:
+            with self._database.quick() as connection:
+                return register.find_device(connection, device)

@@ -16,7 +16,7 @@ from sync.server.applying import Chain, Verdict, judge, presumed_seqs
 from sync.server.audience import EVERYBODY, ScopeKey, with_owner, with_shared
 from sync.server.checking import REGISTER_KINDS, Checked
 from sync.server.store import Connection, TreeState
-from sync.server.tilestore import FullTiles, Paths, Tiles, edge_of
+from sync.server.tilestore import FullTiles, Paths, Tiles, edge_of, remembered
 
 _OWNED: Final = ("organ", "supervision")
 """Audiences for which it counts whose matter a record is about."""
@@ -80,7 +80,7 @@ class Log:
             verdicts.append(judged)
         tree_tiles = Tiles(connection, self._full_tiles)
         after = self._write(connection, before, tree_tiles, stored, refused, list(held.values()))
-        tree = tiles.tree(tree_tiles)
+        tree = remembered(tiles.tree(tree_tiles))
         paths = Paths(tree, after.size)
         return [
             Judged(

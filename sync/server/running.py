@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -133,12 +134,21 @@ def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) 
         try:
             server = _Server(parts.app, settings, lambda: ready(url))
             parts.chores_thread.start()
+            _leave_what_stays_alone()
             with _signals_end_the_run():
                 server.run([bound])
         finally:
             parts.close()
     finally:
         bound.close()
+
+
+def _leave_what_stays_alone() -> None:
+    """The collector of cycles went over all modules again and again, a fifth of the time of small pushes. What is
+    there by now stays for the life of the process; what comes later is looked over a hundred times less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(70_000, 20, 20)
 
 
 @contextmanager

@@ -76,6 +76,20 @@ class Tiles:
         )
 
 
+def remembered(tree: merkle.Perfect) -> merkle.Perfect:
+    """The same tree, each subtree hashed once: the proofs of one group share most of their nodes."""
+    known: dict[tuple[int, int], bytes] = {}
+
+    def perfect(height: int, index: int) -> bytes:
+        place = (height, index)
+        found = known.get(place)
+        if found is None:
+            found = known[place] = tree(height, index)
+        return found
+
+    return perfect
+
+
 class Paths:
     """Inclusion proofs of many leaves in one tree: each node is hashed once, neighbours share nearly all.
 

@@ -12,7 +12,9 @@ from inspector_tui.domain import (
     draws,
     item_list,
     joint,
+    joint_list,
     judging,
+    leniency_lists,
     listed,
     planning,
     register,
@@ -46,6 +48,8 @@ KEPT = seal(
     organ=640104012,
     body=visiting.VisitAnswered(**VISIT, item="330231001000", check=9, answer="compliant").to_map(),
 )  # fmt: skip
+
+LISTED = {"region": "64", "valid_from": "2026-01-01", "valid_until": "2028-12-31", "source": "宁司发〔2026〕3号"}
 
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
@@ -176,6 +180,21 @@ SAMPLES: tuple[Body, ...] = (
     joint.JointAccepted(
         **(TOGETHER | {"organ": 640104034}), proposal=HASH, note="可以",
         officers=(planning.FiledOfficer(certificate="NX-0034", name="李娜", organ=640104034),),
+    ),
+    joint_list.SceneItemListed(
+        **LISTED, scene="餐饮店综合查一次", name="燃气使用安全检查", item="330231001000", lead="市场监督管理局",
+        partners=("消防救援支队", "城市管理局"), objects="餐饮服务单位", frequency="每年不超过1次",
+    ),
+    leniency_lists.LeniencyListed(
+        **LISTED, leniency="no_penalty", violation="未在有较大危险因素的场所设置明显的安全警示标志", field="emergency",
+        number="1", legal_basis="《安全生产法》第九十九条", conditions="初次违法，危害后果轻微，及时改正",
+        exclusions="发生过生产安全事故的", threshold="不超过2处", look_back_years=2, items=("330231001000",),
+    ),
+    leniency_lists.DiscretionListed(
+        **LISTED, violation="未在有较大危险因素的场所设置明显的安全警示标志", step="一般",
+        circumstances="3处以上不足5处",
+        penalty="处1万元以上3万元以下罚款", field="emergency", number="1", legal_basis="《安全生产法》第九十九条",
+        items=("330231001000",),
     ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
     courier.CourierKeyPublished(

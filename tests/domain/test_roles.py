@@ -73,6 +73,9 @@ SPOKEN: dict[str, set[str]] = {
     "list.imported/1": {"supervisor", "justice", "server"},
     "item.listed/1": {"supervisor", "justice", "server"},
     "enterprise.whitelisted/1": {"supervisor", "justice", "server"},
+    "scene_item.listed/1": {"supervisor", "justice", "server"},
+    "leniency.listed/1": {"supervisor", "justice", "server"},
+    "discretion.listed/1": {"supervisor", "justice", "server"},
 }
 """Kind -> roles. Written down a second time on purpose: who may approve must not change by accident."""
 

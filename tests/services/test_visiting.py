@@ -9,6 +9,7 @@ import pytest
 
 from inspector_tui.domain.register import Check, ItemPublished
 from inspector_tui.domain.visiting import RectificationOrder
+from inspector_tui.domain.vocabulary import Answer
 from inspector_tui.errors import InspectorError
 from inspector_tui.models.receipts import waiting_files
 from inspector_tui.services import approving, visiting
@@ -303,6 +304,27 @@ def test_no_problem_and_findings_exclude_each_other(answered: World) -> None:
     find(answered)
     with refused("OUTCOME_WITH_FINDINGS"):
         visiting.conclude(answered.officer, VISIT, "no_problem")
+
+
+def test_a_line_that_is_not_compliant_needs_a_finding_that_says_why(answered: World) -> None:
+    visiting.answer(answered.officer, VISIT, ITEM, 2, "not_compliant")
+    for outcome in ("no_problem", "order"):
+        with pytest.raises(InspectorError) as told:
+            visiting.conclude(answered.officer, VISIT, outcome)  # type: ignore[arg-type]
+        assert (told.value.code, told.value.facts["line"]) == ("LINE_WITHOUT_FINDING", "1.2")
+    find(answered, item=ITEM, check=2)
+    visiting.conclude(answered.officer, VISIT, "order")
+
+
+@pytest.mark.parametrize("answer", ["compliant", "not_applicable"])
+def test_a_finding_does_not_stand_on_a_line_that_is_in_order(answered: World, answer: Answer) -> None:
+    visiting.answer(answered.officer, VISIT, ITEM, 1, "not_compliant")
+    finding = find(answered, item=ITEM, check=1)
+    visiting.answer(answered.officer, VISIT, ITEM, 1, answer)
+    with refused("LINE_WITH_FINDING"):
+        visiting.conclude(answered.officer, VISIT, "order")
+    visiting.withdraw_finding(answered.officer, VISIT, finding)
+    visiting.conclude(answered.officer, VISIT, "no_problem")
 
 
 def test_an_order_takes_the_deadlines_of_the_findings(answered: World) -> None:

@@ -87,6 +87,22 @@ async def test_a_window_too_small_says_which_one_is_needed(world: World) -> None
         view = app.screen.query_one(CodeView)
         assert view.shown is None
         assert "80x24" in view.too_small_words()
+        assert "F4 saves" in view.too_small_words()
+
+
+async def test_a_form_that_does_not_fit_says_how_to_get_the_other_one(world: World) -> None:
+    screen = CodeScreen(INSPECTION)
+    async with WorldApp(world.officer, screen).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f3")
+        await pilot.pause()
+        view = screen.query_one(CodeView)
+        assert view.shown is None
+        assert "F3 shows the short form" in view.too_small_words()
+        assert screen.key_words("switch_form") == "Short form"
+        await pilot.press("f3")
+        await pilot.pause()
+        assert view.shown is not None
 
 
 async def test_the_code_rotates_every_thirty_seconds_and_counts_down(world: World) -> None:

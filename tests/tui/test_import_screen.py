@@ -96,6 +96,17 @@ async def test_a_path_is_typed_or_the_file_is_named_as_missing(office: Office, t
         await settled(pilot, lambda: "Would plan 5" in app.words())
 
 
+async def test_the_main_key_reads_a_path_that_was_typed_and_imports_only_then(office: Office, tmp_path: Path) -> None:
+    path = plan_file(tmp_path)
+    async with at_the_desk(office.supervisor, ImportScreen()) as (app, pilot):
+        app.screen.query_one("#field-path", FormField).input.value = str(path)
+        await settled(pilot, lambda: "F9 Read table" in app.words())
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Would plan 5" in app.words())
+        assert "F9 Import" in app.words()
+        assert planned(office.supervisor) == 0
+
+
 async def test_a_column_can_be_changed(office: Office, tmp_path: Path) -> None:
     path = plan_file(tmp_path, headers=("甲", "乙", "检查事项", "风险等级"))
     async with at_the_desk(office.supervisor, ImportScreen(str(path))) as (app, pilot):

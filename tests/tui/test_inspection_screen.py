@@ -37,7 +37,13 @@ def visited(office: Office, photo: Path) -> str:
         visiting.answer(office.officer, one, item, check, given)  # type: ignore[arg-type]
     visiting.answer(office.officer, one, ALARMS, 2, "not_applicable", "无此装置[B-2]")
     finding = visiting.record_finding(
-        office.officer, one, text="储罐区无警示标志[/x]", severity="general", deadline="2026-12-01"
+        office.officer,
+        one,
+        text="储罐区无警示标志[/x]",
+        severity="general",
+        deadline="2026-12-01",
+        item=STORAGE,
+        check=2,
     )
     photo.write_bytes(b"x" * 14_000)
     visiting.attach(office.officer, one, photo, finding=finding)

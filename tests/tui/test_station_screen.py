@@ -126,6 +126,25 @@ async def test_a_challenge_proves_the_code_is_made_now(world: World) -> None:
         assert "WRONG_CHALLENGE" not in (await judged(pilot, world, 3)).reasons
 
 
+async def test_a_challenge_stays_in_sight_until_it_is_answered_or_withdrawn(world: World) -> None:
+    app = running(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("f3")
+        await settle(pilot)
+        send(app, code(world) + "\n")
+        assert (await judged(pilot, world)).reasons == ("WRONG_CHALLENGE",)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen.has_class("-at-challenge")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.screen.has_class("-at-ready")
+        world.clock.seconds += 30
+        send(app, code(world) + "\n")
+        assert (await judged(pilot, world, 2)).verdict == "VALID"
+
+
 async def test_a_challenge_ends_after_five_minutes(world: World) -> None:
     app = running(world)
     async with app.run_test(size=(80, 24)) as pilot:

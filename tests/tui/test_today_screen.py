@@ -9,6 +9,7 @@ import pytest
 
 from inspector_tui.i18n import set_language
 from inspector_tui.models import drafts
+from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.filing import FilingScreen
 from inspector_tui.screens.inspection import InspectionScreen
 from inspector_tui.screens.plan import PlanScreen
@@ -48,6 +49,23 @@ async def test_the_most_urgent_stands_first_and_is_selected(office: Office) -> N
         await settled(pilot)
         assert isinstance(app.screen, FilingScreen)
         assert app.screen.place() == f"filing:{planned}"
+
+
+async def test_f2_shows_the_code_of_an_approved_visit_and_of_nothing_else(office: Office) -> None:
+    approved, _planned = office.plan(2)
+    office.file([approved])
+    office.approve([approved])
+    for home in (TodayScreen(), PlanScreen()):
+        async with at_the_desk(office.officer, home) as (app, pilot):
+            await settled(pilot, lambda: app.screen.check_action("code", ()) is True)
+            await pilot.press("down")
+            await settled(pilot)
+            await pilot.press("f2")
+            assert app.screen is home
+            await pilot.press("up", "f2")
+            await settled(pilot)
+            assert isinstance(app.screen, CodeScreen)
+            assert app.screen.inspection == approved
 
 
 async def test_a_filing_that_was_begun_can_be_continued(office: Office) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from inspector_tui.i18n import set_language
-from inspector_tui.models import drafts
+from inspector_tui.models import drafts, receipts
+from inspector_tui.models.receipts import NewReceipt
 from inspector_tui.screens.visit_confirm import ConfirmPart
 from inspector_tui.screens.visit_result import ConclusionPart
+from inspector_tui.services import confirming
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.text import PlainText
@@ -87,3 +89,31 @@ async def test_after_the_conclusion_only_confirming_is_left(world: World) -> Non
         await settle(pilot)
         assert screen.here.step == "result"
         assert not screen.check_action("evidence", ())
+
+
+async def test_a_finished_visit_says_it_waits_until_receipts_cover_it(world: World) -> None:
+    set_language("en")
+    async with running(world).run_test(size=(80, 24)) as pilot:
+        await conclude(pilot, world)
+        confirming.confirm_by_officer(world.officer, INSPECTION)
+        confirming.choose_pin(world.officer, SECOND, "135790")
+        confirming.confirm_by_second(world.officer, INSPECTION, SECOND, "135790")
+        confirming.confirm_by_person(world.officer, INSPECTION, name="刘工")
+        screen = screen_of(pilot)
+        screen.renew()
+        await screen.go_to_step("result")
+        await settle(pilot)
+
+        def said() -> str:
+            return str(screen.query_one("#confirm-state", PlainText).render())
+
+        assert "next sync" in said()
+        with world.officer.writing() as connection:
+            open_ones = receipts.unsettled(connection, world.officer.identity().device)
+            made = [NewReceipt(each.hash, 1000 + place, ()) for place, each in enumerate(open_ones)]
+            receipts.keep_receipts(connection, 2000, "note", made)
+        await pilot.press("f8")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "holds all of it" in said()
