@@ -180,6 +180,7 @@ class InspectionRow(ProjectedRow, table=True):
     person_phone: str | None
     certificates_shown: bool | None
     notice_given: bool | None
+    enterprise_scanned: bool | None
     outcome: str | None
     summary: str | None
     orders: str

@@ -100,6 +100,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _desk(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.office_desk import OfficeDeskScreen
+
+    return OfficeDeskScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -131,6 +137,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "delegations": _delegations,
     "registers": _registers,
     "register": _register,
+    "desk": _desk,
 }
 """By the first word of a place."""
 
@@ -146,6 +153,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
+    "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -268,6 +276,14 @@ BINDINGS: Final = (
         show=False,
         id="app.matters",
         tooltip=N_("Matters to look into, ratings and their figures"),
+    ),
+    Binding(
+        "ctrl+w",
+        "anywhere('desk')",
+        N_("Office desk"),
+        show=False,
+        id="app.desk",
+        tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for

@@ -104,6 +104,8 @@ def _conclusion(told: Review, today: dt.date) -> list[Fact]:
         return []
     person = " ".join(part for part in (row.person, row.person_post, row.person_phone) if part)
     facts = [Fact(_("Arrived"), moment_words(row.arrived_at, today)), Fact(_("On site"), person)]
+    if row.enterprise_scanned:
+        facts.append(Fact(_("At the door"), _("the enterprise's own code was scanned"), "good"))
     if row.certificates_shown is False:
         facts.append(Fact(_("Certificates"), _("not shown!"), "bad"))
     if row.outcome is None:
