@@ -100,6 +100,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _holidays(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.holidays import HolidaysScreen
+
+    return HolidaysScreen()
+
+
 def _desk(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.office_desk import OfficeDeskScreen
 
@@ -129,6 +135,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "holidays": _holidays,
     "draws": _draws,
     "plans": _plans,
     "matters": _matters,
@@ -149,7 +156,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
-    "calendar": ("officer", "supervisor"),
+    "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
