@@ -51,6 +51,13 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _delegations(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.delegation_form import DelegationFormScreen
+    from inspector_tui.screens.delegations import DelegationsScreen
+
+    return DelegationFormScreen() if about == "new" else DelegationsScreen()
+
+
 def _codes(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.codes import CodesScreen
 
@@ -93,6 +100,18 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _holidays(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.holidays import HolidaysScreen
+
+    return HolidaysScreen()
+
+
+def _desk(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.office_desk import OfficeDeskScreen
+
+    return OfficeDeskScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -116,13 +135,16 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "holidays": _holidays,
     "draws": _draws,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
     "codes": _codes,
+    "delegations": _delegations,
     "registers": _registers,
     "register": _register,
+    "desk": _desk,
 }
 """By the first word of a place."""
 
@@ -134,12 +156,14 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
-    "calendar": ("officer", "supervisor"),
+    "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
+    "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
+    "delegations": ("supervisor",),
 }
 """Who is offered what by name."""
 
@@ -213,6 +237,14 @@ BINDINGS: Final = (
         tooltip=N_("Make a year's plan, compute it again"),
     ),
     Binding(
+        "ctrl+u",
+        "anywhere('delegations')",
+        N_("Delegations"),
+        show=False,
+        id="app.delegations",
+        tooltip=N_("Who approves while somebody is away"),
+    ),
+    Binding(
         "ctrl+b",
         "anywhere('joint')",
         N_("Joint inspections"),
@@ -251,6 +283,14 @@ BINDINGS: Final = (
         show=False,
         id="app.matters",
         tooltip=N_("Matters to look into, ratings and their figures"),
+    ),
+    Binding(
+        "ctrl+w",
+        "anywhere('desk')",
+        N_("Office desk"),
+        show=False,
+        id="app.desk",
+        tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for

@@ -13,6 +13,7 @@ from inspector_tui.models.ledger_store import head
 from inspector_tui.models.receipts import WaitingFile, waiting_files
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow, InspectionRow, OrganRow
+from inspector_tui.services.connecting import connect
 from sync.client.client import SyncClient
 from sync.protocol.judging import DeviceStanding, Invited
 
@@ -86,13 +87,9 @@ def find_device(replica: Replica, beginning: str) -> DeviceRow:
 
 
 def _client(replica: Replica, transport: httpx.BaseTransport | None) -> SyncClient:
-    url = replica.setting("server_url")
-    if url is None:
+    if replica.setting("server_url") is None:
         raise Environment("NO_SERVER")
-    offset = replica.clock_offset()
-    return SyncClient(
-        url.decode(), replica.signer(), transport=transport, now=replica.clock.now_ms, clock_offset=offset
-    )
+    return connect(replica, transport=transport)
 
 
 def _below(connection: Connection, organ: int) -> set[int]:
