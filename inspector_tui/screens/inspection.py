@@ -27,14 +27,17 @@ class InspectionScreen(DeskScreen[str]):
 
     HEADING = N_("Inspection")
     HELP = N_(
-        "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F6). The arrow "
+        "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). The arrow "
         "keys read on; Tab goes between the record and its timeline. Evidence says whether the server holds it."
     )
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "timeline", N_("Timeline"), id="inspection.timeline", tooltip=N_("Go to the timeline, and back")),
         Binding(
-            "f6", "permit", N_("Permit"), id="inspection.permit", tooltip=N_("Suspend, revoke or close the permit")
+            "f4", "permit", N_("Permit"), id="inspection.permit", tooltip=N_("Suspend, revoke or close the permit")
+        ),
+        Binding(
+            "f6", "explain", N_("Why"), show=False, id="inspection.explain", tooltip=N_("What every rule saw and said")
         ),
     ]
 
@@ -120,6 +123,12 @@ class InspectionScreen(DeskScreen[str]):
             open_ = row.code_id is not None and row.permit_status in ("valid", "suspended")
             return None if not open_ or self.is_busy("permit") else True
         return allowed
+
+    def action_explain(self) -> None:
+        """Every rule that looked, what it saw and what it said."""
+        from inspector_tui.screens.explain import ExplainScreen
+
+        self.app.push_screen(ExplainScreen(self._inspection))
 
     def language_changed(self) -> None:
         """All facts in the language of now."""

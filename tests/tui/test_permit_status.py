@@ -25,11 +25,11 @@ def status(replica: Replica) -> str:
     return row.permit_status
 
 
-async def test_f6_suspends_with_a_reason_and_the_same_key_brings_it_back(approved: World) -> None:  # noqa: F811
+async def test_f4_suspends_with_a_reason_and_the_same_key_brings_it_back(approved: World) -> None:  # noqa: F811
     set_language("en")
     async with at_the_desk(approved.supervisor, InspectionScreen(VISIT)) as (app, pilot):
         for keys, expected in (("核实中", "suspended"), ("已核实", "valid")):
-            await pilot.press("f6")
+            await pilot.press("f4")
             await settled(pilot, lambda: isinstance(app.screen, AskPermitStatus))
             await pilot.press("f9")
             assert isinstance(app.screen, AskPermitStatus), "not without a reason"
@@ -40,7 +40,7 @@ async def test_f6_suspends_with_a_reason_and_the_same_key_brings_it_back(approve
 
 async def test_an_officer_is_not_offered_it(approved: World) -> None:  # noqa: F811
     async with at_the_desk(approved.officer, InspectionScreen(VISIT)) as (app, pilot):
-        await pilot.press("f6")
+        await pilot.press("f4")
         await settled(pilot)
         assert isinstance(app.screen, InspectionScreen)
 
