@@ -56,7 +56,7 @@ class SyncClient:
 
     `log` is what the device believes of the log; without it only hello, lists and enrolment work.
     `tls` replaces the operating system's trust in certificates; `transport` is the seam for tests; `now`
-    tells Unix milliseconds. All methods raise as `Exchange.send`.
+    tells Unix milliseconds; `packed` as for `Exchange`. All methods raise as `Exchange.send`.
     """
 
     def __init__(
@@ -69,9 +69,12 @@ class SyncClient:
         tls: ssl.SSLContext | None = None,
         now: Callable[[], int] = _now,
         clock_offset: int = 0,
+        packed: bool | None = None,
     ) -> None:
         """Raises BadInput SERVER_URL_MALFORMED, PLAIN_HTTP_REFUSED."""
-        self._exchange = Exchange(base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset)
+        self._exchange = Exchange(
+            base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset, packed=packed
+        )
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
         self.judging = JudgingClient(self._exchange)
@@ -105,7 +108,7 @@ class SyncClient:
         LOG_ROLLED_BACK, LOG_INCONSISTENT and those of a bad checkpoint; then nothing may be believed.
         """
         body = Push(records=tuple(raws), known=self.log.size).to_bytes()
-        answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body).body)
+        answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body, packable=True).body)
         checkpoint = self.log.advance(answer.checkpoint, answer.consistency)
         return believe(raws, answer, checkpoint)
 
