@@ -23,6 +23,7 @@ from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
 from sync.protocol.messages import Consistency, Hello, Inclusion, Page, Push, PushAnswer, SignedCheckpoint
+from sync.protocol.pulse import Pulse
 
 
 def _now() -> int:
@@ -111,6 +112,13 @@ class SyncClient:
         answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body, packable=True).body)
         checkpoint = self.log.advance(answer.checkpoint, answer.consistency)
         return believe(raws, answer, checkpoint)
+
+    def is_level(self, after: int, lists: str) -> bool:
+        """One small exchange: whether nothing is new from place `after` on and the lists are those of the digest."""
+        path = f"/v1/pulse?after={after}&known={self.log.size}&lists={lists}"
+        told = Pulse.from_bytes(self._exchange.send("GET", path).body)
+        self.log.advance(told.checkpoint, told.consistency)
+        return told.nothing
 
     def pull(self, after: int) -> Iterator[Pulled]:
         """Pages of the device's scope from place `after` on, until nothing is left. At least one page."""

@@ -17,6 +17,7 @@ from sync.server import (
     evidence_routes,
     judging_routes,
     list_routes,
+    pulse_routes,
     snapshot_routes,
     witness_routes,
 )
@@ -129,6 +130,7 @@ def open_server(
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
+        pulse_routes.router(database, lists),
         snapshot_routes.router(snapshots),
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
