@@ -122,6 +122,7 @@ class InspectorApp(FrameApp):
                 organ=told.organ,
                 person=told.person,
                 waiting=told.waiting,
+                on_stick=told.on_stick,
                 refused=told.refused,
                 list_age=told.list_age,
                 list_state=told.list_state,

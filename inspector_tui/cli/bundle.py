@@ -9,6 +9,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
+from inspector_tui.courier_words import bundle_words, relayed_words
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import error_words
 
@@ -116,3 +117,49 @@ def list_(folder: Path, as_json: bool) -> int:
         lines.append(f"{found.folder.name}  {words}  {state}")
     answer(as_json, machine, lines)
     return 1 if any(one["error"] for one in machine) else 0
+
+
+@bundle.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--look", "only_look", is_flag=True, help="Show whose bundles lie there, send nothing.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json: bool) -> int:
+    """Send the sticks in FOLDERS on to the server, sealed, and put the returns back; for supervisors.
+
+    Exits 1 when a bundle or a record was refused, or records before it are missing.
+    """
+    from inspector_tui.services.office_desk import look, relay_all
+
+    if only_look:
+        seen = look(context.replica(), folders)
+        machine: list[dict[str, Any]] = [
+            {
+                "folder": str(one.folder),
+                "device": one.device,
+                "officer": one.officer,
+                "machine": one.machine,
+                "first": one.first,
+                "last": one.last,
+                "files": one.files,
+                "size": one.size,
+                "made_at": one.made_at,
+                "state": one.state,
+                "error": error_map(one.error) if one.error else None,
+            }
+            for one in seen
+        ]
+        answer(as_json, machine, [" ".join(bundle_words(one)) for one in seen])
+        return 1 if any(one.error for one in seen) else 0
+    told = relay_all(context.replica(), folders)
+    machine = [
+        {
+            "folder": str(one.folder),
+            **(one.answer.model_dump() if one.answer else {}),
+            "missing": one.missing,
+            "error": error_map(one.error) if one.error else None,
+        }
+        for one in told
+    ]
+    answer(as_json, machine, [f"{one.folder.name}  {relayed_words(one)}" for one in told])
+    return 0 if all(one.answer and not one.answer.held and not one.answer.refused for one in told) else 1

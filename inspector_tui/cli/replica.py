@@ -26,16 +26,20 @@ def init(context: Context) -> None:
 @click.command()
 @click.argument("code")
 @click.option("--server", required=True, help="Address of the server, https:// or loopback.")
+@click.option("--ca", type=click.Path(path_type=Path), help="Trust only the authorities in this PEM file.")
 @click.option("--name", default=socket.gethostname, help="How people call this machine.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def enrol(context: Context, code: str, server: str, name: str, as_json: bool) -> None:
+def enrol(context: Context, code: str, server: str, ca: Path | None, name: str, as_json: bool) -> None:
     """Enrol this laptop with a one-time CODE; makes the replica where there is none, and syncs."""
     from inspector_tui.bootstrap import create_or_open_replica
+    from inspector_tui.services.connecting import keep_authorities
     from inspector_tui.services.enrolling import enrol
     from inspector_tui.services.syncing import synchronise
 
     replica = create_or_open_replica(context.home, context.passphrase(confirm=True))
+    if ca is not None:
+        keep_authorities(replica, ca)
     identity = enrol(replica, server, code, name)
     synchronise(replica)
     machine = {

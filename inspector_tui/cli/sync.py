@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from inspector_tui.cli.context import Context
@@ -10,14 +12,19 @@ from inspector_tui.i18n import _
 
 
 @click.command()
+@click.option("--ca", type=click.Path(path_type=Path), help="From now on trust only the authorities in this PEM file.")
+@click.option("--system-ca", is_flag=True, help="From now on trust the operating system's authorities again.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def sync(context: Context, as_json: bool) -> int:
+def sync(context: Context, ca: Path | None, system_ca: bool, as_json: bool) -> int:
     """Send what is here only, fetch what is new, refresh the lists. Exits 1 when the server refused a record."""
     from inspector_tui.models.receipts import backlog
+    from inspector_tui.services.connecting import keep_authorities
     from inspector_tui.services.syncing import synchronise
 
     replica = context.replica()
+    if ca is not None or system_ca:
+        keep_authorities(replica, ca)
     report = synchronise(replica)
     with replica.reading() as connection:
         left = backlog(connection, replica.identity().device)

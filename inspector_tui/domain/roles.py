@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
@@ -26,9 +29,21 @@ _LISTS = frozenset(
     }
 )
 """Lists that both a supervisor and the justice bureau keep."""
+_POLICY = frozenset(
+    {
+        "cap.set/1",
+        "enterprise.classed/1",
+        "counting.set/1",
+        "policy.set/1",
+        "body.listed/1",
+        "officer.listed/1",
+    }
+)
+"""Lists that bind the organs themselves: not theirs to set."""
 _VISIT = frozenset(
     {
         "filing.submitted/1",
+        "document.numbered/1",
         "code.shown/1",
         "code.verified/1",
         "visit.arrived/1",
@@ -56,12 +71,17 @@ _APPROVAL = frozenset(
         "permit_key.revoked/1",
         "permit_key.hastened/1",
         "permit.reissued/1",
+        "exception.granted/1",
+        "exception.withdrawn/1",
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
         "joint.proposed/1",
         "joint.accepted/1",
         "joint.declined/1",
+        "filing.reviewed/1",
+        "approval.delegated/1",
+        "delegation.ended/1",
         "record.judged/1",
         "gap.closed/1",
         "device.stopped/1",
@@ -80,6 +100,7 @@ _REGISTER = frozenset(
         "enterprise.registered/1",
         "code.verified/1",
         "term.set/1",
+        "approval_rule.listed/1",
         "matter.closed/1",
         "calendar.announced/1",
     }
@@ -98,6 +119,7 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "approval_rule.listed/1",
         "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
@@ -114,8 +136,8 @@ MAY_SAY: dict[Role, frozenset[str]] = {
     "officer": _VISIT | _HAND_OVER,
     "supervisor": _VISIT | _APPROVAL | _LISTS | _HAND_OVER,
     "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
-    "justice": _REGISTER | _LISTS | _HAND_OVER,
-    "server": _SERVER | _LISTS,
+    "justice": _REGISTER | _LISTS | _POLICY | _HAND_OVER,
+    "server": _SERVER | _LISTS | _POLICY,
 }
 
 _OF_OWN_ORGAN = (
@@ -129,7 +151,12 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    ExceptionGranted,
+    ExceptionWithdrawn,
     JointBody,
+    DocumentNumbered,
+    ApprovalDelegated,
+    DelegationEnded,
     ConflictDeclared,
     DrawWeightsSet,
     DrawCommitted,

@@ -98,12 +98,6 @@ def raw_records(connection: Connection, device: bytes, first: int, last: int) ->
     return [row[0] for row in rows]
 
 
-def runs_on_sticks(connection: Connection) -> list[tuple[int, int]]:
-    """Runs of seqs that were written to sticks."""
-    rows = connection.execute(text("SELECT first, last FROM bundle WHERE written IS NOT NULL AND last >= first"))
-    return [(row[0], row[1]) for row in rows]
-
-
 def files_on_sticks(connection: Connection) -> frozenset[bytes]:
     """SHA-256 of the files that were written to sticks."""
     rows = connection.execute(text("SELECT files FROM bundle WHERE written IS NOT NULL"))

@@ -130,3 +130,4 @@ class SyncRunRow(KeptRow, table=True):
     files: int
     refused: int
     problem: str | None
+    waiting: int = 0

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from inspector_tui.ledger.envelope import Envelope, open_envelope
+from inspector_tui.models.bundles import files_on_sticks
 from inspector_tui.models.projector import project
 
 _HASH = 32
+_ON_STICK = "EXISTS (SELECT 1 FROM bundle b WHERE b.written IS NOT NULL AND l.seq BETWEEN b.first AND b.last)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Unsettled:
     kind: str
     made_at: int
     code: str | None
+    on_stick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """An own record that stands at `position` of the log, with the receipt for it."""
+
+    hash: bytes
+    seq: int
+    kind: str
+    made_at: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +66,29 @@ class WaitingFile:
     size: int
     name: str
     inspection: str
+    on_stick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An own evidence file that the server holds whole, since `at` (Unix seconds)."""
+
+    sha256: bytes
+    size: int
+    name: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is not safe yet: records here only, refused ones, files here only."""
+    """What is not safe yet: records without a receipt, refused ones, files the server lacks; and how many of those
+    records and files were written to a stick."""
 
     records: int
     refused: int
     files: int
+    records_on_stick: int = 0
+    files_on_stick: int = 0
 
 
 def keep_receipts(connection: Connection, size: int, note: str, made: Iterable[NewReceipt]) -> None:
@@ -166,13 +194,34 @@ def unsettled(connection: Connection, device: bytes, most: int = 10_000) -> list
     """Own records without a receipt, oldest first."""
     rows = connection.execute(
         text(
-            "SELECT l.hash, l.seq, l.kind, l.envelope, f.code FROM ledger l "
+            f"SELECT l.hash, l.seq, l.kind, l.envelope, f.code, {_ON_STICK} FROM ledger l "  # noqa: S608 - own text
             "LEFT JOIN receipt r ON r.record = l.hash LEFT JOIN refusal f ON f.record = l.hash "
             "WHERE l.device = :device AND r.record IS NULL ORDER BY l.seq LIMIT :most"
         ),
         {"device": device, "most": most},
     )
-    return [Unsettled(row[0], row[1], row[2], open_envelope(row[3]).made_at, row[4]) for row in rows]
+    return [
+        Unsettled(row[0], row[1], row[2], open_envelope(row[3]).made_at, row[4], bool(row[5]) and row[4] is None)
+        for row in rows
+    ]
+
+
+def receipted_count(connection: Connection, device: bytes) -> int:
+    """How many own records have a receipt."""
+    statement = "SELECT count(*) FROM receipt r JOIN ledger l ON l.hash = r.record WHERE l.device = :device"
+    return int(connection.execute(text(statement), {"device": device}).scalar_one())
+
+
+def receipted(connection: Connection, device: bytes, offset: int, most: int) -> list[Receipted]:
+    """Own records with a receipt, the newest first."""
+    rows = connection.execute(
+        text(
+            "SELECT l.hash, l.seq, l.kind, l.envelope, r.position FROM ledger l JOIN receipt r ON r.record = l.hash "
+            "WHERE l.device = :device ORDER BY l.seq DESC LIMIT :most OFFSET :offset"
+        ),
+        {"device": device, "most": most, "offset": offset},
+    )
+    return [Receipted(row[0], row[1], row[2], open_envelope(row[3]).made_at, row[4]) for row in rows]
 
 
 def waiting_files(connection: Connection, device: bytes) -> list[WaitingFile]:
@@ -186,21 +235,51 @@ def waiting_files(connection: Connection, device: bytes) -> list[WaitingFile]:
         ),
         {"device": device},
     )
+    carried = files_on_sticks(connection)
+    return [WaitingFile(row[0], row[1], row[2], row[3], row[0] in carried) for row in rows]
+
+
+def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
+    """Files of own visits that the server holds whole, the newest first."""
+    rows = connection.execute(
+        text(
+            "SELECT e.sha256, e.size, e.name, s.at FROM evidence e JOIN inspection i ON i.inspection = e.inspection "
+            "JOIN evidence_stored s ON s.sha256 = e.sha256 "
+            "WHERE i.device = :device GROUP BY e.sha256 ORDER BY s.at DESC, e.sha256"
+        ),
+        {"device": device},
+    )
+    return [StoredFile(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def own_files(connection: Connection, device: bytes) -> list[WaitingFile]:
+    """Files of own visits, whether the server confirmed them or not, the smallest first."""
+    rows = connection.execute(
+        text(
+            "SELECT e.sha256, e.size, e.name, e.inspection FROM evidence e "
+            "JOIN inspection i ON i.inspection = e.inspection "
+            "WHERE i.device = :device GROUP BY e.sha256 ORDER BY e.size"
+        ),
+        {"device": device},
+    )
     return [WaitingFile(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def backlog(connection: Connection, device: bytes) -> Backlog:
     """Counts of what is not safe yet: what the badge on every screen shows. A refused record that a supervisor
     judged counts no more: it is kept or void, and stands in the log as such."""
-    records, refused = connection.execute(
+    records, refused, on_stick = connection.execute(
         text(
-            "SELECT count(*), count(f.record) FROM ledger l LEFT JOIN receipt r ON r.record = l.hash "
+            f"SELECT count(*), count(f.record), coalesce(sum(f.record IS NULL AND {_ON_STICK}), 0) "  # noqa: S608
+            "FROM ledger l LEFT JOIN receipt r ON r.record = l.hash "
             "LEFT JOIN refusal f ON f.record = l.hash LEFT JOIN judgement j ON j.record = l.hash AND j.settled "
             "WHERE l.device = :device AND r.record IS NULL AND j.record IS NULL"
         ),
         {"device": device},
     ).one()
-    return Backlog(records - refused, refused, len(waiting_files(connection, device)))
+    files = waiting_files(connection, device)
+    carried = sum(each.on_stick for each in files)
+    return Backlog(records - refused, refused, len(files), on_stick, carried)
 
 
 def waiting_of(connection: Connection, inspection: str) -> int:

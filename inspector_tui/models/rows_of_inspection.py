@@ -9,6 +9,7 @@ from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import Told
 from inspector_tui.models.rows import AnswerRow, ConfirmationRow, EvidenceRow, FindingRow, InspectionRow
+from inspector_tui.models.rows_of_counted import counted
 from inspector_tui.models.rows_shared import Rows, Values, as_json
 
 
@@ -27,6 +28,7 @@ def inspection(stream: str, records: Sequence[Record]) -> Rows:
     for told in state.confirmations.values():
         dumped = told.body.model_dump(mode="python", exclude={"inspection", "concluded"})
         rows.append((ConfirmationRow, _of(stream, state, told, dumped)))
+    rows += counted(stream, state, records)
     return rows
 
 
@@ -99,6 +101,7 @@ def _inspection_values(state: Inspection) -> Values:
         "person_phone": arrival.body.phone if arrival else None,
         "certificates_shown": arrival.body.certificates_shown if arrival else None,
         "notice_given": arrival.body.notice_given if arrival else None,
+        "enterprise_scanned": arrival.body.enterprise_scanned if arrival else None,
         "outcome": concluded.outcome if concluded else None,
         "summary": concluded.summary if concluded else None,
         "orders": as_json([order.model_dump() for order in concluded.orders] if concluded else []),
@@ -113,5 +116,10 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged_words": acknowledged.words if acknowledged else None,
         "joint": state.joint.id if state.joint else None,
         "merged_into": state.merged_into,
+        "reviewed_by": state.review.author if state.review else None,
+        "reviewed_at": state.review.time if state.review else None,
+        "reviewed_on": state.review.device if state.review else None,
+        "review_opinion": state.review.body.opinion if state.review else None,
+        "delegation": approved.delegation if approved else None,
         "oddities": as_json([[oddity.code, oddity.record.hex()] for oddity in state.oddities]),
     }

@@ -10,13 +10,15 @@ from inspector_tui.models.replica import Replica
 KEPT = 500
 
 
-def keep_run(replica: Replica, *, pushed: int, pulled: int, files: int, refused: int, problem: str | None) -> None:
-    """Notes how a sync went; the oldest of more than 500 go."""
+def keep_run(
+    replica: Replica, *, pushed: int, pulled: int, files: int, refused: int, problem: str | None, waiting: int
+) -> None:
+    """Notes how a sync went and how much had no receipt after it; the oldest of more than 500 go."""
     with replica.writing() as connection:
         connection.execute(
             text(
-                "INSERT INTO sync_run(at, pushed, pulled, files, refused, problem) "
-                "VALUES (:at, :pushed, :pulled, :files, :refused, :problem)"
+                "INSERT INTO sync_run(at, pushed, pulled, files, refused, problem, waiting) "
+                "VALUES (:at, :pushed, :pulled, :files, :refused, :problem, :waiting)"
             ),
             {
                 "at": replica.now(),
@@ -25,6 +27,7 @@ def keep_run(replica: Replica, *, pushed: int, pulled: int, files: int, refused:
                 "files": files,
                 "refused": refused,
                 "problem": problem,
+                "waiting": waiting,
             },
         )
         connection.execute(

@@ -51,6 +51,12 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _codes(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.codes import CodesScreen
+
+    return CodesScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -87,6 +93,18 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _holidays(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.holidays import HolidaysScreen
+
+    return HolidaysScreen()
+
+
+def _desk(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.office_desk import OfficeDeskScreen
+
+    return OfficeDeskScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -110,12 +128,15 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "holidays": _holidays,
     "draws": _draws,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
+    "codes": _codes,
     "registers": _registers,
     "register": _register,
+    "desk": _desk,
 }
 """By the first word of a place."""
 
@@ -127,11 +148,13 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
-    "calendar": ("officer", "supervisor"),
+    "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
+    "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
+    "codes": ("officer", "supervisor", "justice"),
 }
 """Who is offered what by name."""
 
@@ -176,6 +199,15 @@ BINDINGS: Final = (
         priority=True,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+f",
+        "anywhere('codes')",
+        N_("Code list"),
+        show=False,
+        priority=True,
+        id="app.codes",
+        tooltip=N_("Every code that was issued, and its life"),
     ),
     Binding(
         "ctrl+d",
@@ -234,6 +266,14 @@ BINDINGS: Final = (
         show=False,
         id="app.matters",
         tooltip=N_("Matters to look into, ratings and their figures"),
+    ),
+    Binding(
+        "ctrl+w",
+        "anywhere('desk')",
+        N_("Office desk"),
+        show=False,
+        id="app.desk",
+        tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
     ),
 )
 """ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for

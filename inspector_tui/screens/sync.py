@@ -1,77 +1,76 @@
-"""Sync: everything no receipt covers yet, what the server refused and why, and how the last syncs went."""
+"""Sync: what no receipt covers yet and why, by network or by stick, and how the last syncs went."""
 
 from __future__ import annotations
 
-import datetime as dt
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
+from inspector_tui.courier_words import size_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.models import receipts
 from inspector_tui.models.sync_runs import last_success, latest_runs
-from inspector_tui.screens.base import ReplicaScreen
+from inspector_tui.screens.sync_rows import COLUMNS, AllSource, Waiting, settled_words, waiting
+from inspector_tui.screens.working import WorkingScreen
+from inspector_tui.services.bundling import Exported, export_bundle
 from inspector_tui.services.moments import local
+from inspector_tui.services.returning import Answered, import_returns
 from inspector_tui.services.syncing import Step, SyncCancelled, SyncReport, synchronise
+from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.progress import Progress
-from inspector_tui.widgets.rows import Cell, Column, ListSource, Row, Tag
+from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import age_words, code_words, kind_word
+from inspector_tui.words import age_words, code_words, error_words
 
-PHASES = {
-    "lists": N_("Refreshing lists"),
-    "push": N_("Sending records"),
-    "files": N_("Sending files"),
-    "pull": N_("Fetching records"),
-}
-COLUMNS = (
-    Column("what", N_("What"), 14, grow=2),
-    Column("when", N_("Made at"), 11, drop=2),
-    Column("state", N_("State"), 22, grow=3),
-)
+BARS = " ▁▂▃▄▅▆▇█"
+TREND = 24
+"""Syncs whose backlog is drawn."""
 
 
-class SyncScreen(ReplicaScreen[None]):
+class SyncScreen(WorkingScreen):
     """Opens on what waits; with `start` it syncs at once."""
 
     HEADING = N_("Sync")
     HELP = N_(
         "A record counts as safe only when a signed receipt for it is held here. F5 sends what is here only and "
-        "fetches what is new. What was done before a break stays done; nothing is sent twice."
+        "fetches what is new; F7 pauses, Escape stops. Without a network F6 writes a sealed bundle to a stick for "
+        "anybody to carry, and F4 takes in what the office sent back. F3 also shows what has its receipt. Nothing is "
+        "sent twice and nothing is lost by a break."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "all", N_("All"), id="sync.all", show=False, tooltip=N_("Also what has its receipt, or not")),
+        Binding("f4", "from_stick", N_("From a stick"), id="sync.from_stick", tooltip=N_("Take a return in")),
         Binding("f5,f9", "run", N_("Sync now"), id="sync.run", tooltip=N_("Send and fetch everything that waits")),
+        Binding("f6", "to_stick", N_("To a stick"), id="sync.to_stick", tooltip=N_("Write a sealed bundle")),
     ]
     DEFAULT_CSS = """
     SyncScreen {
         #sync-words { height: auto; margin: 0 0 1 0; }
+        #sync-detail { height: auto; max-height: 4; margin: 1 0 0 0; }
         #sync-history { height: auto; max-height: 5; color: $text-muted; margin: 1 0 0 0; }
+        &.-short #sync-history { display: none; }
     }
     """
-
-    class Stepped(Message):
-        """The sync came further."""
-
-        def __init__(self, step: Step) -> None:
-            super().__init__()
-            self.step = step
 
     def __init__(self, *, start: bool = False) -> None:
         super().__init__()
         self._start = start
         self._outcome = ""
-        self._stopping = False
+        self._all = False
+        self._waiting: Waiting | None = None
+        self._place = ""
 
     def compose_content(self) -> ComposeResult:
         with Vertical():
             yield PlainText(id="sync-words")
             yield Progress()
             yield VirtualTable(COLUMNS, empty=N_("Everything made here is held by the server, with receipts."))
+            yield PlainText(id="sync-detail")
             yield PlainText(id="sync-history")
 
     def on_mount(self) -> None:
@@ -80,106 +79,169 @@ class SyncScreen(ReplicaScreen[None]):
         if self._start:
             self.action_run()
 
+    # Words --------------------------------------------------------------------------------------------------
+
     def language_changed(self) -> None:
         """Reads everything again and says it."""
         super().language_changed()
-        identity = self.replica.identity()
-        with self.replica.reading() as connection:
-            records = receipts.unsettled(connection, identity.device)
-            files = receipts.waiting_files(connection, identity.device)
-        rows = [self._record_row(each) for each in records] + [self._file_row(each) for each in files]
-        self.query_one(VirtualTable).source = ListSource(rows)
-        self.query_one("#sync-words", PlainText).show("\n".join(self._words(len(records), len(files))))
+        self._waiting = told = waiting(self.replica)
+        table = self.query_one(VirtualTable)
+        table.source = AllSource(self.replica, told) if self._all else ListSource(told.rows)
+        self.query_one("#sync-words", PlainText).show("\n".join(self._words(told)))
         self.query_one("#sync-history", PlainText).show("\n".join(self._history()))
+        if not table.source.count():
+            self.query_one("#sync-detail", PlainText).show("")
 
-    def _words(self, records: int, files: int) -> list[str]:
+    def _words(self, told: Waiting) -> list[str]:
         success = last_success(self.replica)
         when = age_words(self.replica.now() - success) if success is not None else _("never")
         seconds = round(self.replica.clock_offset() / 1000)
         lines = [
-            ngettext("{count} record without a receipt", "{count} records without a receipt", records).format(
-                count=records
+            ngettext("{count} record without a receipt", "{count} records without a receipt", told.records).format(
+                count=told.records
             )
             + "  "
-            + ngettext("{count} file here only", "{count} files here only", files).format(count=files),
+            + ngettext("{count} file the server lacks", "{count} files the server lacks", told.files).format(
+                count=told.files
+            ),
             _("Last sync: {when}   This clock differs by {seconds} s from the server's").format(
                 when=when, seconds=seconds
             ),
         ]
         return [*lines, self._outcome] if self._outcome else lines
 
-    def _record_row(self, each: receipts.Unsettled) -> Row:
-        made = dt.datetime.fromtimestamp(each.made_at / 1000).astimezone()
-        state: Cell = Tag(_("here only"), "warn")
-        if each.code is not None:
-            state = Tag(_("refused: {why}").format(why=code_words(each.code, {})), "bad")
-        return Row(each.hash.hex(), (kind_word(each.kind), f"{made:%m-%d %H:%M}", state))
-
-    def _file_row(self, each: receipts.WaitingFile) -> Row:
-        size = f"{each.size / 1_000_000:.1f} MB"
-        return Row(each.sha256.hex(), (_("File {name}").format(name=each.name), size, Tag(_("here only"), "warn")))
-
     def _history(self) -> list[str]:
+        runs = latest_runs(self.replica, TREND)
         lines = []
-        for run in latest_runs(self.replica, 4):
-            told = _("{when}  sent {pushed}, files {files}, fetched {pulled}, refused {refused}").format(
+        if len(runs) > 2:
+            most = max(1, *(run.waiting for run in runs))
+            drawn = "".join(BARS[-(-run.waiting * (len(BARS) - 1) // most)] for run in reversed(runs))
+            words = _("Without a receipt after each sync, at most {most}: {drawn}")
+            lines.append(words.format(most=most, drawn=drawn))
+        for run in runs[:3]:
+            told = _("{when}  sent {pushed}, files {files}, fetched {pulled}, refused {refused}, left {left}").format(
                 when=f"{local(run.at):%m-%d %H:%M}",
                 pushed=run.pushed,
                 files=run.files,
                 pulled=run.pulled,
                 refused=run.refused,
+                left=run.waiting,
             )
             lines.append(f"{told}  {code_words(run.problem, {})}" if run.problem else told)
         return lines
 
+    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
+        """The state in full, and what to do."""
+        key = message.row.key
+        words = self._waiting.words.get(key) if self._waiting else None
+        self.query_one("#sync-detail", PlainText).show(settled_words(key) if words is None else words)
+
+    def action_all(self) -> None:
+        """Shows what has its receipt too, or only what waits."""
+        self._all = not self._all
+        self.language_changed()
+
+    # Work ---------------------------------------------------------------------------------------------------
+
     def action_run(self) -> None:
         """Syncs beside the screen."""
-        if self.is_busy():
-            return
-        self._outcome, self._stopping = "", False
-        self.do(self._synchronise, self._done, self._broken)
+        if not self.is_busy():
+            self._outcome = ""
+            self.begin()
+            self.do(self._synchronise, self._done, self._broken)
 
     def _synchronise(self) -> SyncReport | None:
         try:
-            return synchronise(self.replica, self._progress)
+            return synchronise(self.replica, self.progressed)
         except SyncCancelled:
             return None
 
-    def _progress(self, step: Step) -> None:
-        """Called in the worker's thread."""
-        if self._stopping:
-            raise SyncCancelled
-        self.post_message(self.Stepped(step))
-
-    def on_sync_screen_stepped(self, message: Stepped) -> None:
-        """Shows how far it is."""
-        step = message.step
-        self.query_one(Progress).show(_(PHASES[step.phase]), step.done, step.of)
-
-    def on_progress_stopped(self) -> None:
-        """Stops before the next step; what was done stays done."""
-        self._stopping = True
-
     def _done(self, report: SyncReport | None) -> None:
-        self.query_one(Progress).end()
-        self._outcome = (
-            _("Stopped. What was sent so far is safe.")
-            if report is None
-            else _("Done: sent {pushed} records and {files} files, fetched {pulled}.").format(
-                pushed=report.pushed, files=report.files, pulled=report.pulled
-            )
+        if report is None:
+            self._end(_("Stopped. What was sent so far is safe."))
+            return
+        words = _("Done: sent {pushed} records and {files} files, fetched {pulled}.").format(
+            pushed=report.pushed, files=report.files, pulled=report.pulled
         )
-        self.language_changed()
-        self.inspector.refresh_standing()
+        problems = sorted(set(report.file_problems))
+        self._end(" ".join([words, *(code_words(code, {}) for code in problems)]))
 
     def _broken(self, error: InspectorError) -> None:
-        self.query_one(Progress).end()
-        self._outcome = code_words(error.code, error.facts) + " " + _("Nothing is lost.")
+        self._end(code_words(error.code, error.facts) + " " + _("Nothing is lost."))
+
+    def _end(self, outcome: str) -> None:
+        self.finish()
+        self._outcome = outcome
         self.language_changed()
-        self.inspector.refresh_standing()
+
+    # Sticks -------------------------------------------------------------------------------------------------
+
+    def action_to_stick(self) -> None:
+        """Asks where to, then writes."""
+        question = AskText(
+            _("Write to a stick"),
+            _("Everything without a receipt is sealed for the server: whoever carries the stick cannot read it."),
+            _("Write"),
+            label=N_("Folder"),
+            kept=self._place,
+            hint=N_("e.g. the folder of a stick"),
+        )
+        self.app.push_screen(question, self._to_stick)
+
+    def _to_stick(self, told: str | None) -> None:
+        if paths := typed_paths(told or ""):
+            self._place = told or ""
+            self._outcome = ""
+            self.begin()
+            self.do(lambda: self._export(paths[0]), self._exported, self._broken)
+
+    def _export(self, folder: Path) -> Exported | None:
+        try:
+            return export_bundle(
+                self.replica, folder, progress=lambda done, of: self.progressed(Step("stick", done, of))
+            )
+        except SyncCancelled:
+            return None
+
+    def _exported(self, done: Exported | None) -> None:
+        if done is None:
+            self._end(_("Stopped. Writing to the same stick again goes on from here."))
+            return
+        words = _("On the stick: {records} records, {files} files, {size}. Bring it to the office.")
+        self._end(words.format(records=done.records, files=done.files, size=size_words(done.size)))
+
+    def action_from_stick(self) -> None:
+        """Asks where from, then takes returns in."""
+        question = AskText(
+            _("Take a return in"),
+            _("What the office put beside your bundle: receipts, lists and new records."),
+            _("Take it in"),
+            label=N_("Folder"),
+            kept=self._place,
+            hint=N_("e.g. the folder of a stick"),
+        )
+        self.app.push_screen(question, self._from_stick)
+
+    def _from_stick(self, told: str | None) -> None:
+        if paths := typed_paths(told or ""):
+            self._place = told or ""
+            self.begin()
+            replica = self.replica
+            self.do(lambda: import_returns(replica, paths[0]), self._returned, self._broken)
+
+    def _returned(self, answers: list[Answered]) -> None:
+        lines = []
+        for one in answers:
+            if one.returned is None:
+                lines.append(error_words(one.error) if one.error else "")
+            else:
+                words = _("{receipts} receipts, {refused} refused, {pulled} new records")
+                got = one.returned
+                lines.append(words.format(receipts=got.receipts, refused=len(got.refusals), pulled=got.pulled))
+        self._end("\n".join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """One sync at a time."""
-        if action == "run" and self.is_mounted:
+        """One act at a time."""
+        if action in ("run", "to_stick", "from_stick") and self.is_mounted:
             return not self.is_busy()
         return super().check_action(action, parameters)

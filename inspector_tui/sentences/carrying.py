@@ -31,6 +31,11 @@ COURIER: Final = {
     "BUNDLE_UNKNOWN": N_("The server does not know this bundle. Begin relaying it again."),
     "RETURN_MISSING": N_("There is no return for this laptop here. The office has not answered yet."),
     "RETURN_OVERTAKEN": N_("This laptop has synced since it made the bundle. The return is not needed any more."),
+    "TLS_NOT_TRUSTED": N_(
+        "The server's certificate does not count here ({problem}). Nothing was sent. Ask your administrator for the "
+        "certificate of the authority, and name it with --ca."
+    ),
+    "AUTHORITIES_MALFORMED": N_("This is no PEM file with certificates of authorities. Nothing was changed."),
     "NO_COURIER_KEY": N_("It is not known here what the server opens bundles with. Sync once, or enrol again."),
     "NO_RETURN_KEY": N_("This laptop has made no bundle, so no return is for it."),
     "BAD_COURIER_KEY": N_("The key for bundles cannot be read. Nothing was sealed. Tell your administrator."),

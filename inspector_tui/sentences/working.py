@@ -25,6 +25,29 @@ RULES: Final = {
     "WINDOW_TOO_LONG": N_("An approval holds for at most {days} days. Choose a shorter time."),
     "OTHER_INSPECTION_OPEN": N_("{organ} inspects this enterprise in the same days. Consider going together."),
     "ONSITE_REASON_MISSING": N_("Say why this cannot be checked off site."),
+    "ONSITE_REASON_NEEDED": N_("The list lets {item} be checked off site. Say why this needs a visit."),
+    "ITEM_IS_OFFSITE": N_("The list says that {item} is checked off site."),
+    "BODY_NOT_LISTED": N_("The organ {organ} is not in the list of bodies that may inspect."),
+    "PRINCIPAL_MISSING": N_("{name} is entrusted, but the list does not say by whom."),
+    "IN_THE_NAME_OF": N_("{name} inspects in the name of {principal}: documents bear that name."),
+    "OTHER_LEVEL_INSPECTS": N_("This enterprise is inspected by the level {assigned_level}, not {organ_level}."),
+    "CAP_EXCEEDED": N_("{used} of at most {most} inspections of this year are taken ({scope})."),
+    "CAP_PASSED_EXEMPT": N_("The cap of {most} is reached ({used}), but inspections of this kind are not capped."),
+    "CAP_REACHED_BY_THIS": N_("This is the last of at most {most} inspections this year ({scope})."),
+    "EXEMPT_TOO_MANY": N_("{used} inspections outside the cap this year: from {most} on they are looked into."),
+    "CLASS_UNKNOWN": N_("It is not known here what this enterprise counts as, so no cap of the table can be told."),
+    "FREQUENCY_NOT_READ": N_("The list says of {item}: “{wording}”. Nobody can count that: ask whoever set it."),
+    "FREQUENCY_OF_LICENCE": N_("{item}: at most {most} within the licence's validity, which is not known here."),
+    "FREQUENCY_EXCEEDED": N_("{item}: {used} of at most {most} inspections in {months} months are taken."),
+    "REPEATS_HIGHER_LEVEL": N_("{organ} inspected {item} on {day}: not again within {months} months."),
+    "FIELD_NOT_CERTIFIED": N_("None of the officers has a certificate for the field of {item}."),
+    "CONFLICT_DECLARED": N_("{name} declared a conflict of interest with this enterprise."),
+    "BACKFILL_IN_TIME": N_("The visit was made first; its filing is due by {due}."),
+    "BACKFILL_LATE": N_("The visit was made first, and its filing was due by {due}."),
+    "URGENT_BUT_FILED_FIRST": N_("An urgent visit begins at once and is filed after. With time to file it is another."),
+    "NUMBER_GIVEN_TWICE": N_("The number {number} was also given to {inspection}."),
+    "WHITELISTED": N_("On the whitelist until {until} by {listed_by} ({reason}): not to be visited."),
+    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this purpose may be made."),
 }
 
 WORK: Final = {
@@ -116,6 +139,9 @@ CODE: Final = {
     "LIST_ROLLED_BACK": N_("This list ({list}) is older than the one held. The newer one stays in use."),
     "LIST_UNKNOWN": N_("There is no list with the number {number}."),
     "CODE_TOO_LONG": N_("The code has {size} characters and does not fit. Show the short form."),
+    "NO_WINDOW": N_(
+        "There is no browser with windows here. Save the code as a picture (F4), or show it in the terminal."
+    ),
     "PANE_TOO_SMALL": N_(
         "The code needs {columns} columns and {rows} lines. Enlarge the window, or save it as a picture."
     ),

@@ -13,10 +13,10 @@ from typing import Literal
 from inspector_tui.errors import Fact, InspectorError
 from inspector_tui.models.replica import KEY_FILE, Replica
 from inspector_tui.services.auditing import audit_ledger
+from inspector_tui.services.connecting import connect
 from inspector_tui.services.moments import SystemClock
 from inspector_tui.services.standing import replica_standing
 from inspector_tui.services.terminal_width import half_block_cells
-from sync.client.client import SyncClient
 
 State = Literal["good", "doubt", "bad"]
 LEAST_FREE = 512 * 1024 * 1024
@@ -110,7 +110,7 @@ def _server(replica: Replica) -> list[Checked]:
     if url is None:
         return []
     try:
-        with SyncClient(url.decode(), replica.signer(), now=replica.clock.now_ms) as client:
+        with connect(replica) as client:
             client.hello()
             offset = client.clock_offset
     except InspectorError as error:

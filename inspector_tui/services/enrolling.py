@@ -7,6 +7,7 @@ from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import device_id
 from inspector_tui.ledger.keys import Ed25519Signer, Signer
 from inspector_tui.models.replica import Identity, Replica
+from inspector_tui.services.connecting import trusted_context
 from inspector_tui.services.courier_keys import COURIER_KEY
 from inspector_tui.services.permit_keys import FIRST_KEY, publish_untold
 from sync.client.client import SyncClient
@@ -16,7 +17,8 @@ from sync.protocol.limits import log_origin
 
 
 def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
-    """Enrols this replica. Cut off and repeated with the same code, it ends the same.
+    """Enrols this replica. Cut off and repeated with the same code, it ends the same. Certificates count as
+    `connecting.keep_authorities` was told.
 
     Raises Refused ALREADY_ENROLLED; BadInput INVITE_MALFORMED, SERVER_URL_MALFORMED, PLAIN_HTTP_REFUSED; the
     server's INVITE_USED, INVITE_EXPIRED, INVITE_UNKNOWN; NotAuthentic OTHER_SERVER when the answer does not come
@@ -27,7 +29,7 @@ def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
     invitation = read_invitation(code)
     signer = _device_key(replica)
     asked = Enrol(secret=invitation.secret, alg=signer.alg, public=signer.public, name=name.strip() or "laptop")
-    with SyncClient(server, signer, now=replica.clock.now_ms) as client:
+    with SyncClient(server, signer, tls=trusted_context(replica), now=replica.clock.now_ms) as client:
         enrolled = client.enrol(asked)
         offset = client.clock_offset
     if not invitation.pins(enrolled.root) or enrolled.device != device_id(signer.public):

@@ -16,6 +16,7 @@ from inspector_tui.models import queries
 from inspector_tui.models.durable import disk_errors
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EvidenceRow
+from inspector_tui.services.connecting import connect
 from sync.client.client import SyncClient
 
 Progress = Callable[[int, int], None]
@@ -50,12 +51,8 @@ def fetch_evidence(
     Environment SERVER_UNREACHABLE, DISK_FULL.
     """
     wanted = missing_evidence(replica, inspection)
-    url = replica.setting("server_url")
-    if url is None:
-        raise Refused("NOT_ENROLLED")
     total, done = sum(row.size for row in wanted), 0
-    clock, offset = replica.clock.now_ms, replica.clock_offset()
-    with SyncClient(url.decode(), replica.signer(), transport=transport, now=clock, clock_offset=offset) as client:
+    with connect(replica, transport=transport) as client:
         for row in wanted:
             stored = replica.files.store(_Coming(client, row.sha256, row.size, partial(_tell, progress, done, total)))
             if stored.sha256 != row.sha256:

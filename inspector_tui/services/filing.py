@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
-from inspector_tui.domain.rules import FilingDraft, ItemFact, Known, OfficerFact, Ruling, judge_filing, require_allowed
+from inspector_tui.domain.rules import FilingDraft, Ruling, judge_filing, require_allowed
 from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.errors import InspectorError, Refused
-from inspector_tui.models import queries
-from inspector_tui.models.plan_queries import other_open
+from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import DeviceRow, InspectionRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import DeviceRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.services.filing_facts import known_of
 from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers
 from inspector_tui.services.moments import day_of, moment_of
 
@@ -54,9 +54,10 @@ class Filed:
 
 
 def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
-    """A request to start from: the author and the first colleague with a valid certificate, 8 to 18 o'clock on the
-    first day of the window with an hour left; when there is none, from now to the end of its last day. For a line
-    that leads a joint inspection: its items, its common days, and the officers that the other organs send."""
+    """A request to start from: the officers drawn or assigned, else the author and the first colleague with a valid
+    certificate, 8 to 18 o'clock on the first day of the window with an hour left; when there is none, from now to the
+    end of its last day. For a line that leads a joint inspection: its items, its common days, and the officers that
+    the other organs send."""
     identity = replica.identity()
     now = replica.now()
     with replica.reading() as connection:
@@ -75,8 +76,10 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
             for officer in queries.officers_of_organ(connection, identity.organ)
             if officer.competence == "inspector" and officer.valid_from <= day <= officer.valid_until
         ]
+        assigned = [each for each in planning_queries.assigned_to(connection, row.inspection) if each in colleagues]
     own = [identity.certificate] if identity.certificate in colleagues else []
-    officers = (*own, *(each for each in colleagues if each not in own))[:2]
+    # Who was drawn goes (双随机); nobody else is put in their place without a person saying so.
+    officers = tuple(assigned) or (*own, *(each for each in colleagues if each not in own))[:2]
     sent = tuple(officer.certificate for officer in invited_officers(joint)) if joint is not None else ()
     return FilingRequest(
         officers=(*(each for each in officers if each), *sent),
@@ -162,11 +165,17 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
     return replace(request, items=items, purpose=purpose)
 
 
-def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[Ruling, ...]:
-    """What the rules say at `now` (Unix seconds) about a filing as it was submitted. Raises Refused NOT_FILED."""
+def judge_filed(connection: Connection, row: InspectionRow, now: int, approver: str = "") -> tuple[Ruling, ...]:
+    """What the rules say at `now` (Unix seconds) about a filing as it was submitted; `approver` is who is about to
+    approve it. Raises Refused NOT_FILED."""
+    return _judge(connection, row, request_of(row), row.organ, now, approver)
+
+
+def request_of(row: InspectionRow) -> FilingRequest:
+    """The request behind a filing. Raises Refused NOT_FILED."""
     if row.filing is None or row.start is None or row.end is None:
         raise Refused("NOT_FILED", inspection=row.inspection, state=row.state)
-    request = FilingRequest(
+    return FilingRequest(
         officers=tuple(officer.certificate for officer in queries.officers_of(row)),
         start=row.start,
         end=row.end,
@@ -174,7 +183,6 @@ def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[R
         items=queries.items_of(row),
         onsite_reason=row.onsite_reason or "",
     )
-    return _judge(connection, row, request, row.organ, now)
 
 
 def require_open(connection: Connection, inspection: str) -> InspectionRow:
@@ -233,11 +241,10 @@ def filing_id(device: bytes, inspection: str, made_at: int) -> str:
     return hashlib.sha256(b"filing" + device + inspection.encode() + made_at.to_bytes(8, "big")).hexdigest()[:16]
 
 
-def _judge(
-    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int
-) -> tuple[Ruling, ...]:
+def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDraft:
+    """A request as the rules look at it."""
     first_day, last_day = day_of(request.start), day_of(max(request.start, request.end))
-    draft = FilingDraft(
+    return FilingDraft(
         organ=organ,
         subject=row.subject,
         items=request.items,
@@ -248,32 +255,13 @@ def _judge(
         end=request.end,
         first_day=first_day,
         last_day=last_day,
+        inspection=row.inspection,
     )
-    others = other_open(connection, row.subject, organ, first_day, last_day)
-    names = {each.organ: queries.organ(connection, each.organ) for each in others}
-    open_names = tuple(dict.fromkeys(found.name if found else str(number) for number, found in names.items()))
-    known = known_facts(connection, organ, request.officers, request.items)
-    # The filing that follows an unfiled visit is for a time that is over by its nature.
-    said = judge_filing(draft, replace(known, other_open=open_names, now=now if row.unfiled_at is None else 0))
+
+
+def _judge(
+    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int, approver: str = ""
+) -> tuple[Ruling, ...]:
+    draft = draft_of(row, request, organ)
+    said = judge_filing(draft, replace(known_of(connection, row, draft, now), approver=approver))
     return with_more(said, judge_officers(connection, row, organ, request.officers))
-
-
-def known_facts(connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str]) -> Known:
-    """What this replica knows of an organ, of officers and of items, as the rules ask for it."""
-    officers = queries.by_key(connection, OfficerRow, "certificate", certificates)
-    items = queries.by_key(connection, ItemRow, "item", codes)
-    return Known(
-        organ_registered=queries.organ(connection, organ) is not None,
-        officers={
-            key: OfficerFact(
-                each.certificate,
-                each.name,
-                each.organ,
-                each.competence,  # type: ignore[arg-type]
-                each.valid_from,
-                each.valid_until,
-            )
-            for key, each in officers.items()
-        },
-        items={key: ItemFact(each.item, each.name, each.valid_from, each.valid_until) for key, each in items.items()},
-    )

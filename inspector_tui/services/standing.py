@@ -26,6 +26,7 @@ class ReplicaStanding:
     organ: str
     person: str
     waiting: int
+    on_stick: int
     refused: int
     list_age: int
     list_state: ListState
@@ -39,11 +40,13 @@ def replica_standing(replica: Replica) -> ReplicaStanding:
         organ = queries.organ(connection, identity.organ)
         officer = queries.one(connection, OfficerRow, certificate=identity.certificate)
         waiting = backlog(connection, identity.device)
+    carried = waiting.records_on_stick + waiting.files_on_stick
     age, state, left = _lists(replica)
     return ReplicaStanding(
         organ=organ.name if organ else str(identity.organ),
         person=officer.name if officer else identity.name,
-        waiting=waiting.records + waiting.files,
+        waiting=waiting.records + waiting.files - carried,
+        on_stick=carried,
         refused=waiting.refused,
         list_age=age,
         list_state=state,

@@ -18,18 +18,20 @@ from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, settings_of, write_setting
 from inspector_tui.models.sync_runs import keep_run
+from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page, take_snapshot_part
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import demanded, witness
-from sync.client.client import SyncClient, batches
+from sync.client.client import batches
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome
 from sync.protocol.limits import MAX_RECORDS
 from sync.protocol.pulse import lists_digest
 
-Phase = Literal["lists", "push", "files", "pull"]
+Phase = Literal["lists", "push", "files", "pull", "stick", "relay"]
 PUSH_RECORDS = 500
 _ROUNDS = 3
 """How often a server may ask for earlier records in one sync before it is not believed any more."""
@@ -63,6 +65,8 @@ class SyncReport:
     lists_changed: int = 0
     clock_offset: int = 0
     refusals: list[str] = field(default_factory=list)
+    file_problems: list[str] = field(default_factory=list)
+    """Why files could not be sent; each waits by itself."""
 
 
 def synchronise(
@@ -71,7 +75,8 @@ def synchronise(
     """Syncs once with the server of this replica.
 
     Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
-    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done.
+    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done. After an alarm
+    about the log everything of one's own was offered again.
     """
     run = _Run(replica, progress or (lambda step: None), transport)
     problem: str | None = None
@@ -79,10 +84,14 @@ def synchronise(
         run.all()
     except InspectorError as error:
         problem = error.code
+        if problem in ALARMS:
+            offer_again(replica, run.client, log_view(replica))
         raise
     finally:
         run.close()
         report = run.report
+        with replica.reading() as connection:
+            left = receipts.backlog(connection, run.identity.device)
         keep_run(
             replica,
             pushed=report.pushed,
@@ -90,6 +99,7 @@ def synchronise(
             files=report.files,
             refused=report.refused,
             problem=problem,
+            waiting=left.records + left.files,
         )
     return run.report
 
@@ -107,6 +117,13 @@ def public_receipt_keys(trust: TrustList) -> list[bytes]:
     return [key.public for key in trust.keys.values() if key.role is Role.RECEIPTS and not key.revoked]
 
 
+def _concerns_the_file(error: InspectorError) -> bool:
+    """Whether only this one file cannot be sent: it is damaged, or the server does not take it. Nothing else waits."""
+    if isinstance(error, Environment):
+        return error.code in ("FILE_CORRUPT", "FILE_NOT_HERE")
+    return error.code not in ("DEVICE_REVOKED", "UNKNOWN_DEVICE", "BAD_REQUEST_SIG", "CLOCK_SKEW")
+
+
 class _Run:
     """One sync under way."""
 
@@ -115,17 +132,7 @@ class _Run:
         self.identity = replica.identity()
         self.progress = progress
         self.report = SyncReport()
-        url = replica.setting("server_url")
-        if url is None:
-            raise Refused("NOT_ENROLLED")
-        self.client = SyncClient(
-            url.decode(),
-            replica.signer(),
-            log=log_view(replica),
-            transport=transport,
-            now=replica.clock.now_ms,
-            clock_offset=replica.clock_offset(),
-        )
+        self.client = connect(replica, log=log_view(replica), transport=transport)
 
     def close(self) -> None:
         self.client.close()
@@ -141,8 +148,9 @@ class _Run:
         self.refresh_trust()
         self.push()
         self.send_files()
-        if self.identity.role == "supervisor":
+        if self.identity.role in ("supervisor", "officer"):
             self.client.ask_for_blocks()
+        if self.identity.role == "supervisor":
             fetch_waiting(self.replica, self.client)
         self.pull()
         self.refresh_trust()
@@ -206,10 +214,15 @@ class _Run:
             waiting = receipts.waiting_files(connection, self.identity.device)
         total, done = sum(each.size for each in waiting), 0
         for each in waiting:
-            with self.replica.files.open(each.sha256) as plain:
-                self.client.evidence.upload(each.sha256, plain, self._file_progress(done, total))
+            try:
+                with self.replica.files.open(each.sha256) as plain:
+                    self.client.evidence.upload(each.sha256, plain, self._file_progress(done, total))
+                self.report.files += 1
+            except InspectorError as error:
+                if not _concerns_the_file(error):
+                    raise
+                self.report.file_problems.append(error.code)
             done += each.size
-            self.report.files += 1
 
     def _file_progress(self, before: int, total: int) -> Callable[[int, int], None]:
         return lambda sent, size: self.progress(Step("files", before + sent, total))

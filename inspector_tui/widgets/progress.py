@@ -38,13 +38,15 @@ class Progress(Widget, can_focus=True):
     label: reactive[str] = reactive("")
     done: reactive[int] = reactive(0)
     total: reactive[int] = reactive(0)
+    counted: reactive[bool] = reactive(True)
     running: reactive[bool] = reactive(False, toggle_class="-running")
 
     class Stopped(Message):
         """Somebody wants the work to stop. Whoever runs it ends it and sets `running` to False."""
 
-    def show(self, label: str, done: int, total: int) -> None:
-        """Tell how far it is; begins when it was not running."""
+    def show(self, label: str, done: int, total: int, *, counted: bool = True) -> None:
+        """Tell how far it is; begins when it was not running. Without `counted` the label tells the counts itself."""
+        self.counted = counted
         self.label, self.done, self.total, self.running = label, done, total, True
 
     def end(self) -> None:
@@ -55,6 +57,8 @@ class Progress(Widget, can_focus=True):
         """导入 12,000 / 40,000, a bar, and the way to stop."""
         width = self.content_size.width
         count = f"{self.done:,} / {self.total:,}" if self.total else f"{self.done:,}"
+        if not self.counted:
+            count = ""
         share = f" {100 * self.done // self.total:3d}%" if self.total else ""
         stop = "  Esc " + _("Stop")
         fixed = cell_len(count) + cell_len(share) + cell_len(stop) + 3

@@ -13,6 +13,7 @@ import httpx
 from inspector_tui.errors import Environment, NotAuthentic
 from inspector_tui.ledger.keys import Signer
 from inspector_tui.ledger.notes import Checkpoint
+from sync.client.bundles import BundleClient
 from sync.client.evidence import EvidenceClient
 from sync.client.exchange import Exchange
 from sync.client.judging import JudgingClient
@@ -78,6 +79,7 @@ class SyncClient:
         )
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
+        self.bundles = BundleClient(self._exchange)
         self.judging = JudgingClient(self._exchange)
         self.snapshot = SnapshotClient(self._exchange)
         self.witness = WitnessClient(self._exchange)

@@ -26,6 +26,7 @@ MAX_ANSWER: Final = 16 * 1024 * 1024
 """Bytes read of any answer; the server's pages are far smaller."""
 _MEDIA_TYPES: Final = frozenset({MEDIA_TYPE, "application/cose", "application/octet-stream"})
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_MEASURABLE_MS: Final = 20_000
 TIMEOUT: Final = httpx.Timeout(60.0, connect=10.0)
 
 
@@ -85,36 +86,42 @@ class Exchange:
         headers: dict[str, str] | None = None,
         signed: bool = True,
         packable: bool = False,
+        patience: float | None = None,
     ) -> Reply:
-        """The server's answer to `path` (with query, percent-encoded).
+        """The server's answer to `path` (with query, percent-encoded); `patience` in seconds for work that takes long.
 
         A wrong clock is measured by the refusal and the request repeated once. Raises Environment
-        SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY (with retry_after) or DATABASE_UNREACHABLE and other 5xx
-        codes; BadInput, NotAuthentic or Refused with the server's code.
+        SERVER_UNREACHABLE, TLS_NOT_TRUSTED, CAPTIVE_PORTAL, SERVER_BUSY (with retry_after) or DATABASE_UNREACHABLE
+        and other 5xx codes; BadInput, NotAuthentic or Refused with the server's code.
         """
-        headers = dict(headers or {})
+        told = dict(headers or {})
         if packable and self._packed and len(body) >= LEAST:
-            body, headers[HEADER] = pack(body), ENCODING
+            body, told[HEADER] = pack(body), ENCODING
+        request = Request(method, self._base + path, told, body)
+        timeout = TIMEOUT if patience is None else httpx.Timeout(patience, connect=10.0)
         try:
-            return self._once(method, path, body, media_type, headers, signed)
+            return self._once(request, media_type, signed, timeout)
         except NotAuthentic as error:
             if error.code not in (Refusal.CLOCK_SKEW, Refusal.REQUEST_REPLAYED):
                 raise
-        return self._once(method, path, body, media_type, headers, signed)
+        return self._once(request, media_type, signed, timeout)
 
-    def _once(
-        self, method: str, path: str, body: bytes, media_type: str, headers: dict[str, str], signed: bool
-    ) -> Reply:
-        request = Request(method, self._base + path, dict(headers), body)
+    def _once(self, asked: Request, media_type: str, signed: bool, timeout: httpx.Timeout) -> Reply:
+        request = Request(asked.method, asked.url, dict(asked.headers), asked.body)
+        body = request.body
         if body:
             request.headers["content-type"] = media_type
         if signed:
             self._sign(request)
         begun = self._now()
         try:
-            with self._http.stream(method, request.url, headers=request.headers, content=body or None) as answer:
+            with self._http.stream(
+                request.method, request.url, headers=request.headers, content=body or None, timeout=timeout
+            ) as answer:
                 received = _read(answer)
         except httpx.HTTPError as error:
+            if (told := _untrusted(error)) is not None:
+                raise Environment("TLS_NOT_TRUSTED", problem=told) from error
             raise Environment("SERVER_UNREACHABLE", problem=type(error).__name__) from error
         self._measure(answer, begun, self._now())
         return _believed(answer, received)
@@ -126,10 +133,22 @@ class Exchange:
         sign_request(request, self._signer, created=created, nonce=secrets.token_urlsafe(12))
 
     def _measure(self, answer: httpx.Response, begun: int, ended: int) -> None:
-        """Half of the way there and back is taken for the way back."""
+        """Half of the way there and back is taken for the way back; of work that took long nobody knows the half."""
         told = answer.headers.get(TIME_HEADER, "")
+        if ended - begun > _MEASURABLE_MS:
+            return
         if told.isascii() and told.isdigit() and len(told) <= 15:
             self.clock_offset = int(told) - (begun + ended) // 2
+
+
+def _untrusted(error: BaseException) -> str | None:
+    """Why the server's certificate does not count here, or None when something else went wrong."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return seen.verify_message
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 def _trusted(base_url: str, tls: ssl.SSLContext | None) -> ssl.SSLContext | bool:

@@ -12,6 +12,7 @@ from obstore.store import ObjectStore
 
 from sync.protocol.limits import log_origin
 from sync.server import (
+    bundle_routes,
     courier_key,
     enrolment_routes,
     evidence_routes,
@@ -24,6 +25,7 @@ from sync.server import (
 from sync.server.acknowledging import Acknowledgements
 from sync.server.app import create_app
 from sync.server.blocks import Blocks
+from sync.server.bundle_relay import Relay
 from sync.server.bundle_returns import Returns
 from sync.server.bundles import Bundles
 from sync.server.chores import Chores, ChoresThread
@@ -114,6 +116,7 @@ def open_server(
     evidence = Evidence(database, ledger, store)
     snapshots = Snapshots(database, store, origin=ledger.origin, receipts=keyring.receipts)
     bundles = make_bundles(database, keyring, ledger, lists, store, now=now)
+    relay = Relay(database, bundles, store)
     looker = Looker(database, lists, root_public=keyring.root_public, clock=clock)
     voicing = Voicing(
         database,
@@ -129,6 +132,7 @@ def open_server(
         list_routes.router(lists, blocks),
         enrolment_routes.router(enrolments, clock=clock),
         evidence_routes.router(evidence),
+        bundle_routes.router(relay),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
         pulse_routes.router(database, lists),
         snapshot_routes.router(snapshots),

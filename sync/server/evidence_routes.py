@@ -21,7 +21,7 @@ from sync.server.routes import Caller, cbor, cbor_answer, cbor_body
 BYTES: Final = "application/octet-stream"
 _RANGE: Final = re.compile(r"bytes=(\d{1,15})-(\d{0,15})", re.ASCII)
 _DIGEST: Final = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):\s*(?:,|$)")
-_PART: Final[dict[int | str, dict[str, Any]]] = {
+PART_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {BYTES: {}}},
     206: {"content": {BYTES: {}}, "description": "The range asked for."},
 }
@@ -41,7 +41,7 @@ def router(evidence: Evidence) -> APIRouter:
     async def put_chunk(request: HttpRequest, device: Caller, sha256: str, number: Number) -> Response:
         """Keep one chunk; `Content-Digest` must be that of its bytes."""
         chunk = await request.body()
-        _require_digest(request.headers.get("content-digest", ""), chunk)
+        require_digest(request.headers.get("content-digest", ""), chunk)
         await run_in_threadpool(evidence.put_chunk, device, read_hash(sha256), number, chunk)
         return Response(status_code=204)
 
@@ -57,10 +57,10 @@ def router(evidence: Evidence) -> APIRouter:
         asked = FinishEvidence.from_bytes(await request.body())
         return cbor(await run_in_threadpool(evidence.finish, device, read_hash(sha256), asked.size))
 
-    @made.get("/{sha256}/content", response_class=Response, responses=_PART)
+    @made.get("/{sha256}/content", response_class=Response, responses=PART_RESPONSES)
     def content(reader: Caller, sha256: str, range: Annotated[str | None, Header()] = None) -> Response:
         """The file, or the range of it that was asked for, for supervisors of the organ and of those above it."""
-        start, end = _read_range(range)
+        start, end = read_range(range)
         found = evidence.content(reader, read_hash(sha256), start, end)
         headers = {"Accept-Ranges": "bytes", "Content-Length": str(found.end - found.start)}
         if range is None:
@@ -71,14 +71,14 @@ def router(evidence: Evidence) -> APIRouter:
     return made
 
 
-def _require_digest(header: str, chunk: bytes) -> None:
+def require_digest(header: str, chunk: bytes) -> None:
     """RFC 9530. Raises BadInput CHUNK_DIGEST when it is missing or not that of the bytes that came."""
     found = _DIGEST.search(header)
     if found is None or base64.b64encode(hashlib.sha256(chunk).digest()).decode() != found[1]:
         raise BadInput("CHUNK_DIGEST")
 
 
-def _read_range(header: str | None) -> tuple[int, int | None]:
+def read_range(header: str | None) -> tuple[int, int | None]:
     """First byte and, exclusive, last byte of a single range. Raises Refused RANGE_OUTSIDE for any other form."""
     if header is None:
         return 0, None

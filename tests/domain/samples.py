@@ -7,9 +7,13 @@ import json
 from pathlib import Path
 
 from inspector_tui.domain import (
+    approvals,
     calendars,
+    cap_list,
     courier,
+    documents,
     draws,
+    exempting,
     item_list,
     joint,
     joint_list,
@@ -17,6 +21,7 @@ from inspector_tui.domain import (
     leniency_lists,
     listed,
     planning,
+    qualification,
     register,
     urgent,
     visiting,
@@ -99,7 +104,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     planning.FilingApproved(
         **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
-        status_list=1, status_index=7,
+        status_list=1, status_index=7, delegation="8899aabbccddeeff",
     ),
     planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
     planning.PermitStatusSet(
@@ -113,7 +118,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     visiting.VisitArrived(
         **VISIT, at=1_795_421_000, person="王秀兰", post="安全员", phone="13900000000", certificates_shown=True,
-        notice_given=False,
+        notice_given=False, enterprise_scanned=True,
     ),
     visiting.VisitAnswered(**VISIT, item="330231001000", check=1, answer="not_compliant", note="堆放杂物 30 ㎡"),
     visiting.FindingRecorded(
@@ -196,6 +201,16 @@ SAMPLES: tuple[Body, ...] = (
         penalty="处1万元以上3万元以下罚款", field="emergency", number="1", legal_basis="《安全生产法》第九十九条",
         items=("330231001000",),
     ),
+    approvals.ApprovalRuleListed(**LISTED, organ=640104012, steps=2, approvers=("NX-0009",), note="先审核后审批"),
+    approvals.FilingReviewed(**VISIT, filing="fedcba9876543210", opinion="同意，报请审批"),
+    approvals.ApprovalDelegated(
+        delegation="8899aabbccddeeff", organ=640104012, holder="NX-0009", delegate="NX-0001", valid_from="2026-11-01",
+        valid_until="2026-11-30", reason="外出培训",
+    ),
+    approvals.DelegationEnded(delegation="8899aabbccddeeff", organ=640104012, reason="提前返回"),
+    documents.DocumentNumbered(
+        **VISIT, organ=640104012, document="record", year=2026, serial=12, number="兴应急检记〔2026〕12号"
+    ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
     courier.CourierKeyPublished(
         recipient="age1wu5fny4w8zh7tz4fw37gs0550z68l42xxy2edp5wujttl9e753tqq2frlc", since=1_795_420_800
@@ -261,6 +276,35 @@ SAMPLES: tuple[Body, ...] = (
         list="items", region="64", file_name="事项清单.xlsx", file_hash=HASH, rows=9, added=5, changed=1, unchanged=2,
         refused=1,
     ),
+    cap_list.CapSet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2025〕20号", kind="high_risk",
+        grade="1", scope="organ", level="county", field="emergency", most=2, least=1, basis="宁夏应急厅 年度频次上限",
+    ),
+    cap_list.EnterpriseClassed(
+        region="6401", valid_from="2026-01-01", valid_until="2026-12-31", source="银应急〔2026〕2号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", kind="coal_mine", grade="D",
+        field="emergency", level="city",
+    ),
+    cap_list.CountingSet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", purpose="complaint",
+        counter="monitored", monitored_most=4, basis="国办发〔2024〕54号",
+    ),
+    cap_list.PolicySet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", rule="R24",
+        level="gate", number=3, basis="市监总局令49号 §42",
+    ),
+    qualification.BodyListed(
+        region="640104", valid_from="2026-01-01", valid_until="2026-12-31", source="银司发〔2026〕1号",
+        organ=640104013, name="兴庆区应急管理综合执法大队", kind="entrusted", principal="兴庆区应急管理局",
+        entrustment="委托书〔2026〕1号", credit_code="11640104MB0000000X", level="county", field="emergency",
+    ),
+    qualification.OfficerListed(
+        region="640104", valid_from="2026-01-01", valid_until="2029-12-31", source="银司发〔2026〕1号",
+        certificate="NX-0001", name="马建国", organ=640104012, competence="inspector", fields=("emergency", "fire"),
+        issuer="宁夏回族自治区人民政府",
+    ),
+    exempting.ExceptionGranted(**VISIT, organ=640104012, rule="R04", reason="发生亡人事故，须立即核查"),
+    exempting.ExceptionWithdrawn(**VISIT, organ=640104012, rule="R04", reason="事故已由上级调查"),
 )  # fmt: skip
 
 

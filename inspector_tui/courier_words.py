@@ -1,0 +1,57 @@
+"""Words about bundles, for screens and commands alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.services.moments import local
+from inspector_tui.words import error_words
+
+if TYPE_CHECKING:
+    from inspector_tui.services.office_desk import DeskBundle, Relayed
+
+DESK_STATES = {
+    "waiting": N_("to be sent on"),
+    "answered": N_("return is on the stick"),
+    "unusable": N_("cannot be used"),
+}
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them: 4.2 MB."""
+    if size >= 1_000_000_000:
+        return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{-(-size // 1000)} kB"
+
+
+def bundle_words(one: DeskBundle) -> tuple[str, str, str, str, str]:
+    """Who, which records, files, when, state: for a line of a command or the cells of a row."""
+    who = " · ".join(part for part in (one.officer, one.machine) if part) or one.folder.name
+    run = f"{one.first}-{one.last}" if one.records else "-"
+    files = f"{one.files} · {size_words(one.size)}"
+    when = f"{local(one.made_at):%m-%d %H:%M}" if one.made_at else "-"
+    return who, run, files, when, error_words(one.error) if one.error else _(DESK_STATES[one.state])
+
+
+def relayed_words(one: Relayed) -> str:
+    """What became of a bundle that was sent on."""
+    if one.answer is None:
+        return error_words(one.error) if one.error else ""
+    told = one.answer
+    words = [
+        ngettext("{count} record new", "{count} records new", told.stored).format(count=told.stored),
+    ]
+    if told.repeated:
+        words.append(_("{count} known").format(count=told.repeated))
+    if told.files or told.files_waiting:
+        words.append(ngettext("{count} file whole", "{count} files whole", told.files).format(count=told.files))
+    if told.refused:
+        words.append(_("{count} refused").format(count=told.refused))
+    if one.missing is not None:
+        words.append(
+            _("{count} wait: records {first} to {last} are missing").format(
+                count=told.held, first=one.missing[0], last=one.missing[1]
+            )
+        )
+    return " · ".join(words)
