@@ -51,6 +51,13 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _delegations(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.delegation_form import DelegationFormScreen
+    from inspector_tui.screens.delegations import DelegationsScreen
+
+    return DelegationFormScreen() if about == "new" else DelegationsScreen()
+
+
 def _codes(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.codes import CodesScreen
 
@@ -134,6 +141,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "matters": _matters,
     "joint": _joint,
     "codes": _codes,
+    "delegations": _delegations,
     "registers": _registers,
     "register": _register,
     "desk": _desk,
@@ -155,6 +163,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
+    "delegations": ("supervisor",),
 }
 """Who is offered what by name."""
 
@@ -226,6 +235,14 @@ BINDINGS: Final = (
         priority=True,
         id="app.plans",
         tooltip=N_("Make a year's plan, compute it again"),
+    ),
+    Binding(
+        "ctrl+u",
+        "anywhere('delegations')",
+        N_("Delegations"),
+        show=False,
+        id="app.delegations",
+        tooltip=N_("Who approves while somebody is away"),
     ),
     Binding(
         "ctrl+b",
