@@ -82,6 +82,8 @@ def synchronise(
     except InspectorError as error:
         problem = error.code
         raise
+    else:
+        report_dropped(replica, run.report)
     finally:
         run.close()
         report = run.report
