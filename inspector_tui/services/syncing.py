@@ -13,7 +13,7 @@ from typing import Literal
 import httpx
 
 from inspector_tui.codes.trust import Role, TrustList
-from inspector_tui.errors import Environment, InspectorError
+from inspector_tui.errors import Environment, InspectorError, Refused
 from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import write_setting
