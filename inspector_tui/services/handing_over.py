@@ -54,9 +54,7 @@ class TakenOver:
     drafts: int
 
 
-def hand_over(
-    replica: Replica, place: Path, reason: str, progress: Progress = lambda done, of: None
-) -> HandedOver:
+def hand_over(replica: Replica, place: Path, reason: str, progress: Progress = lambda done, of: None) -> HandedOver:
     """Closes the ledger of this laptop and writes everything it still holds to a stick. After it nothing more can be
     recorded here. Again, for another stick or after a cut, it writes the same once more, with a new phrase.
 

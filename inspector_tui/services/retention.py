@@ -9,7 +9,7 @@ from inspector_tui.models.receipts import KeptFile, droppable_files
 from inspector_tui.models.replica import Replica
 
 KEEP_DAYS: Final = "keep_files_days"
-"""Setting: days that files stay here after the server has them; absent or empty = for ever."""
+"""Setting: days that files stay here after the server has them; anything else = for ever."""
 DAY: Final = 86_400
 
 
@@ -24,7 +24,7 @@ class Dropped:
 def keep_days(replica: Replica) -> int | None:
     """How many days files stay after the server has them; None = for ever."""
     kept = replica.setting(KEEP_DAYS)
-    return int(kept) if kept else None
+    return int(kept) if kept and kept.isdigit() else None
 
 
 def droppable(replica: Replica, days: int) -> list[KeptFile]:

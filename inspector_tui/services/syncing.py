@@ -22,6 +22,7 @@ from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.pulling import take_page, take_snapshot_part
+from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import witness
 from sync.client.client import batches
@@ -83,7 +84,7 @@ def synchronise(
         problem = error.code
         raise
     else:
-        report_dropped(replica, run.report)
+        drop_files(replica)
     finally:
         run.close()
         report = run.report
