@@ -131,6 +131,8 @@ class InspectionAssigned(Body):
     region: Region
     officers: Annotated[Many[FiledOfficer], Field(max_length=16)]
     draw: Identifier | None = None
+    place: Count | None = None
+    """Place in the draw, from 1."""
 
     def streams(self) -> tuple[StreamId, ...]:
         return (StreamId(f"assignment:{self.inspection}"),)

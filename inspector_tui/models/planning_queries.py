@@ -10,7 +10,14 @@ from inspector_tui.errors import Environment
 from inspector_tui.models import queries
 from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import OfficerRow
-from inspector_tui.models.rows_planning import CalendarYearRow, ConflictRow, DrawRow, DrawWeightsRow, YearPlanRow
+from inspector_tui.models.rows_planning import (
+    AssignmentRow,
+    CalendarYearRow,
+    ConflictRow,
+    DrawRow,
+    DrawWeightsRow,
+    YearPlanRow,
+)
 from inspector_tui.models.rows_shared import as_json
 
 
@@ -115,3 +122,9 @@ def year_plans(connection: Connection, organ: int) -> list[YearPlanRow]:
     """The plans an organ made, the latest year first."""
     rows = queries.where(connection, YearPlanRow, order="title", organ=organ)
     return sorted(rows, key=lambda row: -row.year)
+
+
+def assignments_of(connection: Connection, draw: str) -> list[AssignmentRow]:
+    """Who goes where by a draw, in the order drawn."""
+    statement = text("SELECT * FROM assignment WHERE draw = :draw ORDER BY place, inspection")
+    return fetch(connection, AssignmentRow, statement.bindparams(draw=draw))  # type: ignore[arg-type]

@@ -76,6 +76,7 @@ class AssignmentRow(ProjectedRow, table=True):
     organ: int
     officers: str
     draw: str | None = Field(index=True)
+    place: int | None
     at: int
 
 

@@ -93,6 +93,20 @@ def _desk(about: str) -> ReplicaScreen[Any]:
     return OfficeDeskScreen()
 
 
+def _draws(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.draw_form import DrawFormScreen
+    from inspector_tui.screens.draws import DrawsScreen
+
+    return DrawFormScreen() if about == "new" else DrawsScreen()
+
+
+def _plans(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.year_plan_form import YearPlanFormScreen
+    from inspector_tui.screens.year_plans import YearPlansScreen
+
+    return YearPlanFormScreen() if about == "new" else YearPlansScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -102,6 +116,8 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "draws": _draws,
+    "plans": _plans,
     "matters": _matters,
     "joint": _joint,
     "registers": _registers,
@@ -119,6 +135,8 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
     "calendar": ("officer", "supervisor"),
+    "draws": ("supervisor",),
+    "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
@@ -163,8 +181,27 @@ BINDINGS: Final = (
         "anywhere('calendar')",
         N_("Calendar"),
         show=False,
+        priority=True,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+d",
+        "anywhere('draws')",
+        N_("Random draws"),
+        show=False,
+        priority=True,
+        id="app.draws",
+        tooltip=N_("Draw objects and officers by lot"),
+    ),
+    Binding(
+        "ctrl+e",
+        "anywhere('plans')",
+        N_("Year plans"),
+        show=False,
+        priority=True,
+        id="app.plans",
+        tooltip=N_("Make a year's plan, compute it again"),
     ),
     Binding(
         "ctrl+b",
@@ -207,7 +244,7 @@ BINDINGS: Final = (
         tooltip=N_("Matters to look into, ratings and their figures"),
     ),
     Binding(
-        "ctrl+d",
+        "ctrl+w",
         "anywhere('desk')",
         N_("Office desk"),
         show=False,
@@ -215,4 +252,5 @@ BINDINGS: Final = (
         tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
     ),
 )
-"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals."""
+"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for
+itself (ctrl+d, e, k) go before it: Delete and End do the same there."""

@@ -23,7 +23,7 @@ DAY_COLUMNS: Final = (
 )
 OFFICER_COLUMNS: Final = (
     Column("name", N_("Officer"), 16, grow=1),
-    Column("visits", N_("Visits"), 8, align="right"),
+    Column("visits", N_("Times"), 8, align="right"),
     Column("days", N_("Days"), 6, align="right"),
     Column("assigned", N_("Assigned"), 10, align="right"),
     Column("certificate", N_("Certificate"), 14, drop=2),

@@ -62,7 +62,9 @@ PLAN_CHECK: Final = {
 YEAR_PLANS: Final = {
     "PLAN_TITLE_MISSING": N_("Give the plan a title."),
     "PLAN_ITEMS_MISSING": N_("Choose the items of the plan: a plan without items must not be published."),
-    "PLAN_NOTHING": N_("With these shares nothing is left to plan. Nothing was recorded."),
+    "PLAN_NOTHING": N_(
+        "With these shares nothing is left to plan; {already} visits are planned otherwise. Nothing was recorded."
+    ),
     "PLAN_NO_OFFICERS": N_("Only {found} officers have a valid certificate; {wanted} go on a visit."),
     "PLAN_NO_WORKING_DAYS": N_("There is no working day in this span. Choose other days."),
     "PLAN_OVER_CAPACITY": N_(

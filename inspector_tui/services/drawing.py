@@ -197,6 +197,7 @@ def _plans(telling: Telling, row: DrawRow, drawn: list[Drawn]) -> Iterator[Body]
                 FiledOfficer(certificate=one.certificate, name=one.name, organ=row.organ) for one in each.officers
             ),
             draw=row.draw,
+            place=each.place + 1,
         )
 
 

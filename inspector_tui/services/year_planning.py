@@ -150,7 +150,7 @@ def _plan(telling: Telling, request: YearRequest) -> YearPlan:
     wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
     visits = [visit for visit in wanted if visit.number > other[visit.subject]]
     if not visits:
-        raise Refused("PLAN_NOTHING")
+        raise Refused("PLAN_NOTHING", already=len(wanted))
     windows = spread(len(visits), first, last, request.window_days, calendar)
     if not windows:
         raise Refused("PLAN_NO_WORKING_DAYS")

@@ -232,7 +232,7 @@ SAMPLES: tuple[Body, ...] = (
     draws.InspectionAssigned(
         **VISIT, organ=640104012, region="640104",
         officers=(planning.FiledOfficer(certificate="NX-0001", name="马建国", organ=640104012),),
-        draw="0123456789abcdef",
+        draw="0123456789abcdef", place=1,
     ),
     year_plans.PlanMade(
         plan="0123456789abcdef", organ=640104012, region="640104", year=2027, title="年度检查计划", scope="640104",

@@ -54,6 +54,7 @@ def test_a_cosignature_has_the_form_of_c2sp_and_says_when() -> None:
 @pytest.mark.parametrize(
     ("name", "public", "at"),
     [("another", SEED.public, 5), ("w", keys.Ed25519Signer.generate().public, 5), ("w", SEED.public, 6)],
+    ids=["name", "key", "time"],
 )
 def test_a_cosignature_of_another_name_key_or_time_is_none(name: str, public: bytes, at: int) -> None:
     note = with_cosignature(NOTE, "w", SEED.public, at, cosign(NOTE, SEED, 5))

@@ -1,0 +1,77 @@
+"""What a draw gave: the objects in the order drawn, each with its officers."""
+
+from __future__ import annotations
+
+import json
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from inspector_tui.i18n import N_, _
+from inspector_tui.models import planning_queries, today_queries
+from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows import InspectionRow
+from inspector_tui.screens.desk import DeskScreen, matter_screen
+from inspector_tui.screens.inspection_words import state_tag
+from inspector_tui.widgets.rows import Column, ListSource, Row
+from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.words import list_words
+
+_COLUMNS: Final = (
+    Column("enterprise", N_("Enterprise"), 26, grow=2),
+    Column("officers", N_("Officers"), 18, grow=1),
+    Column("state", N_("State"), 12, drop=2),
+)
+_Read = list[tuple[InspectionRow, str]]
+
+
+class DrawResultScreen(DeskScreen[None]):
+    """Enter goes on with the inspection that was planned."""
+
+    HEADING = N_("Drawn")
+    HELP = N_("What was drawn, in that order, with the officers drawn for it. Enter opens the planned inspection.")
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, draw: str, title: str) -> None:
+        super().__init__()
+        self._draw, self._title = draw, title
+        self._found: _Read = []
+
+    def compose_content(self) -> ComposeResult:
+        yield VirtualTable(_COLUMNS, empty=N_("The planned inspections are not here yet. Sync."))
+
+    def on_mount(self) -> None:
+        self.query_one(VirtualTable).focus()
+
+    def on_screen_resume(self) -> None:
+        """What was filed meanwhile shows."""
+        super().on_screen_resume()
+        replica, draw = self.replica, self._draw
+        self.do(lambda: _read(replica, draw), self._show, group="result")
+
+    def _show(self, found: _Read) -> None:
+        self._found = found
+        today, table = self.today(), self.query_one(VirtualTable)
+        cursor = table.cursor
+        table.source = ListSource(
+            [Row(row.inspection, (row.enterprise_name, people, state_tag(row, today))) for row, people in found]
+        )
+        table.cursor = cursor
+        self.remark = _("{title}: {count} drawn").format(title=self._title, count=len(found))
+
+    def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
+        """Goes on with the inspection."""
+        message.stop()
+        row = next((row for row, _people in self._found if row.inspection == message.row.key), None)
+        if row is not None:
+            identity = self.replica.identity()
+            self.app.push_screen(matter_screen(row, identity.device, row.organ == identity.organ))
+
+
+def _read(replica: Replica, draw: str) -> _Read:
+    with replica.reading() as connection:
+        assigned = planning_queries.assignments_of(connection, draw)
+        rows = today_queries.inspections(connection, [one.inspection for one in assigned])
+    people = {one.inspection: list_words([each["name"] for each in json.loads(one.officers)]) for one in assigned}
+    return [(row, people[row.inspection]) for row in rows]
