@@ -19,7 +19,7 @@ from inspector_tui.services.auto_sync import (
 )
 from inspector_tui.services.bundling import export_bundle
 from inspector_tui.services.retention import KEEP_DAYS, drop_files, droppable
-from tests.courier.world import Fleet, answer, attach, begin_visit, sync, unsettled
+from tests.courier.world import Fleet, answer, attach, begin_visit, finish_visit, sync, unsettled
 
 
 @dataclass
@@ -106,19 +106,36 @@ def test_a_server_that_is_away_is_tried_again_later(laptops: Fleet) -> None:
 # Retention ------------------------------------------------------------------------------------------------
 
 
-def test_bytes_leave_only_with_both_receipts_and_after_their_days(laptops: Fleet, stick: Path) -> None:
+def test_bytes_leave_only_with_both_receipts_after_their_days_and_when_the_visit_is_over(
+    laptops: Fleet, stick: Path
+) -> None:
     officer = laptops.laptop()
     begin_visit(officer)
     content = attach(officer, 5000)
+    finish_visit(officer)
     assert drop_files(officer, 0).files == 0
     exported = export_bundle(officer, stick)
-    assert drop_files(officer, 0).files == 0
     laptops.take(exported.folder)
     assert drop_files(officer, 0).files == 0
     sync(officer)
     assert droppable(officer, 30) == []
     assert drop_files(officer).files == 0
     assert officer.files.has(content)
+    assert [one.sha256 for one in droppable(officer, 0)] == [content]
+    assert drop_files(officer, 0).size == 5000
+    assert not officer.files.has(content)
+    assert drop_files(officer, 0).files == 0
+
+
+def test_the_setting_makes_every_sync_free_the_disk(laptops: Fleet) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    content = attach(officer, 5000)
+    finish_visit(officer)
+    officer.keep(**{KEEP_DAYS: b"0"})
+    sync(officer)
+    sync(officer)
+    assert not officer.files.has(content)
 
 
 def test_a_visit_that_is_not_over_keeps_its_files(laptops: Fleet) -> None:
