@@ -1,4 +1,4 @@
-"""`inspector code show|verify`."""
+"""`inspector code show|verify|list`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_json
+from inspector_tui.code_list_words import LIVES, header_word, value_word
 from inspector_tui.errors import BadInput
 
 if TYPE_CHECKING:
@@ -56,6 +57,31 @@ def show(context: Context, inspection: str, form: str, challenge: int | None, pn
         tell([draw(make_matrix(frame.text)).ansi(), frame.code_id])
     else:
         tell([frame.text])
+
+
+@code.command("list")
+@click.option("--search", default="", help="A part of the enterprise's name, a filing number, an officer or a code id.")
+@click.option("--state", type=click.Choice(list(LIVES)), default=None, help="Only codes in this state.")
+@click.option("--all", "everybody", is_flag=True, help="Codes of every organ that are known here.")
+@click.option("--csv", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write them as a table.")
+@click.option("--most", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_(
+    context: Context, search: str, state: str | None, everybody: bool, file: Path | None, most: int, as_json: bool
+) -> None:
+    """List every code that was issued, its life and its verifications, the newest first."""
+    from inspector_tui.services.code_list import COLUMNS, CodeList, cells_of
+
+    found = CodeList(context.replica(), search, state or "", everybody=everybody)
+    if file is not None:
+        count = found.export(file, header_word, value_word)
+        answer(as_json, {"file": str(file), "codes": count}, [f"{count}  {file}"])
+        return
+    shown = COLUMNS if found.rated else COLUMNS[:-1]
+    rows = [dict(zip(shown, cells_of(one), strict=False)) for one in found.page(0, most)]
+    lines = [f"{row['code_id']}  [{value_word(row['life'])}]  {row['enterprise']}  {row['filing_no']}" for row in rows]
+    answer(as_json, {"count": found.count(), "codes": rows}, lines)
 
 
 @code.command()

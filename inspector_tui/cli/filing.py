@@ -1,4 +1,4 @@
-"""`inspector filing submit|approve|return|list|explain|backfill|due`."""
+"""`inspector filing submit|review|approve|return|list|explain|backfill|due`."""
 
 from __future__ import annotations
 
@@ -73,9 +73,10 @@ def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **o
 @filing.command()
 @click.argument("inspections", nargs=-1, metavar="[INSPECTION]...")
 @click.option("--all-clean", is_flag=True, help="Every waiting filing of your organ that no rule warns about.")
+@click.option("--for", "holder", default="", help="Certificate of who is away and delegated approving to you.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, as_json: bool) -> int:
+def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, holder: str, as_json: bool) -> int:
     """Approve filings; each approval signs one permit. Exits 1 when one was not approved."""
     from inspector_tui.services.approving import approve
     from inspector_tui.services.inbox import waiting_filings
@@ -84,7 +85,7 @@ def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, as_
     if all_clean == bool(inspections):
         raise click.UsageError("Name inspections, or give --all-clean.")
     wanted = inspections or tuple(each.row.inspection for each in waiting_filings(replica) if each.is_clean)
-    approved = approve(replica, wanted)
+    approved = approve(replica, wanted, holder)
     machine = [
         {
             "inspection": each.inspection,
@@ -96,6 +97,24 @@ def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, as_
     lines = [f"{each.inspection}: {error_words(each.error) if each.error else each.filing_no}" for each in approved]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in approved) else 0
+
+
+@filing.command()
+@click.argument("inspections", nargs=-1, required=True, metavar="INSPECTION...")
+@click.option("--opinion", default="", help="What whoever approves should read.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def review(context: Context, inspections: tuple[str, ...], opinion: str, as_json: bool) -> int:
+    """Pass filings on to be approved by another person, where two steps are the rule. Exits 1 when one was not."""
+    from inspector_tui.services.approval_rules import review
+
+    reviewed = review(context.replica(), inspections, opinion)
+    machine = [
+        {"inspection": each.inspection, "error": error_map(each.error) if each.error else None} for each in reviewed
+    ]
+    lines = [f"{each.inspection}: {error_words(each.error) if each.error else 'ok'}" for each in reviewed]
+    answer(as_json, machine, lines)
+    return 1 if any(each.error for each in reviewed) else 0
 
 
 @filing.command("return")
@@ -122,6 +141,8 @@ def list_(context: Context, as_json: bool) -> None:
             "inspection": each.row.inspection,
             "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name},
             "clean": each.is_clean,
+            "next": each.step,
+            "reviewed_by": each.row.reviewed_by,
             "rulings": [ruling_map(ruling) for ruling in each.rulings],
         }
         for each in waiting

@@ -27,6 +27,8 @@ COMMANDS = {
     "calendar": "inspector_tui.cli.calendar:calendar",
     "leniency": "inspector_tui.cli.leniency:leniency",
     "filing": "inspector_tui.cli.filing:filing",
+    "document": "inspector_tui.cli.document:document",
+    "delegation": "inspector_tui.cli.approvals:delegation",
     "code": "inspector_tui.cli.code:code",
     "list": "inspector_tui.cli.listing:list_",
     "station": "inspector_tui.cli.station:station",

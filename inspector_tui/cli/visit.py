@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from inspector_tui.cli.at_door import at_door
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer as tell_answer
 from inspector_tui.cli.urgent import begin
@@ -21,6 +22,7 @@ def visit() -> None:
 
 
 visit.add_command(begin)
+visit.add_command(at_door)
 
 
 @visit.command()
@@ -32,9 +34,10 @@ visit.add_command(begin)
 @click.option("--phone", default="")
 @click.option("--certificates-shown/--certificates-not-shown", default=True, show_default=True)
 @click.option("--notice-given/--notice-not-given", default=True, show_default=True)
+@click.option("--scan", "scanned", default="", metavar="TEXT", help="What a scanner read from its own code or licence.")
 @click.pass_obj
 def start(context: Context, /, inspection: str, **options: Any) -> None:
-    """Record the arrival."""
+    """Record the arrival. With --scan the scan must name the enterprise of the filing."""
     from inspector_tui.services.visiting import arrive
 
     arrive(context.replica(), inspection, **options)

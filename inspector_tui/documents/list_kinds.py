@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector_tui.documents.list_of_approvals import APPROVALS
 from inspector_tui.documents.list_of_items import ITEMS, WHITELIST
 from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
 from inspector_tui.documents.lists import ListKind
@@ -15,6 +16,7 @@ LIST_KINDS: Final[tuple[ListKind, ...]] = (
     JOINT,
     LENIENCY,
     DISCRETION,
+    APPROVALS,
 )
 """In the order that screens and commands show them."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from inspector_tui.domain.approvals import FilingReviewed
 from inspector_tui.domain.joint import Joint, JointAccepted, JointDeclined, JointProposed, joint_step
 from inspector_tui.domain.planning import (
     FilingApproved,
@@ -57,6 +58,8 @@ class Inspection:
     """The start of a visit that was not filed first."""
     organ: int = 0
     filing: Told | None = None
+    review: Told | None = None
+    """The first of two steps of approval, of the filing that counts."""
     returned: Told | None = None
     approval: Told | None = None
     reissue: Told | None = None
@@ -166,7 +169,7 @@ def _filed(state: Inspection, told: Told, record: Record) -> Inspection:
     if state.unfiled is not None and told.body.device != state.unfiled.device:
         # A permit bound to another device than the one that recorded the visit would vouch for somebody else.
         return _odd(state, "FILED_FOR_ANOTHER_DEVICE", record)
-    return replace(state, filing=told, returned=None, organ=told.body.organ)
+    return replace(state, filing=told, review=None, returned=None, organ=told.body.organ)
 
 
 def _approved(state: Inspection, told: Told, record: Record) -> Inspection:
@@ -180,6 +183,16 @@ def _approved(state: Inspection, told: Told, record: Record) -> Inspection:
     if state.filing.body.filing != told.body.filing:
         return _odd(state, "APPROVED_ANOTHER_FILING", record)
     return replace(state, approval=told, returned=None)
+
+
+def _reviewed(state: Inspection, told: Told, record: Record) -> Inspection:
+    if state.approval is not None:
+        return _odd(state, "REVIEWED_AFTER_APPROVAL", record)
+    if state.filing is None or state.filing.body.filing != told.body.filing:
+        return _odd(state, "REVIEWED_ANOTHER_FILING", record)
+    if record.organ != state.organ or record.author == state.filing.author:
+        return _odd(state, "REVIEWED_BY_ANOTHER", record)
+    return replace(state, review=told)
 
 
 def _returned(state: Inspection, told: Told, record: Record) -> Inspection:
@@ -273,6 +286,7 @@ _STEPS: dict[type, Callable[[Inspection, Told, Record], Inspection]] = {
     FilingSubmitted: _filed,
     FilingApproved: _approved,
     FilingReturned: _returned,
+    FilingReviewed: _reviewed,
     PermitReissued: _reissued,
     PermitStatusSet: _status,
     CodeShown: _shown,

@@ -1,8 +1,10 @@
 """Importing this module registers every record kind."""
 
 from inspector_tui.domain import (
+    approvals,
     calendars,
     courier,
+    documents,
     draws,
     item_list,
     joint,
@@ -25,8 +27,10 @@ __all__ = [
     "KINDS",
     "Body",
     "Record",
+    "approvals",
     "calendars",
     "courier",
+    "documents",
     "draws",
     "item_list",
     "joint",

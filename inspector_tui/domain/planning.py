@@ -120,6 +120,8 @@ class FilingApproved(InspectionBody):
     code_id: CodeId
     status_list: Count
     status_index: Count
+    delegation: Identifier | None = None
+    """By which delegation the approver stood in for another; None for their own right."""
 
 
 @record_kind("permit.reissued/1", audience="permit")

@@ -157,12 +157,12 @@ class PermitKeyPublished(Body):
 class BlockAllotted(Body):
     """The server reserved numbers for one device, so that offline approvals never collide.
 
-    A status block gives indices of a status list; a filing block gives serials of (organ, year).
+    A status block gives indices of a status list; a filing or document block gives serials of (organ, year).
     """
 
     device: DeviceKey
     organ: Count
-    purpose: Annotated[str, Field(pattern="^(status|filing)$")]
+    purpose: Annotated[str, Field(pattern="^(status|filing|document)$")]
     series: Count
     """Status list number, or the calendar year of the serials."""
     first: Count

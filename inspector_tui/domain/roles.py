@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
@@ -29,6 +31,7 @@ _LISTS = frozenset(
 _VISIT = frozenset(
     {
         "filing.submitted/1",
+        "document.numbered/1",
         "code.shown/1",
         "code.verified/1",
         "visit.arrived/1",
@@ -62,6 +65,9 @@ _APPROVAL = frozenset(
         "joint.proposed/1",
         "joint.accepted/1",
         "joint.declined/1",
+        "filing.reviewed/1",
+        "approval.delegated/1",
+        "delegation.ended/1",
         "record.judged/1",
         "gap.closed/1",
         "device.stopped/1",
@@ -80,6 +86,7 @@ _REGISTER = frozenset(
         "enterprise.registered/1",
         "code.verified/1",
         "term.set/1",
+        "approval_rule.listed/1",
         "matter.closed/1",
         "calendar.announced/1",
     }
@@ -98,6 +105,7 @@ _SERVER = frozenset(
         "standing.status_set/1",
         "evidence.stored/1",
         "term.set/1",
+        "approval_rule.listed/1",
         "calendar.announced/1",
         "matter.raised/1",
         "rating.given/1",
@@ -130,6 +138,9 @@ _OF_OWN_ORGAN = (
     StandingStatusSet,
     VisitStartedUnfiled,
     JointBody,
+    DocumentNumbered,
+    ApprovalDelegated,
+    DelegationEnded,
     ConflictDeclared,
     DrawWeightsSet,
     DrawCommitted,

@@ -62,6 +62,9 @@ class VisitArrived(InspectionBody):
     phone: Name | None = None
     certificates_shown: bool
     notice_given: bool
+    enterprise_scanned: bool | None = None
+    """The enterprise's own code or licence was scanned at the door and names the enterprise of the filing (扫码入企,
+    where a region asks for it: domain.md 4.1)."""
 
 
 @record_kind("visit.answered/1")

@@ -25,6 +25,8 @@ BodyKind = Literal["authority", "authorised", "entrusted"]
 Field = Literal["emergency", "market", "environment", "fire", "health", "housing", "transport", "justice"]
 Grade = Literal["A", "B", "C", "D", "unrated"]
 Competence = Literal["inspector", "assistant", "expert"]
+DocumentKind = Literal["plan", "record", "order", "measure", "recheck"]
+"""现场检查方案, 现场检查记录, 责令限期整改指令书, 现场处理措施决定书, 整改复查意见书."""
 LeniencyKind = Literal["no_penalty", "lighter", "reduced"]
 """不予处罚, 从轻处罚, 减轻处罚."""
 ItemMethod = Literal["onsite", "offsite", "either"]

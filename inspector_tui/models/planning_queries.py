@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -128,3 +130,19 @@ def assignments_of(connection: Connection, draw: str) -> list[AssignmentRow]:
     """Who goes where by a draw, in the order drawn."""
     statement = text("SELECT * FROM assignment WHERE draw = :draw ORDER BY place, inspection")
     return fetch(connection, AssignmentRow, statement.bindparams(draw=draw))  # type: ignore[arg-type]
+
+
+def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str, str, str, str | None]]:
+    """Subject, name, region, risk class and address of every enterprise in a region (a prefix of digits).
+
+    Plain tuples: a row object each would take three times as long, and a province has a million.
+    """
+    statement = text("SELECT subject, name, region, grade, address FROM enterprise WHERE region LIKE :region")
+    for row in connection.execute(statement, {"region": f"{region}%"}):
+        yield row[0], row[1], row[2], row[3], row[4]
+
+
+def assigned_to(connection: Connection, inspection: str) -> list[str]:
+    """Certificates of who is to go to an inspection by a draw or a plan; none where nobody is assigned."""
+    row = queries.one(connection, AssignmentRow, inspection=inspection)
+    return [officer["certificate"] for officer in json.loads(row.officers)] if row is not None else []

@@ -180,6 +180,7 @@ class InspectionRow(ProjectedRow, table=True):
     person_phone: str | None
     certificates_shown: bool | None
     notice_given: bool | None
+    enterprise_scanned: bool | None
     outcome: str | None
     summary: str | None
     orders: str
@@ -194,6 +195,11 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged_words: str | None
     joint: str | None
     merged_into: str | None
+    reviewed_by: str | None
+    reviewed_at: int | None
+    reviewed_on: bytes | None
+    review_opinion: str | None
+    delegation: str | None
     oddities: str
 
 

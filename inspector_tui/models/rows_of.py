@@ -47,8 +47,10 @@ from inspector_tui.models.rows import (
     ProjectedRow,
     VerificationRow,
 )
+from inspector_tui.models.rows_approvals import DelegationRow, delegation
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
 from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
+from inspector_tui.models.rows_documents import DocumentRow, document
 from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
@@ -210,6 +212,8 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "courier_key": courier_key,
     "inspection": inspection,
     "joint": joint,
+    "document": document,
+    "delegation": delegation,
     "judgement": judgement,
     "gap": gap,
 }
@@ -247,5 +251,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "gap": (GapRow,),
     "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
     "joint": (JointRow,),
+    "document": (DocumentRow,),
+    "delegation": (DelegationRow,),
 }
 """Which tables a stream's rows are in, so that they can be dropped before they are written again."""

@@ -99,6 +99,7 @@ def _inspection_values(state: Inspection) -> Values:
         "person_phone": arrival.body.phone if arrival else None,
         "certificates_shown": arrival.body.certificates_shown if arrival else None,
         "notice_given": arrival.body.notice_given if arrival else None,
+        "enterprise_scanned": arrival.body.enterprise_scanned if arrival else None,
         "outcome": concluded.outcome if concluded else None,
         "summary": concluded.summary if concluded else None,
         "orders": as_json([order.model_dump() for order in concluded.orders] if concluded else []),
@@ -113,5 +114,10 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged_words": acknowledged.words if acknowledged else None,
         "joint": state.joint.id if state.joint else None,
         "merged_into": state.merged_into,
+        "reviewed_by": state.review.author if state.review else None,
+        "reviewed_at": state.review.time if state.review else None,
+        "reviewed_on": state.review.device if state.review else None,
+        "review_opinion": state.review.body.opinion if state.review else None,
+        "delegation": approved.delegation if approved else None,
         "oddities": as_json([[oddity.code, oddity.record.hex()] for oddity in state.oddities]),
     }

@@ -28,6 +28,16 @@ def open_visits(connection: Connection, device: bytes) -> list[InspectionRow]:
     return fetch(connection, InspectionRow, statement.bindparams(device=device))  # type: ignore[arg-type]
 
 
+def visits_at(connection: Connection, device: bytes, subject: str, now: int) -> list[InspectionRow]:
+    """Visits of an enterprise that this device may go on with: begun ones, then approved ones by their window."""
+    statement = text(
+        "SELECT * FROM inspection WHERE subject = :subject AND device = :device AND "
+        "(state IN ('inspecting', 'concluded') OR (state = 'approved' AND end >= :now)) "
+        "ORDER BY state = 'approved', start, inspection"
+    )
+    return fetch(connection, InspectionRow, statement.bindparams(device=device, subject=subject, now=now))  # type: ignore[arg-type]
+
+
 def ordered_visits(connection: Connection, device: bytes, since: int) -> list[InspectionRow]:
     """Visits of this device concluded after `since` with an order to rectify that nobody looked at again yet."""
     statement = text(

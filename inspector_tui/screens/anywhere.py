@@ -51,6 +51,12 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _codes(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.codes import CodesScreen
+
+    return CodesScreen()
+
+
 def _registers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.registers import RegistersScreen
 
@@ -120,6 +126,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
+    "codes": _codes,
     "registers": _registers,
     "register": _register,
     "desk": _desk,
@@ -140,6 +147,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
+    "codes": ("officer", "supervisor", "justice"),
 }
 """Who is offered what by name."""
 
@@ -184,6 +192,15 @@ BINDINGS: Final = (
         priority=True,
         id="app.calendar",
         tooltip=N_("What is planned, visited and due by day"),
+    ),
+    Binding(
+        "ctrl+f",
+        "anywhere('codes')",
+        N_("Code list"),
+        show=False,
+        priority=True,
+        id="app.codes",
+        tooltip=N_("Every code that was issued, and its life"),
     ),
     Binding(
         "ctrl+d",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
@@ -14,13 +15,14 @@ from textual.widgets import Input
 
 from inspector_tui.codes.presentation import REFRESH, Form
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import N_, _
+from inspector_tui.i18n import N_, _, language
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.screens.code_facts import CodeFacts, code_facts
-from inspector_tui.screens.code_frames import Shown, downloads, make_shown, save_picture
+from inspector_tui.screens.code_frames import Shown, downloads, make_shown, save_picture, show_picture
 from inspector_tui.screens.code_layout import Drawn, place_code
 from inspector_tui.screens.desk import STYLES
 from inspector_tui.services import presenting
+from inspector_tui.services.code_window import CodeWindow, open_in_browser
 from inspector_tui.services.presenting import Showing
 from inspector_tui.services.terminal_width import drawing_for
 from inspector_tui.widgets.code_view import CodeView, Countdown
@@ -54,13 +56,25 @@ class CodeScreen(ReplicaScreen[None]):
             id="code.picture",
             tooltip=N_("Save the code as a picture, for a terminal that cannot draw it"),
         ),
+        Binding(
+            "f6",
+            "window",
+            N_("Window"),
+            show=False,
+            id="code.window",
+            tooltip=N_("Show the code as a picture in a window of its own, renewed by itself"),
+        ),
     ]
 
-    def __init__(self, inspection: str, *, folder: Path | None = None) -> None:
-        """`folder` takes saved pictures; the person's downloads by default."""
+    def __init__(
+        self, inspection: str, *, folder: Path | None = None, opener: Callable[[str], bool] = open_in_browser
+    ) -> None:
+        """`folder` takes saved pictures, the person's downloads by default; `opener` opens the window's page."""
         super().__init__()
         self.inspection = inspection
         self._folder = folder
+        self._opener = opener
+        self._window: CodeWindow | None = None
         self._showing: Showing | None = None
         self._told: CodeFacts | None = None
         self._shown: Shown | None = None
@@ -84,7 +98,7 @@ class CodeScreen(ReplicaScreen[None]):
                     yield Say(N_("Challenge"))
                     yield FieldInput(max_length=6, restrict="[0-9０-９]*", id="code-digits")
                 yield Countdown()
-                yield Say(N_("F3 full or short form   F4 save as picture"), id="code-keys")
+                yield Say(N_("F3 full or short form   F4 save as picture   F6 window"), id="code-keys")
 
     def on_mount(self) -> None:
         self.query_one(Countdown).total = REFRESH
@@ -126,6 +140,7 @@ class CodeScreen(ReplicaScreen[None]):
             self._refused(error)
             return
         self._show()
+        self._show_window()
 
     def _tick_code(self) -> None:
         if self._shown is None or self._error is not None:
@@ -221,6 +236,36 @@ class CodeScreen(ReplicaScreen[None]):
         words = _("Saved as {path}. A picture goes stale in about a minute.")
         self.notify(words.format(path=path))
 
+    def action_window(self) -> None:
+        """Opens a window with the code as a picture, or takes the code off it again."""
+        if self._window is not None:
+            self._close_window()
+            return
+        closed = _("This code is no longer shown. Close this window.")
+        self._window = CodeWindow(_("Inspection code"), closed, language().replace("_", "-"), opener=self._opener)
+        self._show_window()
+
+    def _show_window(self) -> None:
+        window, shown = self._window, self._shown
+        if window is None or shown is None:
+            return
+        matrix = shown.matrices[Form.FULL]
+
+        def failed(error: InspectorError) -> None:
+            self._window = None
+            self.tell_error(error)
+
+        self.do(lambda: show_picture(window, matrix), lambda _nothing: None, failed, group="window")
+
+    def _close_window(self) -> None:
+        window, self._window = self._window, None
+        if window is not None:
+            window.close()
+
+    def on_unmount(self) -> None:
+        """Whoever leaves the code takes it off the window too."""
+        self._close_window()
+
     def key_words(self, action: str) -> str | None:
         if action == "switch_form" and self.is_mounted:
             return _("Short form") if self._form_now == Form.FULL.value else _("Full form")
@@ -228,7 +273,7 @@ class CodeScreen(ReplicaScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to switch or save before there is a code."""
-        if action in ("switch_form", "save_picture"):
+        if action in ("switch_form", "save_picture", "window"):
             if self._shown is None or self._error is not None:
                 return None
             return None if action == "save_picture" and self.is_busy() else True

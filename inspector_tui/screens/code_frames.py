@@ -9,6 +9,7 @@ from inspector_tui.codes.matrix import Matrix, make_matrix
 from inspector_tui.codes.presentation import Form
 from inspector_tui.errors import Environment
 from inspector_tui.screens.code_layout import Drawn, drawing_of
+from inspector_tui.services.code_window import CodeWindow
 from inspector_tui.services.presenting import Frame, Showing
 from inspector_tui.widgets.code_view import CodeDrawing
 
@@ -46,6 +47,13 @@ def save_picture(matrix: Matrix, frame: Frame, folder: Path) -> Path:
     except OSError as error:
         raise Environment("PICTURE_NOT_SAVED", path=str(path), problem=error.strerror or "") from error
     return path
+
+
+def show_picture(window: CodeWindow, matrix: Matrix) -> None:
+    """Shows the code in its window. Raises Environment NO_WINDOW."""
+    from inspector_tui.codes.picture import png
+
+    window.show(png(matrix))
 
 
 def downloads() -> Path:

@@ -8,6 +8,7 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.screens.answers import Answer, AnswersScreen
 from inspector_tui.screens.desk import DeskScreen
+from inspector_tui.services.approval_rules import Reviewed, review
 from inspector_tui.services.approving import Approved, approve
 from inspector_tui.services.filing import return_filing
 from inspector_tui.services.inbox import Waiting
@@ -24,8 +25,13 @@ class DecidingScreen(DeskScreen[None]):
         raise NotImplementedError
 
     def ask_approval(self, chosen: Sequence[Waiting]) -> None:
-        """Asks once, then approves all of them; each gets its own answer."""
+        """Asks once, then approves all of them; each gets its own answer. Where two steps are the rule, those that
+        nobody reviewed are reviewed first."""
         if not chosen:
+            return
+        unreviewed = [one for one in chosen if one.step == "review"]
+        if unreviewed:
+            self._ask_review(unreviewed)
             return
         count = len(chosen)
         title = ngettext("Approve {count} filing?", "Approve {count} filings?", count).format(count=count)
@@ -36,6 +42,30 @@ class DecidingScreen(DeskScreen[None]):
             text = words.format(count=weighed) + " " + text
         verb = ngettext("Approve {count}", "Approve {count}", count).format(count=count)
         self.app.push_screen(Confirm(title, text, verb), lambda yes: self._approve(chosen) if yes else None)
+
+    def _ask_review(self, chosen: Sequence[Waiting]) -> None:
+        count = len(chosen)
+        title = ngettext("Review {count} filing?", "Review {count} filings?", count).format(count=count)
+        text = _("You agree to it; another person approves it on another device.") + "\n" + _names(chosen)
+        verb = ngettext("Pass on {count}", "Pass on {count}", count).format(count=count)
+        replica, ids = self.replica, [one.row.inspection for one in chosen]
+        names = {one.row.inspection: one.row.enterprise_name for one in chosen}
+
+        def tell(answers: list[Reviewed]) -> None:
+            self.inspector.refresh_standing()
+            refused = [Answer(names[one.inspection], False, error_words(one.error)) for one in answers if one.error]
+            if refused:
+                self.app.push_screen(AnswersScreen(refused))
+            else:
+                words = ngettext("{count} filing passed on.", "{count} filings passed on.", count)
+                self.notify(words.format(count=count))
+            self.decided()
+
+        def act(yes: bool | None) -> None:
+            if yes:
+                self.do(lambda: review(replica, ids), tell, self._refused, group="decide")
+
+        self.app.push_screen(Confirm(title, text, verb), act)
 
     def _approve(self, chosen: Sequence[Waiting]) -> None:
         replica, ids = self.replica, [one.row.inspection for one in chosen]

@@ -234,7 +234,11 @@ class InboxScreen(DecidingScreen):
         """F9 and F7 say how many; F2 names the other list."""
         if not self.is_mounted:
             return None
-        count = len(self._chosen())
+        chosen = self._chosen()
+        count = len(chosen)
+        unreviewed = sum(one.step == "review" for one in chosen)
+        if action == "main" and unreviewed:
+            return ngettext("Review {count}", "Review {count}", unreviewed).format(count=unreviewed)
         if action == "main" and count > 1:
             return ngettext("Approve {count}", "Approve {count}", count).format(count=count)
         if action == "return" and count > 1:

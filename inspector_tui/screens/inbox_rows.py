@@ -81,11 +81,21 @@ def detail_of(told: Desk, key: str, today: dt.date) -> tuple[tuple[Ruling, ...],
         return (), _clean_facts([one for one in told.waiting if one.is_clean])
     for one in told.waiting:
         if one.row.inspection == key:
-            return one.rulings, facts_of_row(one.row, told.item_names, today)
+            return one.rulings, (*facts_of_row(one.row, told.item_names, today), *_step_facts(one, today))
     for row in told.visits:
         if row.inspection == key:
             return (), facts_of_row(row, told.item_names, today)
     return (), ()
+
+
+def _step_facts(one: Waiting, today: dt.date) -> tuple[Fact, ...]:
+    """Where two steps are the rule: which comes next, and who reviewed it."""
+    if one.step == "review":
+        return (Fact(_("Next step"), _("review, then approval by another person"), "accent"),)
+    if one.row.reviewed_by is None:
+        return ()
+    reviewed = Fact(_("Reviewed"), f"{moment_words(one.row.reviewed_at or 0, today)}  {one.row.reviewed_by}")
+    return (reviewed, Fact(_("Opinion"), one.row.review_opinion)) if one.row.review_opinion else (reviewed,)
 
 
 def _clean_facts(clean: Sequence[Waiting]) -> tuple[Fact, ...]:

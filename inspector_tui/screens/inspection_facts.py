@@ -10,6 +10,7 @@ from inspector_tui.domain.visiting import VisitAnswered
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.screens.inspection_words import facts_of_row, moment_words
 from inspector_tui.screens.record_words import kind_word, oddity_words, record_words, size_words
+from inspector_tui.services.approval_rules import held_then
 from inspector_tui.services.moments import local
 from inspector_tui.services.reviewing import HeldEvidence, Review
 from inspector_tui.services.visiting import ChecklistLine
@@ -66,11 +67,30 @@ def _approval(told: Review, today: dt.date) -> list[Fact]:
         if row.purpose_text:
             facts.append(Fact(_("In words"), row.purpose_text))
         facts.append(Fact(_("Why on site"), row.onsite_reason or _("no reason given"), _blank_tone(row.onsite_reason)))
+    if row.reviewed_at:
+        reviewed = f"{moment_words(row.reviewed_at, today)}  {_person(told, row.reviewed_by)}"
+        facts.append(Fact(_("Reviewed"), reviewed))
+        if row.review_opinion:
+            facts.append(Fact(_("Opinion"), row.review_opinion))
     if row.approved_at:
         facts.append(Fact(_("Approved"), f"{moment_words(row.approved_at, today)}  {_person(told, row.approved_by)}"))
+        facts += _stood_in(told)
         times = ngettext("{count} time", "{count} times", row.shown).format(count=row.shown)
         facts.append(Fact(_("Code shown"), times))
     return [heading(_("Filing and approval")), *facts] if facts else []
+
+
+def _stood_in(told: Review) -> list[Fact]:
+    """For whom the approver stood in, and whether that was so then."""
+    row, given = told.row, told.delegation
+    if row.delegation is None:
+        return []
+    if given is None:
+        return [Fact(_("In place of"), _("by a delegation that is not known here"), "warn")]
+    words = f"{_person(told, given.holder)}  {given.valid_from} - {given.valid_until}  {given.reason}"
+    if held_then(given, row.organ, row.approved_by or "", row.approved_at or 0):
+        return [Fact(_("In place of"), words)]
+    return [Fact(_("In place of"), words), Fact("", _("That delegation was not in force then!"), "bad")]
 
 
 def _blank_tone(text: str | None) -> Tone:
@@ -83,6 +103,8 @@ def _conclusion(told: Review, today: dt.date) -> list[Fact]:
         return []
     person = " ".join(part for part in (row.person, row.person_post, row.person_phone) if part)
     facts = [Fact(_("Arrived"), moment_words(row.arrived_at, today)), Fact(_("On site"), person)]
+    if row.enterprise_scanned:
+        facts.append(Fact(_("At the door"), _("the enterprise's own code was scanned"), "good"))
     if row.certificates_shown is False:
         facts.append(Fact(_("Certificates"), _("not shown!"), "bad"))
     if row.outcome is None:

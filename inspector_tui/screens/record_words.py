@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector_tui.domain.approvals import FilingReviewed
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
 from inspector_tui.domain.planning import FilingApproved, FilingReturned, FilingSubmitted, PermitStatusSet
 from inspector_tui.domain.record import Body, Record
@@ -47,6 +49,8 @@ KINDS: Final = {
     "visit.concluded/1": N_("concluded"),
     "visit.confirmed/1": N_("confirmed"),
     "record.acknowledged/1": N_("read on a phone"),
+    "filing.reviewed/1": N_("reviewed"),
+    "document.numbered/1": N_("document numbered"),
     "joint.proposed/1": N_("joint inspection proposed"),
     "joint.accepted/1": N_("joint inspection accepted"),
     "joint.declined/1": N_("joint inspection declined"),
@@ -74,6 +78,9 @@ ODDITIES: Final = {
     "STATUS_OF_UNKNOWN_PERMIT": N_("A permit that is not this one was revoked or closed. Find out which was meant."),
     "CHANGED_AFTER_CONCLUSION": N_("Something was recorded after the conclusion. It does not count; ask the officer."),
     "CONFIRMED_ANOTHER_CONCLUSION": N_("Somebody confirmed another text than the one concluded. Have it read again."),
+    "REVIEWED_AFTER_APPROVAL": N_("It was reviewed after the approval. The approval counts."),
+    "REVIEWED_ANOTHER_FILING": N_("A filing that is not the one here was reviewed. The one here still waits."),
+    "REVIEWED_BY_ANOTHER": N_("Another organ, or the one who filed it, reviewed it. That does not count."),
     "JOINT_WORD_DOES_NOT_FIT": N_(
         "Something was said about a joint inspection that it does not answer any more. It does not count."
     ),
@@ -105,6 +112,10 @@ def _body_words(body: Body) -> str:
             return list_words([officer.name for officer in body.officers])
         case FilingApproved():
             return body.filing_no
+        case DocumentNumbered():
+            return body.number
+        case FilingReviewed():
+            return body.opinion or ""
         case JointProposed() | JointAccepted():
             return list_words([officer.name for officer in body.officers])
         case FilingReturned() | VisitStartedUnfiled() | JointDeclined():

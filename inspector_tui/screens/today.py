@@ -9,9 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.i18n import N_, _
+from inspector_tui.models import drafts
 from inspector_tui.screens.desk import STYLES, DeskScreen, code_screen, has_code, matter_screen
 from inspector_tui.screens.today_words import facts_of, sections_of
+from inspector_tui.services.at_door import AtDoor, at_door
 from inspector_tui.services.today import Tasks, tasks
+from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.facts import Facts
 from inspector_tui.widgets.sections import SectionList
 
@@ -34,12 +37,20 @@ class TodayScreen(DeskScreen[None]):
     HELP = N_(
         "What to do, the most urgent on top: approved visits, what you began and did not finish, and what can be "
         "filed. F9 does the next thing for the row under the cursor; F2 shows the code of an approved visit; F3 opens "
-        "the whole plan."
+        "the whole plan; F4 takes a scan of the enterprise's own code or licence and opens its visit."
     )
     CSS_PATH = STYLES / "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "code", N_("Show code"), show=False, id="today.code", tooltip=N_("Show the inspection code")),
         Binding("f3", "plan", N_("Plan"), id="today.plan", tooltip=N_("Search the whole year's plan")),
+        Binding(
+            "f4",
+            "scan",
+            N_("Scan enterprise"),
+            show=False,
+            id="today.scan",
+            tooltip=N_("Scan the enterprise's own code or licence to begin its visit"),
+        ),
         Binding("f9", "main", N_("Open"), id="today.next", tooltip=N_("Do the next thing for this row")),
     ]
 
@@ -112,6 +123,38 @@ class TodayScreen(DeskScreen[None]):
         from inspector_tui.screens.plan import PlanScreen
 
         self.app.push_screen(PlanScreen())
+
+    def action_scan(self) -> None:
+        """The enterprise's own code leads to its visit (扫码入企)."""
+        question = AskText(
+            _("Scan the enterprise"),
+            _("Scan the enterprise's own code or the licence on its wall; a photograph's path will do too."),
+            _("Open the visit"),
+            label=N_("Scan"),
+        )
+        self.app.push_screen(question, self._scanned)
+
+    def _scanned(self, scanned: str | None) -> None:
+        if scanned:
+            replica = self.replica
+            self.do(lambda: at_door(replica, scanned), lambda found: self._enter(found, scanned), group="door")
+
+    def _enter(self, found: AtDoor, scanned: str) -> None:
+        """To the visit with the scan filled in; without one, to an urgent visit of that enterprise."""
+        from inspector_tui.screens.urgent import SCOPE, UrgentScreen
+        from inspector_tui.screens.visit import VisitScreen
+        from inspector_tui.screens.visit_keeping import VisitDrafts
+
+        if not found.visits:
+            drafts.save(self.replica, SCOPE, "subject", scanned)
+            words = _("No approved visit of {subject} here. An urgent one can begin.")
+            self.notify(words.format(subject=found.subject))
+            self.app.push_screen(UrgentScreen())
+            return
+        row = found.visits[0]
+        if row.arrived_at is None:
+            VisitDrafts(self.replica, row.inspection).keep("arrival", "scan", found.subject)
+        self.app.push_screen(VisitScreen(row.inspection))
 
     def _open(self, key: str) -> None:
         kind, _colon, about = key.partition(":")

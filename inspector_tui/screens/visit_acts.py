@@ -28,6 +28,7 @@ def record_arrival(replica: Replica, inspection: str, part: ArrivalPart) -> None
         phone=told["phone"],
         certificates_shown=told["certificates"] == "yes",
         notice_given=told["notice"] == "yes",
+        scanned=told["scan"],
     )
 
 

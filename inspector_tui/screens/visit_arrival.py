@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from inspector_tui.i18n import N_, _
+from inspector_tui.services.licence_scan import MOST_SCANNED
 from inspector_tui.services.moments import local
 from inspector_tui.services.visiting import Visit
 from inspector_tui.widgets.choice import ChoiceField
@@ -46,6 +47,12 @@ class ArrivalPart(VerticalScroll, can_focus=False):
             FormField("phone", N_("Phone"), most=40, code=True),
             ChoiceField("certificates", N_("Cards shown"), YES_NO, chosen="yes"),
             ChoiceField("notice", N_("Notice given"), YES_NO, chosen="yes"),
+            FormField(
+                "scan",
+                N_("Scan at door"),
+                hint=N_("the enterprise's own code or licence, where your region asks for it"),
+                most=MOST_SCANNED,
+            ),
             kept=self._kept,
             id="arrival-form",
         )
@@ -62,7 +69,7 @@ class ArrivalPart(VerticalScroll, can_focus=False):
     @property
     def is_changed(self) -> bool:
         """Whether the form says something else than what is recorded."""
-        return self.form.values != {"post": "", "phone": "", **_recorded(self._visit)}
+        return self.form.values != {"post": "", "phone": "", "scan": "", **_recorded(self._visit)}
 
     def tell(self, visit: Visit) -> None:
         """The visit as it stands now."""
@@ -101,4 +108,5 @@ def _recorded(visit: Visit) -> dict[str, str]:
         "phone": row.person_phone or "",
         "certificates": "yes" if row.certificates_shown else "no",
         "notice": "yes" if row.notice_given else "no",
+        "scan": row.subject if row.enterprise_scanned else "",
     }

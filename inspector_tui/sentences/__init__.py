@@ -12,7 +12,7 @@ from typing import Final
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.carrying import COURIER
 from inspector_tui.sentences.connecting import NETWORK, SERVER
-from inspector_tui.sentences.joint import JOINT
+from inspector_tui.sentences.joint import APPROVALS, JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
@@ -42,6 +42,7 @@ ERRORS: Final[dict[str, str]] = {
     **URGENT,
     **KEYS,
     **JOINT,
+    **APPROVALS,
     **NETWORK,
     **COURIER,
     **SERVER,

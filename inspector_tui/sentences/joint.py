@@ -6,6 +6,20 @@ from typing import Final
 
 from inspector_tui.i18n import N_
 
+APPROVALS: Final = {
+    "REVIEW_MISSING": N_("This filing must be reviewed by somebody else first. Nothing was approved."),
+    "REVIEW_NOT_ASKED": N_("This filing needs no review, or has one. Nothing was recorded."),
+    "REVIEWED_BY_SAME_PERSON": N_("You reviewed this filing; another person approves it."),
+    "REVIEWED_ON_SAME_DEVICE": N_("This filing was reviewed on this device; approve it on another."),
+    "NOT_AN_APPROVER": N_("Only named persons approve here ({holder}), and none delegated it to you."),
+    "DELEGATION_MISSING": N_("{holder} did not delegate approving to you. Nothing was approved."),
+    "DELEGATION_OVER": N_("The delegation of {holder} is over. Nothing was recorded."),
+    "DELEGATION_NOT_YET": N_("The delegation of {holder} has not begun. Nothing was approved."),
+    "DELEGATION_UNKNOWN": N_("There is no delegation {delegation} of your organ that could be ended."),
+    "DELEGATION_REVERSED": N_("The last day of the delegation is before the first."),
+    "DELEGATE_IS_SELF": N_("Nobody stands in for themselves. Choose a colleague."),
+    "STEPS_UNKNOWN": N_("“{text}” is not a number of steps: 一级 or 两级."),
+}
 JOINT: Final = {
     "JOINT_UNKNOWN": N_("The joint inspection {joint} is not known here. Sync, then list them again."),
     "JOINT_NOT_ASKED": N_("Your organ is not asked about this joint inspection. Nothing was recorded."),

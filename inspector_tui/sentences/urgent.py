@@ -16,6 +16,9 @@ URGENT: Final = {
     ),
     "SCAN_WITHOUT_CODE": N_("There is no credit code in what was scanned. Scan the licence again, or type the code."),
     "SCAN_AMBIGUOUS": N_("The scan holds several credit codes ({codes}). Type the one of this enterprise."),
+    "SCAN_OF_ANOTHER": N_(
+        "The scan names {found}, the filing {subject}. Nothing was recorded. Check that this is the right enterprise."
+    ),
     "ONE_DEVICE": N_("A standing permit is bound to one device. Choose one; issue another permit for the next."),
     "STANDING_OVER": N_("The standing permit would be over already ({end}). Choose a later end."),
     "STANDING_UNKNOWN": N_("This standing permit is not known here. Sync, then try again."),

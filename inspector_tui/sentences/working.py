@@ -116,6 +116,9 @@ CODE: Final = {
     "LIST_ROLLED_BACK": N_("This list ({list}) is older than the one held. The newer one stays in use."),
     "LIST_UNKNOWN": N_("There is no list with the number {number}."),
     "CODE_TOO_LONG": N_("The code has {size} characters and does not fit. Show the short form."),
+    "NO_WINDOW": N_(
+        "There is no browser with windows here. Save the code as a picture (F4), or show it in the terminal."
+    ),
     "PANE_TOO_SMALL": N_(
         "The code needs {columns} columns and {rows} lines. Enlarge the window, or save it as a picture."
     ),

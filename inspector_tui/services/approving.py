@@ -17,8 +17,9 @@ from inspector_tui.ledger.keys import Signer
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import DeviceRow, InspectionRow
+from inspector_tui.services.approval_rules import ApprovalRule, authority, require_step, rule_for
 from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
-from inspector_tui.services.moments import local
+from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.numbers import take_number
 from inspector_tui.services.permit_keys import signing_key
 
@@ -35,18 +36,23 @@ class Approved:
     error: InspectorError | None
 
 
-def approve(replica: Replica, inspections: Sequence[str]) -> list[Approved]:
-    """Approves a batch; each filing gets its own answer, one transaction for all.
+def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = "") -> list[Approved]:
+    """Approves a batch; each filing gets its own answer, one transaction for all. `on_behalf_of` is the certificate
+    of who is away and delegated it.
 
-    Raises Refused NO_PERMIT_KEY when this workstation holds no permit key in force, KEY_NOT_YET, NUMBERS_USED_UP.
+    Raises Refused NO_PERMIT_KEY when this workstation holds no permit key in force, KEY_NOT_YET, NUMBERS_USED_UP, and
+    as `authority` for who may not approve.
     """
     answers: list[Approved] = []
     with replica.telling() as telling:
         permit_signer = signing_key(telling)
+        rule = rule_for(telling.connection, telling.identity.organ, day_of(telling.now))
+        delegation = authority(telling, rule, on_behalf_of)
         bodies = []
         for inspection in dict.fromkeys(inspections):
             try:
-                body = _approval(telling, inspection, permit_signer)
+                row = _approvable(telling, inspection, rule)
+                body = _approval(telling, row, permit_signer, delegation)
             except InspectorError as error:
                 if error.code == "NUMBERS_USED_UP":
                     raise
@@ -84,7 +90,7 @@ def set_permit_status(replica: Replica, inspection: str, status: PermitStatus, r
         )
 
 
-def _approval(telling: Telling, inspection: str, signer: Signer) -> FilingApproved:
+def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> InspectionRow:
     connection = telling.connection
     row = require_inspection(connection, inspection)
     if not awaits_approval(row) or row.filing is None:
@@ -96,22 +102,28 @@ def _approval(telling: Telling, inspection: str, signer: Signer) -> FilingApprov
     device = queries.one(connection, DeviceRow, device=row.device)
     if device is None or device.revoked_reason is not None or device.public != row.device_public:
         raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
+    require_step(telling, row, rule)
     require_allowed(judge_filed(connection, row, telling.now))
+    return row
+
+
+def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: str | None) -> FilingApproved:
     year = local(telling.now).year
     _, serial = take_number(telling, "filing", year)
     status_list, status_index = take_number(telling, "status")
-    organ = queries.organ(connection, row.organ)
+    organ = queries.organ(telling.connection, row.organ)
     filing_no = f"{organ.short_name if organ else row.organ}检备〔{year}〕{serial}号"
     code_id = secrets.token_bytes(8)
     claims = _claims(telling, row, filing_no, code_id, (status_list, status_index))
     return FilingApproved(
-        inspection=inspection,
-        filing=row.filing,
+        inspection=row.inspection,
+        filing=row.filing or "",
         filing_no=filing_no,
         permit=issue(signer, fit_to_budget(claims)),
         code_id=code_id,
         status_list=status_list,
         status_index=status_index,
+        delegation=delegation,
     )
 
 

@@ -13,7 +13,7 @@ from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSu
 from inspector_tui.domain.rules import FilingDraft, ItemFact, Known, OfficerFact, Ruling, judge_filing, require_allowed
 from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.errors import InspectorError, Refused
-from inspector_tui.models import queries
+from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.plan_queries import other_open
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import DeviceRow, InspectionRow, ItemRow, OfficerRow
@@ -54,9 +54,10 @@ class Filed:
 
 
 def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
-    """A request to start from: the author and the first colleague with a valid certificate, 8 to 18 o'clock on the
-    first day of the window with an hour left; when there is none, from now to the end of its last day. For a line
-    that leads a joint inspection: its items, its common days, and the officers that the other organs send."""
+    """A request to start from: the officers drawn or assigned, else the author and the first colleague with a valid
+    certificate, 8 to 18 o'clock on the first day of the window with an hour left; when there is none, from now to the
+    end of its last day. For a line that leads a joint inspection: its items, its common days, and the officers that
+    the other organs send."""
     identity = replica.identity()
     now = replica.now()
     with replica.reading() as connection:
@@ -75,8 +76,10 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
             for officer in queries.officers_of_organ(connection, identity.organ)
             if officer.competence == "inspector" and officer.valid_from <= day <= officer.valid_until
         ]
+        assigned = [each for each in planning_queries.assigned_to(connection, row.inspection) if each in colleagues]
     own = [identity.certificate] if identity.certificate in colleagues else []
-    officers = (*own, *(each for each in colleagues if each not in own))[:2]
+    # Who was drawn goes (双随机); nobody else is put in their place without a person saying so.
+    officers = tuple(assigned) or (*own, *(each for each in colleagues if each not in own))[:2]
     sent = tuple(officer.certificate for officer in invited_officers(joint)) if joint is not None else ()
     return FilingRequest(
         officers=(*(each for each in officers if each), *sent),

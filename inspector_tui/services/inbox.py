@@ -9,7 +9,9 @@ from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.standing_queries import unfiled_visits
+from inspector_tui.services.approval_rules import Step, next_step, rule_for
 from inspector_tui.services.filing import awaits_approval, judge_filed
+from inspector_tui.services.moments import day_of
 
 CLEAN_LEVELS = ("pass", "note")
 
@@ -20,6 +22,8 @@ class Waiting:
 
     row: InspectionRow
     rulings: tuple[Ruling, ...]
+    step: Step = "approve"
+    """What it needs next: a first review, where two steps are the rule, or the approval."""
 
     @property
     def is_clean(self) -> bool:
@@ -34,4 +38,5 @@ def waiting_filings(replica: Replica) -> list[Waiting]:
     with replica.reading() as connection:
         rows = queries.where(connection, InspectionRow, order="start", state="filed", organ=organ)
         begun = [row for row in unfiled_visits(connection, organ) if awaits_approval(row)]
-        return [Waiting(row, judge_filed(connection, row, now)) for row in (*begun, *rows)]
+        rule = rule_for(connection, organ, day_of(now))
+        return [Waiting(row, judge_filed(connection, row, now), next_step(row, rule)) for row in (*begun, *rows)]

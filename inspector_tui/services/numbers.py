@@ -17,8 +17,10 @@ from inspector_tui.models.settings import read_setting, write_setting
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+NumberPurpose = Literal["status", "filing", "document"]
 
-def take_number(telling: Telling, purpose: Literal["status", "filing"], series: int | None = None) -> tuple[int, int]:
+
+def take_number(telling: Telling, purpose: NumberPurpose, series: int | None = None) -> tuple[int, int]:
     """The next free (series, number). Raises Refused NUMBERS_USED_UP: sync to get more."""
     for block_series, first, count in _blocks(telling, purpose, series):
         name = f"used:{purpose}:{block_series}:{first}"
@@ -29,7 +31,7 @@ def take_number(telling: Telling, purpose: Literal["status", "filing"], series: 
     raise Refused("NUMBERS_USED_UP", purpose=purpose)
 
 
-def numbers_left(connection: Connection, device: bytes, purpose: Literal["status", "filing"]) -> int:
+def numbers_left(connection: Connection, device: bytes, purpose: NumberPurpose) -> int:
     """How many numbers of a purpose this device still has."""
     left = 0
     for series, first, count in _rows(connection, device, purpose):

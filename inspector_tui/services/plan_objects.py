@@ -11,10 +11,9 @@ from inspector_tui.documents.draw_objects import read_objects
 from inspector_tui.documents.plan_rows import RowProblem
 from inspector_tui.domain.vocabulary import Grade
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
-from inspector_tui.models import list_queries, queries
+from inspector_tui.models import list_queries, planning_queries, queries
 from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Telling
-from inspector_tui.models.rows import EnterpriseRow
 
 _GRADES: dict[str, Grade] = {"A": "A", "B": "B", "C": "C", "D": "D"}
 _ALL = 1_000_000
@@ -81,10 +80,8 @@ def own_region(telling: Telling) -> str:
 
 def _from_register(telling: Telling, source: Source) -> Iterator[PlanObject]:
     region = source.region or own_region(telling)
-    for row in queries.where(telling.connection, EnterpriseRow):
-        if row.region.startswith(region):
-            grade = _GRADES.get(row.grade, "unrated")
-            yield PlanObject(row.subject, row.name, row.region, grade, "unrated", row.address)
+    for subject, name, where, grade, address in planning_queries.register_of(telling.connection, region):
+        yield PlanObject(subject, name, where, _GRADES.get(grade, "unrated"), "unrated", address)
 
 
 def _from_table(telling: Telling, table: Path, source: Source, problems: list[RowProblem]) -> Iterator[PlanObject]:

@@ -10,6 +10,7 @@ from inspector_tui.domain.rules import Ruling
 from inspector_tui.models import ledger_store, queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, InspectionRow, OfficerRow
+from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.services.backfilling import Backfill, backfills
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
@@ -41,6 +42,8 @@ class Review:
     records: tuple[Record, ...]
     oddities: tuple[tuple[str, str], ...]
     rulings: tuple[Ruling, ...]
+    delegation: DelegationRow | None = None
+    """By which delegation it was approved, as far as that is known here."""
 
     @property
     def row(self) -> InspectionRow:
@@ -57,7 +60,8 @@ def review(replica: Replica, inspection: str) -> Review:
         records = tuple(ledger_store.records_of(connection, f"inspection:{inspection}"))
         hashes = [each.sha256 for each in visit.evidence]
         stored = queries.by_key(connection, EvidenceStoredRow, "sha256", hashes)
-        people = queries.by_key(connection, OfficerRow, "certificate", {record.author for record in records})
+        delegation = queries.one(connection, DelegationRow, delegation=visit.row.delegation)
+        people = queries.by_key(connection, OfficerRow, "certificate", _people(records, delegation))
         rulings = judge_filed(connection, visit.row, replica.now()) if awaits_approval(visit.row) else ()
     return Review(
         visit=visit,
@@ -68,7 +72,13 @@ def review(replica: Replica, inspection: str) -> Review:
         records=records,
         oddities=tuple((code, record) for code, record in json.loads(visit.row.oddities)),
         rulings=rulings,
+        delegation=delegation,
     )
+
+
+def _people(records: Sequence[Record], delegation: DelegationRow | None) -> set[str]:
+    told = {record.author for record in records}
+    return told | {delegation.holder} if delegation is not None else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,9 @@ class _Run:
         self.refresh_trust()
         self.push()
         self.send_files()
-        if self.identity.role == "supervisor":
+        if self.identity.role in ("supervisor", "officer"):
             self.client.ask_for_blocks()
+        if self.identity.role == "supervisor":
             fetch_waiting(self.replica, self.client)
         self.pull()
         self.refresh_trust()

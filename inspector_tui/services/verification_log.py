@@ -59,7 +59,7 @@ def export_verifications(
                 connection, search=search, code_id=searched_code(search), verdict=verdict
             )
             for row in found:
-                writer.writerow([_safe(value) for value in values_of(row)])
+                writer.writerow([safe_cell(value) for value in values_of(row)])
                 count += 1
     except OSError as error:
         raise Environment("FILE_NOT_WRITABLE", file=str(path)) from error
@@ -97,7 +97,7 @@ def _moment(moment: int | None) -> str:
     return local(moment).isoformat() if moment is not None else ""
 
 
-def _safe(value: str) -> str:
+def safe_cell(value: str) -> str:
     """Names come from codes and may be formulas to a spreadsheet; numbers are left alone."""
     is_number = value.lstrip("-").isdigit()
     return f"'{value}" if value.startswith(_DANGEROUS) and not is_number else value

@@ -34,6 +34,7 @@ from inspector_tui.models.rows import (
 )
 from inspector_tui.services.checklist import require_whole
 from inspector_tui.services.filing import require_inspection
+from inspector_tui.services.licence_scan import subject_in
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.thumbnails import make_thumbnail
 
@@ -108,10 +109,13 @@ def arrive(
     phone: str = "",
     certificates_shown: bool = True,
     notice_given: bool = True,
+    scanned: str = "",
 ) -> None:
     """Records the arrival (行政处罚法 §55: certificates are shown unasked).
 
-    Raises Refused PERSON_MISSING, NOT_APPROVED, PERMIT_REVOKED, NOT_THIS_DEVICE, VISIT_TOO_EARLY, VISIT_TOO_LATE.
+    `scanned` is what was read from the enterprise's own code or licence at the door. Raises Refused PERSON_MISSING,
+    NOT_APPROVED, PERMIT_REVOKED, NOT_THIS_DEVICE, VISIT_TOO_EARLY, VISIT_TOO_LATE, SCAN_OF_ANOTHER; BadInput
+    SCAN_WITHOUT_CODE, SCAN_AMBIGUOUS.
     """
     if not person.strip():
         raise Refused("PERSON_MISSING")
@@ -120,6 +124,8 @@ def arrive(
         if row.permit_status != "valid":
             raise Refused("PERMIT_REVOKED", inspection=inspection, status=row.permit_status)
         _require_window(telling, row)
+        if scanned.strip() and (found := subject_in(scanned)) != row.subject:
+            raise Refused("SCAN_OF_ANOTHER", found=found, subject=row.subject)
         telling.add(
             VisitArrived(
                 inspection=inspection,
@@ -129,6 +135,7 @@ def arrive(
                 phone=phone.strip() or None,
                 certificates_shown=certificates_shown,
                 notice_given=notice_given,
+                enterprise_scanned=bool(scanned.strip()) or None,
             )
         )
 

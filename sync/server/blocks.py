@@ -1,4 +1,4 @@
-"""Numbers that supervisors' devices may use while offline: indices of status lists, serials of filings.
+"""Numbers that devices may use while offline: indices of status lists, serials of filings and of documents.
 
 Blocks never overlap and never return, so approvals made offline on two laptops cannot collide.
 """
@@ -24,6 +24,8 @@ from sync.server.pages.telling import BEIJING
 
 BLOCK: Final = 1_000
 """Numbers in a block: the approvals of a busy season without a network."""
+DOCUMENT_BLOCK: Final = 200
+"""Serials of documents in a block: one inspection takes one, so a laptop has a season's."""
 LIST_SIZE: Final = 1_000_000
 """Permits of one status list; it stays below 20 kB at one revoked in a hundred."""
 _ATTEMPTS: Final = 20
@@ -38,12 +40,13 @@ class Blocks:
         self._clock = clock
 
     def allot(self, enrolment: Enrolment) -> int:
-        """Give a supervisor's device what it will soon run out of; returns how many blocks were added.
+        """Give a supervisor's or officer's device what it will soon run out of; returns how many blocks were added.
 
-        A block is added when fewer than a third of one is left: of status indices, of this year's serials and,
-        in December, of next year's. Other roles need none. Repeating it changes nothing.
+        A block is added when fewer than a third of one is left: of status indices and serials of filings, which only
+        supervisors need, and of documents; of this year's and, in December, of next year's. Repeating it changes
+        nothing.
         """
-        if enrolment.role != "supervisor":
+        if enrolment.role not in ("supervisor", "officer"):
             return 0
         level(self._database)
         for _ in range(_ATTEMPTS):
@@ -69,18 +72,22 @@ class Blocks:
         now = datetime.fromtimestamp(self._clock(), BEIJING)
         years = (now.year, now.year + 1) if now.month == 12 else (now.year,)
         wanted = []
-        if _left(connection, enrolment.device, "status", None) < BLOCK // 3:
+        approves = enrolment.role == "supervisor"
+        if approves and _left(connection, enrolment.device, "status", None) < BLOCK // 3:
             wanted.append(self._block(enrolment, "status", *_free_indices(connection)))
         for year in years:
-            if _left(connection, enrolment.device, "filing", year) < BLOCK // 3:
-                first = _free_serial(connection, enrolment.organ, year)
+            if approves and _left(connection, enrolment.device, "filing", year) < BLOCK // 3:
+                first = _free_serial(connection, enrolment.organ, "filing", year)
                 wanted.append(self._block(enrolment, "filing", year, first))
+            if _documents_left(connection, enrolment.device, year) < DOCUMENT_BLOCK // 3:
+                first = _free_serial(connection, enrolment.organ, "document", year)
+                wanted.append(self._block(enrolment, "document", year, first, DOCUMENT_BLOCK))
         return wanted
 
     @staticmethod
-    def _block(enrolment: Enrolment, purpose: str, series: int, first: int) -> BlockAllotted:
+    def _block(enrolment: Enrolment, purpose: str, series: int, first: int, count: int = BLOCK) -> BlockAllotted:
         return BlockAllotted(
-            device=enrolment.device, organ=enrolment.organ, purpose=purpose, series=series, first=first, count=BLOCK
+            device=enrolment.device, organ=enrolment.organ, purpose=purpose, series=series, first=first, count=count
         )
 
 
@@ -94,6 +101,16 @@ def _left(connection: psycopg.Connection[Any], device: bytes, purpose: str, year
         " AND (%s::bigint IS NULL OR series = %s))"
         " - (SELECT count(*) FROM permits WHERE approver = %s AND approved_at >= %s AND approved_at < %s)",
         (device, purpose, year, year, device, *span),
+    )
+
+
+def _documents_left(connection: psycopg.Connection[Any], device: bytes, year: int) -> int:
+    """Serials of documents allotted for a year and not yet used."""
+    return _number(
+        connection,
+        "SELECT (SELECT coalesce(sum(count), 0) FROM blocks WHERE device = %s AND purpose = 'document' AND series = %s)"
+        " - (SELECT count(*) FROM document_serials WHERE device = %s AND year = %s)",
+        (device, year, device, year),
     )
 
 
@@ -112,11 +129,11 @@ def _free_indices(connection: psycopg.Connection[Any]) -> tuple[int, int]:
     return (number, first) if first + BLOCK <= LIST_SIZE else (number + 1, 0)
 
 
-def _free_serial(connection: psycopg.Connection[Any], organ: int, year: int) -> int:
+def _free_serial(connection: psycopg.Connection[Any], organ: int, purpose: str, year: int) -> int:
     return _number(
         connection,
-        "SELECT coalesce(max(first + count), 1) FROM blocks WHERE organ = %s AND purpose = 'filing' AND series = %s",
-        (organ, year),
+        "SELECT coalesce(max(first + count), 1) FROM blocks WHERE organ = %s AND purpose = %s AND series = %s",
+        (organ, purpose, year),
     )
 
 

@@ -10,6 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from inspector_tui.codes.permit import permit_id, read_claims
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import (
@@ -182,6 +183,18 @@ def _block(connection: Connection, arrived: Arrived, body: BlockAllotted) -> Non
     )
     if body.purpose == "status":
         changed(connection, "status", body.series)
+
+
+@folds(DocumentNumbered)
+def _numbered(connection: Connection, arrived: Arrived, body: DocumentNumbered) -> None:
+    # An organ numbers its own documents only; the first inspection that claims a serial has it.
+    if body.organ != arrived.organ:
+        return
+    connection.execute(
+        "INSERT INTO document_serials (organ, year, serial, device, inspection) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT DO NOTHING",
+        (body.organ, body.year, body.serial, arrived.device, body.inspection),
+    )
 
 
 @folds(VisitConcluded)

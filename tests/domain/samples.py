@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 from inspector_tui.domain import (
+    approvals,
     calendars,
     courier,
+    documents,
     draws,
     item_list,
     joint,
@@ -99,7 +101,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     planning.FilingApproved(
         **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
-        status_list=1, status_index=7,
+        status_list=1, status_index=7, delegation="8899aabbccddeeff",
     ),
     planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
     planning.PermitStatusSet(
@@ -113,7 +115,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     visiting.VisitArrived(
         **VISIT, at=1_795_421_000, person="王秀兰", post="安全员", phone="13900000000", certificates_shown=True,
-        notice_given=False,
+        notice_given=False, enterprise_scanned=True,
     ),
     visiting.VisitAnswered(**VISIT, item="330231001000", check=1, answer="not_compliant", note="堆放杂物 30 ㎡"),
     visiting.FindingRecorded(
@@ -195,6 +197,16 @@ SAMPLES: tuple[Body, ...] = (
         circumstances="3处以上不足5处",
         penalty="处1万元以上3万元以下罚款", field="emergency", number="1", legal_basis="《安全生产法》第九十九条",
         items=("330231001000",),
+    ),
+    approvals.ApprovalRuleListed(**LISTED, organ=640104012, steps=2, approvers=("NX-0009",), note="先审核后审批"),
+    approvals.FilingReviewed(**VISIT, filing="fedcba9876543210", opinion="同意，报请审批"),
+    approvals.ApprovalDelegated(
+        delegation="8899aabbccddeeff", organ=640104012, holder="NX-0009", delegate="NX-0001", valid_from="2026-11-01",
+        valid_until="2026-11-30", reason="外出培训",
+    ),
+    approvals.DelegationEnded(delegation="8899aabbccddeeff", organ=640104012, reason="提前返回"),
+    documents.DocumentNumbered(
+        **VISIT, organ=640104012, document="record", year=2026, serial=12, number="兴应急检记〔2026〕12号"
     ),
     joint.JointDeclined(**(TOGETHER | {"organ": 640104034}), reason="本月专项任务无法抽调人员"),
     courier.CourierKeyPublished(

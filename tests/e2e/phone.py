@@ -47,8 +47,7 @@ class Phone:
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "DOM", "Network", "Accessibility", "Runtime", "Log"):
             self.call(f"{domain}.enable")
-        width, height = SIZE
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=True)
+        self._size(SIZE[0])
         self.call("Emulation.setTouchEmulationEnabled", enabled=True)
         self.call("Emulation.setScriptExecutionDisabled", value=True)
         self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
@@ -101,7 +100,7 @@ class Phone:
     @property
     def text(self) -> str:
         """What stands on the page."""
-        return str(self._evaluate("document.body.innerText"))
+        return str(self.evaluate("document.body.innerText"))
 
     @property
     def requests(self) -> set[str]:
@@ -134,7 +133,7 @@ class Phone:
 
     def small_targets(self) -> list[str]:
         """Controls below 44 px in height or width (24 px is what WCAG 2.5.8 asks); inline links are exempt."""
-        found: list[str] = self._evaluate(
+        found: list[str] = self.evaluate(
             "[...document.querySelectorAll('label.choice,button,select,textarea,input[type=text],a.call')]"
             ".filter(e => {const r = e.getBoundingClientRect(); return r.width < 44 || r.height < 44})"
             ".map(e => e.outerHTML.slice(0, 80))"
@@ -143,7 +142,35 @@ class Phone:
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than the screen."""
-        return int(self._evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        return int(self.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def evaluate(self, expression: str) -> Any:
+        """What an expression of the tester's is in the page; the page's own scripts stay off."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    @contextmanager
+    def width(self, pixels: int) -> Iterator[None]:
+        """A narrower screen for a while."""
+        self._size(pixels)
+        try:
+            yield
+        finally:
+            self._size(SIZE[0])
+
+    @contextmanager
+    def styled(self, css: str) -> Iterator[None]:
+        """Rules of the reader's own for a while, as people set them who need larger type or more space."""
+        add = "const s = document.createElement('style'); s.id = 'reader'; s.textContent = "
+        self.evaluate(f"(() => {{ {add}{json.dumps(css)}; document.head.append(s) }})()")
+        try:
+            yield
+        finally:
+            self.evaluate("document.getElementById('reader').remove()")
+
+    def _size(self, width: int) -> None:
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=SIZE[1], deviceScaleFactor=1, mobile=True)
 
     def picture(self, name: str) -> Path:
         """The whole page as `name`.png."""
@@ -151,9 +178,6 @@ class Phone:
         file = self._folder / f"{name}.png"
         file.write_bytes(base64.b64decode(shot["data"]))
         return file
-
-    def _evaluate(self, expression: str) -> Any:
-        return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
     def _node(self, selector: str) -> int:
         root = self.call("DOM.getDocument")["root"]["nodeId"]

@@ -1,4 +1,5 @@
-"""View, rate, amend, object: on a phone's screen in both languages, in real Chromium, without scripts."""
+"""View, rate, amend, object: on a phone's screen in both languages, in real Chromium, without scripts; every page is
+judged by WCAG 2.2 AA."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import pytest
 from inspector_tui.domain.voice import RatingGiven, RecordAcknowledged
 from tests.e2e import chromium
 from tests.e2e.phone import Phone, phone
+from tests.e2e.wcag import failures
 from tests.sync.voices import records, visit
 from tests.sync.world import DAY, Device, World, running
 
@@ -55,6 +57,7 @@ def fits(browser: Phone, world: World) -> None:
     assert browser.unnamed_controls() == []
     assert browser.small_targets() == []
     assert browser.overflow() <= 0
+    assert failures(browser) == []
 
 
 @pytest.mark.parametrize(("language", "index"), [("zh-CN", 1), ("en-US", 2)])
@@ -113,3 +116,40 @@ def test_a_person_views_rates_amends_and_objects(
     said = records(world, "record.acknowledged/1")[-1]
     assert isinstance(said, RecordAcknowledged)
     assert (said.how, said.name, said.words) == ("objected", "王主任", "通道当时正在卸货，半小时后已清空")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_amber_red_and_broken_pages_are_as_readable(
+    world: World, people: tuple[Device, Device], tmp_path: Path, language: str
+) -> None:
+    supervisor, officer = people
+    permit = world.approve(supervisor, officer, index=11 if language == "en-US" else 12)
+    assert BINARY is not None
+    with phone(BINARY, tmp_path, language) as browser:
+        for path in (
+            world.shown(officer, permit, age=900),
+            world.shown(officer, permit, age=-300),
+            "/c/00112233",
+            "/c/nothing-like-a-code",
+        ):
+            browser.open(f"http://{world.host}{path}")
+            assert browser.text
+            assert failures(browser) == [], path
+
+
+def test_a_page_with_faults_is_found_out(tmp_path: Path) -> None:
+    page = tmp_path / "bad.html"
+    faults = (
+        "<h2 style='color:#999'>Grau</h2>",
+        "<p style='font-size:12px'>检查</p>",
+        "<input id=x>",
+        "<div style='width:600px'>wide</div>",
+        "<a href=# style='outline:none'>x</a>",
+    )
+    page.write_text(f"<meta name=viewport content='width=device-width'>{''.join(faults)}", encoding="utf-8")
+    assert BINARY is not None
+    with phone(BINARY, tmp_path, "en-US") as browser:
+        browser.open(page.as_uri())
+        found = "\n".join(failures(browser))
+    for criterion in ("1.4.3", "1.3.1", "2.4.2", "3.1.1", "3.3.2", "2.5.8", "2.4.7", "large type", "1.4.10"):
+        assert criterion in found, criterion

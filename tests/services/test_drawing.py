@@ -22,7 +22,7 @@ from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.rows_planning import AssignmentRow, DrawRow
-from inspector_tui.services import drawing
+from inspector_tui.services import drawing, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.draw_lists import DrawRequest
 from inspector_tui.services.draw_rules import declare_conflict, set_weights
@@ -81,6 +81,18 @@ def test_what_is_drawn_becomes_planned_inspections_with_their_officers(drawing_w
     told = {row.inspection: [officer["certificate"] for officer in json.loads(row.officers)] for row in assigned}
     assert told == {one.inspection: [officer.certificate for officer in one.officers] for one in drawn}
     assert all(len(set(officers)) == 2 for officers in told.values())
+
+
+def test_a_filing_starts_from_the_officers_that_were_drawn(drawing_world: World) -> None:
+    supervisor = drawing_world.supervisor
+    drawn = drawing.draw(supervisor, drawing.commit(supervisor, replace(REQUEST, officers_each=3)))
+    drawing_world.sync()
+    for one in drawn:
+        with drawing_world.officer.reading() as connection:
+            row = queries.inspection(connection, one.inspection)
+        assert row is not None
+        suggested = filing.suggested_request(drawing_world.officer, row)
+        assert suggested.officers == tuple(officer.certificate for officer in one.officers)
 
 
 def test_rows_of_a_draw_are_the_same_when_computed_anew(drawing_world: World) -> None:

@@ -13,12 +13,13 @@ from inspector_tui.codes.presentation import Form
 from inspector_tui.codes.status import PermitState
 from inspector_tui.codes.trust import Role
 from inspector_tui.codes.verify import verify
+from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.planning import PermitStatusSet
 from inspector_tui.domain.register import PermitKeyPublished
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.protocol.enrolment import BlocksAnswer, ListNumbers
 from sync.protocol.messages import Problem
-from sync.server.blocks import BLOCK
+from sync.server.blocks import BLOCK, DOCUMENT_BLOCK
 from sync.server.enrolment import revoke
 from tests.sync.world import DAY, ORGAN, START, World, organ, running
 
@@ -182,6 +183,9 @@ def test_supervisors_get_blocks_that_never_overlap_and_new_ones_below_a_third(wo
     with world.server.core.database.transaction() as connection:
         spans = connection.execute("SELECT purpose, series, first, count FROM blocks ORDER BY 1, 2, 3").fetchall()
     assert spans == [
+        ("document", 2026, 1, DOCUMENT_BLOCK),
+        ("document", 2026, DOCUMENT_BLOCK + 1, DOCUMENT_BLOCK),
+        ("document", 2026, 2 * DOCUMENT_BLOCK + 1, DOCUMENT_BLOCK),
         ("filing", 2026, 1, BLOCK),
         ("filing", 2026, BLOCK + 1, BLOCK),
         ("status", 1, 0, BLOCK),
@@ -202,10 +206,28 @@ def test_supervisors_get_blocks_that_never_overlap_and_new_ones_below_a_third(wo
 def test_blocks_of_the_coming_year_are_given_in_december(world: World) -> None:
     supervisor = world.supervisor()
     world.clock.seconds += 8 * DAY  # 1 December 2026
-    assert BlocksAnswer.from_bytes(supervisor.request("POST", "/v1/blocks").content).allotted == 1
+    assert BlocksAnswer.from_bytes(supervisor.request("POST", "/v1/blocks").content).allotted == 2
     with world.server.core.database.transaction() as connection:
-        row = connection.execute("SELECT max(series) FROM blocks WHERE purpose = 'filing'").fetchone()
-    assert row == (2027,)
+        rows = connection.execute("SELECT purpose FROM blocks WHERE series = 2027 ORDER BY purpose").fetchall()
+    assert rows == [("document",), ("filing",)]
+
+
+def test_an_officer_gets_serials_for_documents_and_more_when_they_run_low(world: World) -> None:
+    officer = world.device("officer")
+    assert BlocksAnswer.from_bytes(officer.request("POST", "/v1/blocks").content).allotted == 0
+    used = DOCUMENT_BLOCK - DOCUMENT_BLOCK // 3 + 1
+    officer.push_all(
+        *(
+            DocumentNumbered(
+                inspection=f"{serial:016x}", organ=ORGAN, document="record", year=2026, serial=serial, number="n"
+            )
+            for serial in range(1, used + 1)
+        )
+    )
+    assert BlocksAnswer.from_bytes(officer.request("POST", "/v1/blocks").content).allotted == 1
+    with world.server.core.database.transaction() as connection:
+        spans = connection.execute("SELECT first, count FROM blocks WHERE purpose = 'document' ORDER BY 1").fetchall()
+    assert spans == [(1, DOCUMENT_BLOCK), (DOCUMENT_BLOCK + 1, DOCUMENT_BLOCK)]
 
 
 def test_a_list_that_does_not_exist_is_a_clear_refusal(world: World) -> None:

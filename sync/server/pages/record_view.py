@@ -28,6 +28,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed, or declined: a label and what people entered into it."""
+
+    label: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """The page of one concluded visit. `read` is the hash of the conclusion, in hex."""
 
@@ -39,7 +47,7 @@ class RecordView:
     evidence: tuple[str, ...]
     evidence_count: int
     evidence_more: int
-    confirmations: tuple[str, ...]
+    confirmations: tuple[Signed, ...]
 
 
 def record_view(visit: Inspection, checklists: Mapping[str, Mapping[int, str]], language: Language) -> RecordView:
@@ -58,7 +66,7 @@ def record_view(visit: Inspection, checklists: Mapping[str, Mapping[int, str]], 
         evidence=tuple(_short(name) for name in names[:MOST_LINES]),
         evidence_count=len(names),
         evidence_more=max(0, len(names) - MOST_LINES),
-        confirmations=tuple(_confirmations(visit, language)),
+        confirmations=tuple(_confirmations(visit)),
     )
 
 
@@ -102,13 +110,12 @@ def _findings(visit: Inspection, deadlines: Mapping[str, str], language: Languag
         yield Line(_short(body.text), tuple(more))
 
 
-def _confirmations(visit: Inspection, language: Language) -> Iterator[str]:
+def _confirmations(visit: Inspection) -> Iterator[Signed]:
     for told in visit.confirmations.values():
         if told.body.how == "refused":
-            reason = _short(told.body.reason or "-")
-            yield VOICE["record_refused"].said(language, name=told.body.name, reason=reason)
+            yield Signed("record_refused", {"name": told.body.name, "reason": _short(told.body.reason or "-")})
         else:
-            yield VOICE["record_signed"].said(language, name=told.body.name)
+            yield Signed("record_signed", {"name": told.body.name})
 
 
 def _say(name: str, language: Language) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sync.server.pages import rights, telling
 from sync.server.pages.filled import MOST_COMMENT, MOST_CONTACT, MOST_NAME, MOST_WORDS, Filled
@@ -18,7 +18,7 @@ from sync.server.pages.looking import Held
 from sync.server.pages.view import CodePage, calls
 from sync.server.pages.voice_words import ASPECTS, COMPLAINTS, STARS, VOICE
 from sync.server.pages.voicing import RatingPage, RecordPage
-from sync.server.pages.words import LABELS, Language
+from sync.server.pages.words import LABELS, Language, Phrase
 
 _environment: Final = Environment(
     loader=PackageLoader("sync.server.pages"),
@@ -85,7 +85,14 @@ def _of_visit(held: Held, language: Language) -> dict[str, Any]:
     enterprise = content.claims.enterprise_name or known.enterprise
     label = VOICE["of_visit" if enterprise else "of_visit_plain"]
     facts = {"organ": organ} | ({"enterprise": enterprise} if enterprise else {})
-    return {"visit": label.said(language, **facts), "calls": calls(known, language)}
+    return {"visit": _named(label, language, facts), "calls": calls(known, language)}
+
+
+def _named(phrase: Phrase, language: Language, names: Mapping[str, str], **facts: str | int) -> Markup:
+    """A sentence with `names` that people entered: Chinese on both pages, and told so (WCAG 3.1.2)."""
+    chinese = Markup("{}") if language == "zh" else Markup('<span lang="zh-CN">{}</span>')
+    told = {name: chinese.format(value) for name, value in names.items()}
+    return Markup(escape(getattr(phrase, language))).format(**told, **facts)  # noqa: S704 - escaped just before
 
 
 @cache
@@ -118,6 +125,7 @@ def _common(language: Language) -> dict[str, Any]:
         # What people entered is Chinese on both pages; a screen reader has to be told (WCAG 3.1.2).
         "zh": "" if language == "zh" else Markup(' lang="zh-CN"'),
         "css": Markup(_CSS),  # noqa: S704 - our own file
+        "named": lambda label, names, /, **facts: _named(_LABELS[label], language, names, **facts),
         "say": lambda label, /, **facts: _LABELS[label].said(language, **facts),
         "rights": [right.said(language) for right in rights.RIGHTS],
         "refuse_steps": [step.said(language) for step in rights.REFUSE_STEPS],
