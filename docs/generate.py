@@ -121,33 +121,81 @@ def first_paragraph(thing: object) -> str:
     return " ".join((inspect.getdoc(thing) or "").partition("\n\n")[0].split())
 
 
-def rulings_of(rule: Callable[..., object]) -> Iterator[tuple[str, str]]:
-    """(level, code) of each ruling that the source of a rule can give."""
-    for node in ast.walk(ast.parse(inspect.getsource(rule))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_ruling":
-            level, code = node.args[1], node.args[2]
-            told = code.value if isinstance(code, ast.Constant) else "the code of what is wrong with it"
-            if isinstance(level, ast.Constant):
-                yield str(level.value), str(told)
+def rulings_of(rule: Callable[..., object]) -> Iterator[tuple[str, str, str]]:
+    """(level, code, basis) of each ruling that the source of a rule, and what it calls in its module, can give."""
+    module = ast.parse(inspect.getsource(inspect.getmodule(rule)))  # type: ignore[arg-type]
+    known = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
+    waiting, seen = [rule.__name__], set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen or name not in known:
+            continue
+        seen.add(name)
+        for node in ast.walk(known[name]):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id == "ruling":
+                    told = [ast.unparse(part) for part in node.args]
+                    code = node.args[2]
+                    codes = [code.value] if isinstance(code, ast.Constant) else [None]
+                    if isinstance(code, ast.Name):
+                        codes = _choices(known[name], code.id) or [None]
+                    for each in codes:
+                        yield _level_of(node.args[1], told[1]), str(each or "the code of what is wrong"), told[4]
+                elif name != node.func.id:
+                    waiting.append(node.func.id)
+
+
+def _choices(function: ast.FunctionDef, name: str) -> list[str]:
+    """The texts that a local name is set to, one or the other."""
+    found: list[str] = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == name for one in node.targets):
+            found += [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+    return [each for each in found if isinstance(each, str)]
+
+
+def _level_of(node: ast.expr, source: str) -> str:
+    """A level as written, or its default where a region may set it."""
+    constants = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    levels = [each for each in constants if each in ("block", "gate", "warn", "note")]
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return f"{levels[0]} *" if levels and isinstance(node, ast.Call) else "/".join(levels) or "as set *"
 
 
 def rules() -> Iterator[str]:
-    from inspector_tui.domain.rules import FILING_RULES
+    from inspector_tui.domain.rules import FILING_RULES, LIFTABLE
+    from inspector_tui.ruling_words import RULES
+    from inspector_tui.sentences import ERRORS
 
     yield from heading(
         "Rules of a filing",
-        "Each rule looks at the draft and says what it found: `block` cannot be sent, `gate` needs an approval, "
-        "`warn` is shown to the supervisor, `note` is for the record. A rule that is content passes. The rules run "
-        "before a filing is signed and again on the supervisor's screen; the server refuses nothing for a rule.",
+        "Each rule looks at the draft and at what is known here, and says what it found: `block` cannot be sent, "
+        "`gate` can be sent and is approved only with a supervisor's exception, `warn` is shown to the supervisor, "
+        "`note` is for the record. A rule that is content passes. The rules run before a filing is signed, again on "
+        "the supervisor's screen and when it is approved, and once more at the server when the approval arrives, with "
+        "what every organ said before it. Nothing genuine is refused: what is forbidden there becomes a matter for "
+        "supervision (`rules_differ`). `*`: a region sets it "
+        "otherwise in the list `policy`. `inspector rules explain INSPECTION` shows what each rule saw.",
+        "An exception (`inspector rules except`) is a supervisor's, with a reason, for one inspection, and only from "
+        "rules marked liftable: the others protect people.",
     )
-    rows = []
+    told: dict[str, list[Callable[..., object]]] = {}
     for rule in FILING_RULES:
-        number, _, says = first_paragraph(rule).partition(": ")
-        found = ", ".join(
-            f"{level} `{code}`" if code.isupper() else f"{level}: {code}" for level, code in rulings_of(rule)
-        )
-        rows.append((number, says, found))
-    yield from table(("rule", "what it asks", "what it can say"), rows)
+        told.setdefault(first_paragraph(rule).partition(": ")[0], []).append(rule)
+    for number in sorted(told):
+        liftable = ", liftable" if number in LIFTABLE else ""
+        yield f"## {number} {RULES[number]} ({in_chinese(RULES[number])}){liftable}\n"
+        rows = []
+        for rule in told[number]:
+            yield f"* {first_paragraph(rule).partition(': ')[2]}"
+            for level, code, _basis in rulings_of(rule):
+                english = ERRORS.get(code, "")
+                rows.append(
+                    (level, f"`{code}`" if code.isupper() else code, english, in_chinese(english) if english else "")
+                )
+        yield ""
+        yield from table(("level", "code", "English", "中文"), rows)
 
 
 # Records --------------------------------------------------------------------------------------------------

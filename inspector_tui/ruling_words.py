@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.domain.rules import Level, Ruling
+from inspector_tui.domain.rules_seen import Seen
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import code_words
+from inspector_tui.words import age_words, code_words, told_fact
 
 LEVELS: Final[dict[Level, str]] = {
     "pass": N_("passed"),
@@ -20,10 +21,18 @@ ORDER: Final[dict[Level, int]] = {"block": 0, "gate": 1, "warn": 2, "note": 3, "
 RULES: Final = {
     "R01": N_("organ and items"),
     "R02": N_("enterprise's number"),
+    "R03": N_("one level of organ"),
+    "R04": N_("caps"),
     "R05": N_("other inspections"),
     "R06": N_("reason to go on site"),
     "R07": N_("officers and certificates"),
+    "R08": N_("approval"),
     "R09": N_("time"),
+    "R11": N_("filing after the visit"),
+    "R21": N_("filing number"),
+    "R23": N_("whitelist"),
+    "R24": N_("repeat after a higher level"),
+    "R26": N_("frequency of items"),
 }
 FIELD_LABELS: Final = {
     "items": N_("Items"),
@@ -32,6 +41,7 @@ FIELD_LABELS: Final = {
     "onsite_reason": N_("Why on site"),
     "subject": N_("Enterprise"),
     "organ": N_("Organ"),
+    "purpose": N_("Purpose"),
 }
 _REMEDIES: Final = {
     # Only where the sentence itself does not say what to do.
@@ -40,6 +50,13 @@ _REMEDIES: Final = {
     "WINDOW_ENDS_BEFORE_START": N_("Choose a later end."),
     "OFFICER_MAY_ONLY_ASSIST": N_("Choose an officer with a certificate to inspect."),
     "ONSITE_REASON_MISSING": N_("One sentence is enough."),
+    "CAP_EXCEEDED": N_("Join another inspection, or ask a supervisor for an exception."),
+    "WHITELISTED": N_("A complaint, a transfer or an urgent cause may; else ask a supervisor for an exception."),
+    "REPEATS_HIGHER_LEVEL": N_("Take these items out, come later, or ask a supervisor for an exception."),
+    "FREQUENCY_EXCEEDED": N_("Take this item out, or ask a supervisor for an exception."),
+    "OTHER_LEVEL_INSPECTS": N_("Hand it to that level, or agree with it first."),
+    "CONFLICT_DECLARED": N_("Choose another officer."),
+    "FIELD_NOT_CERTIFIED": N_("Take an officer along whose certificate covers it."),
     "ITEM_UNKNOWN": N_("Choose published items, or sync to fetch new ones."),
 }
 
@@ -60,10 +77,59 @@ def field_label(field: str) -> str:
 
 
 def ruling_words(ruling: Ruling) -> str:
-    """What the rule found, in words."""
-    return code_words(ruling.code, dict(ruling.facts))
+    """What the rule found, in words; an exception with its reason."""
+    words = code_words(ruling.code, dict(ruling.facts))
+    return _("{words} Exception: {reason}").format(words=words, reason=ruling.lifted) if ruling.lifted else words
 
 
 def remedy_words(ruling: Ruling) -> str:
     """What would change the ruling, where the ruling's own sentence does not say it."""
     return _(_REMEDIES.get(ruling.code, ""))
+
+
+_SEEN: Final = {
+    "SEEN_BODY": N_("{name}: {body_kind}"),
+    "SEEN_ORGAN": N_("organ {organ} is registered"),
+    "SEEN_NO_ORGAN": N_("organ {organ} is not registered here"),
+    "SEEN_ITEM": N_("{item}: published, in force {from_day} to {until}"),
+    "SEEN_ITEM_UNPUBLISHED": N_("{item}: in the list, but not published"),
+    "SEEN_NO_ITEM": N_("{item}: not in any list here"),
+    "SEEN_SUBJECT": N_("number {subject}"),
+    "SEEN_LEVEL": N_("this organ's level: {organ_level}"),
+    "SEEN_ASSIGNED": N_("in the field {field} it is inspected by: {assigned_level}"),
+    "SEEN_COUNTER": N_("{purpose}: {counter}"),
+    "SEEN_CLASS": N_("the enterprise counts as {object_kind}, grade {grade}"),
+    "SEEN_CAP": N_("{year}: {used} of {most} taken, {scope}"),
+    "SEEN_NO_CAP": N_("no cap applies"),
+    "SEEN_OTHERS": N_("other organs' open inspections in these days: {count}"),
+    "SEEN_METHOD": N_("{item}: {method}"),
+    "SEEN_REASON": N_("a reason to go on site is given"),
+    "SEEN_NO_REASON": N_("no reason to go on site is given"),
+    "SEEN_OFFICER": N_("{name}: {competence}, certificate until {until}"),
+    "SEEN_NO_OFFICER": N_("certificate {certificate} is not known here"),
+    "SEEN_FILED_BY": N_("filed by {filed_by}"),
+    "SEEN_NOT_FILED": N_("not filed yet"),
+    "SEEN_WINDOW": N_("{from_day} to {until}"),
+    "SEEN_FILED_FIRST": N_("filed before the visit"),
+    "SEEN_UNFILED": N_("the visit came first; to be filed by {due}"),
+    "SEEN_NUMBER": N_("number {number}"),
+    "SEEN_NO_NUMBER": N_("no number is given yet"),
+    "SEEN_WHITELISTED": N_("on the whitelist until {until}"),
+    "SEEN_NOT_WHITELISTED": N_("not on the whitelist"),
+    "SEEN_BEFORE": N_("other organs' inspections since {since}: {count}"),
+    "SEEN_FREQUENCY": N_("{item}: at most {most} in {months} months"),
+    "SEEN_FREQUENCY_OPEN": N_("{item}: no number is set ({wording})"),
+    "SEEN_NO_FREQUENCY": N_("{item}: the list names no frequency"),
+}
+
+
+def seen_words(seen: Seen) -> str:
+    """What a rule looked at, in words."""
+    return _(_SEEN[seen.code]).format(**{name: told_fact(name, fact) for name, fact in seen.facts})
+
+
+def age_of_data(now: int, synced_at: int | None) -> str:
+    """How old what the rules looked at may be."""
+    if synced_at is None:
+        return _("Judged on what is here: this device has never synced.")
+    return _("Judged on what is here, synced {age}.").format(age=age_words(max(0, now - synced_at)))

@@ -100,6 +100,32 @@ PERMIT_STATUSES: Final = {
     "closed": N_("closed"),
 }
 
+METHODS: Final = {"onsite": N_("on site"), "offsite": N_("off site"), "either": N_("on site or off site")}
+CAP_SCOPES: Final = {
+    "organ": N_("by this organ"),
+    "level": N_("by organs of this level"),
+    "all": N_("by organs of all levels"),
+}
+OBJECT_KINDS: Final = {
+    "high_risk": N_("high-risk"),
+    "other": N_("not high-risk"),
+    "coal_mine": N_("coal mine"),
+    "noncoal_mine": N_("other mine"),
+    "parent_company": N_("parent company of mines"),
+    "key": N_("key enterprise"),
+    "any": N_("any enterprise"),
+}
+COUNTERS: Final = {
+    "capped": N_("under the cap"),
+    "monitored": N_("exempt, but watched"),
+    "excluded": N_("counted nowhere"),
+}
+BODY_KINDS: Final = {
+    "authority": N_("authority"),
+    "authorised": N_("authorised by law"),
+    "entrusted": N_("entrusted"),
+}
+
 _FACTS: Final[dict[str, dict[str, str]]] = {
     "by": CONFIRMERS,
     "status": PERMIT_STATUSES,
@@ -108,6 +134,15 @@ _FACTS: Final[dict[str, dict[str, str]]] = {
     "severity": SEVERITIES,
     "outcome": OUTCOMES,
     "state": STATES,
+    "scope": CAP_SCOPES,
+    "organ_level": LEVELS,
+    "assigned_level": LEVELS,
+    "field": FIELDS,
+    "body_kind": BODY_KINDS,
+    "object_kind": OBJECT_KINDS,
+    "counter": COUNTERS,
+    "method": METHODS,
+    "competence": COMPETENCES,
 }
 """Facts of an error whose values are codes and are put into words before they fill a sentence."""
 
@@ -133,7 +168,6 @@ CHECKS: Final = {
 }
 """What `inspector doctor` says of each thing it looked at."""
 
-METHODS: Final = {"onsite": N_("on site"), "offsite": N_("off site"), "either": N_("on site or off site")}
 
 KINDS: Final = {
     "organ.registered/1": N_("Organ registered"),
@@ -167,6 +201,14 @@ KINDS: Final = {
     "list.published/1": N_("List published"),
     "list.imported/1": N_("List imported"),
     "item.listed/1": N_("Item listed"),
+    "cap.set/1": N_("Cap set"),
+    "enterprise.classed/1": N_("Enterprise classed"),
+    "counting.set/1": N_("Counting set"),
+    "policy.set/1": N_("Strictness set"),
+    "body.listed/1": N_("Body listed"),
+    "officer.listed/1": N_("Officer listed"),
+    "exception.granted/1": N_("Exception granted"),
+    "exception.withdrawn/1": N_("Exception withdrawn"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),
@@ -257,6 +299,26 @@ def method_word(method: str) -> str:
     return _(METHODS.get(method, method))
 
 
+def cap_scope_word(scope: str) -> str:
+    """Whose inspections a cap counts."""
+    return _(CAP_SCOPES.get(scope, scope))
+
+
+def object_kind_word(kind: str) -> str:
+    """What an enterprise counts as."""
+    return _(OBJECT_KINDS.get(kind, kind))
+
+
+def counter_word(counter: str) -> str:
+    """Where an inspection counts."""
+    return _(COUNTERS.get(counter, counter))
+
+
+def body_kind_word(kind: str) -> str:
+    """By which right a body inspects."""
+    return _(BODY_KINDS.get(kind, kind))
+
+
 def grade_word(grade: str) -> str:
     """The risk grade of an enterprise."""
     return _(GRADES.get(grade, grade))
@@ -303,7 +365,7 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def _told(name: str, fact: Fact) -> str:
+def told_fact(name: str, fact: Fact) -> str:
     if isinstance(fact, bytes):
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
@@ -317,7 +379,7 @@ def code_words(code: str, facts: Mapping[str, Fact]) -> str:
     """The sentence for a code of an error or of a rule's ruling, filled with its facts."""
     if code not in ERRORS:
         return _(UNKNOWN_ERROR).format(code=code)
-    return _(ERRORS[code]).format_map(_Facts({name: _told(name, fact) for name, fact in facts.items()}))
+    return _(ERRORS[code]).format_map(_Facts({name: told_fact(name, fact) for name, fact in facts.items()}))
 
 
 def error_words(error: InspectorError) -> str:

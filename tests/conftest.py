@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from inspector_tui.models.replica import Replica
 from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
+
+# A busy machine is no reason to fail: no example is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.errors import BadInput
-from inspector_tui.words import code_words, error_words, ruling_level_word
+from inspector_tui.words import error_words, ruling_level_word
 
 
 @click.group()
@@ -181,9 +181,11 @@ def ruling_map(ruling: Any) -> dict[str, Any]:
 
 def ruling_line(ruling: Any) -> str:
     """A ruling as a person reads it."""
+    from inspector_tui.ruling_words import ruling_words
+
     level = ruling_level_word(ruling.level)
     basis = f" ({ruling.basis})" if ruling.basis else ""
-    return f"[{level}] {ruling.rule} {code_words(ruling.code, dict(ruling.facts))}{basis}"
+    return f"[{level}] {ruling.rule} {ruling_words(ruling)}{basis}"
 
 
 def moment(text: str) -> int:

@@ -31,6 +31,7 @@ COMMANDS = {
     "delegation": "inspector_tui.cli.approvals:delegation",
     "code": "inspector_tui.cli.code:code",
     "list": "inspector_tui.cli.listing:list_",
+    "rules": "inspector_tui.cli.rules:rules",
     "station": "inspector_tui.cli.station:station",
     "trust": "inspector_tui.cli.lists:trust",
     "status": "inspector_tui.cli.lists:status",

@@ -14,6 +14,7 @@ import click
 
 from inspector_tui.cli.delegation import delegation
 from inspector_tui.cli.output import answer
+from inspector_tui.cli.server_backup import backup, restore, rollback
 from inspector_tui.cli.server_bundle import bundle
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _INVITED = [role for role in get_args(Role) if role != "server"]
 Command = Callable[..., Any]
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def _place(command: Command) -> Command:
@@ -45,6 +47,10 @@ def _place(command: Command) -> Command:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(0, 64), help="Processes that check pushes."
 )
+@click.option("--tls-cert", "tls_certificate", type=_FILE, help="Certificate with its chain, PEM.")
+@click.option("--tls-key", type=_FILE, help="Its private key, PEM, not readable by everybody.")
+@click.option("--behind-proxy", is_flag=True, help="A proxy in front ends TLS and passes the Host header on.")
+@click.option("--metrics-token", envvar="INSPECTOR_METRICS_TOKEN", help="Lets others than this machine read /metrics.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def server(context: click.Context, /, data: Path | None, as_json: bool, **options: Any) -> None:
@@ -53,7 +59,7 @@ def server(context: click.Context, /, data: Path | None, as_json: bool, **option
         return
     from sync.server.running import Settings, log_to_stderr, serve
 
-    folder = _folder(data)
+    folder = server_folder(data)
     log_to_stderr()
 
     def ready(url: str) -> None:
@@ -72,6 +78,9 @@ def server(context: click.Context, /, data: Path | None, as_json: bool, **option
 
 
 server.add_command(delegation)
+server.add_command(backup)
+server.add_command(restore)
+server.add_command(rollback)
 server.add_command(bundle)
 
 
@@ -213,7 +222,7 @@ def audit(data: Path | None, database_url: str | None, as_json: bool) -> int:
     return 0
 
 
-def _folder(data: Path | None) -> Path:
+def server_folder(data: Path | None) -> Path:
     """As named after or before the subcommand, else beside the replicas."""
     named = data or _of_group("data")
     return named if isinstance(named, Path) else default_home() / "server"
@@ -232,7 +241,7 @@ def _opened(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyri
     """Keys and database of a server that may be running or not."""
     from sync.server.database import Database
 
-    folder = _folder(data)
+    folder = server_folder(data)
     keyring = _keyring(folder)
     url = database_url or _of_group("database_url")
     with Database.open(folder, url if isinstance(url, str) else None) as database:
@@ -243,7 +252,7 @@ def _opened(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyri
 def opened_with_folder(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyring, Database, Path]]:
     """Keys, database and data directory, for the groups below `server`."""
     with _opened(data, database_url) as (keyring, database):
-        yield keyring, database, _folder(data)
+        yield keyring, database, server_folder(data)
 
 
 def _keyring(folder: Path) -> Keyring:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.documents.list_of_approvals import APPROVALS
+from inspector_tui.documents.list_of_caps import CAPS, CLASSES, COUNTING, POLICY
 from inspector_tui.documents.list_of_items import ITEMS, WHITELIST
 from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
+from inspector_tui.documents.list_of_people import BODIES, OFFICERS
 from inspector_tui.documents.lists import ListKind
 from inspector_tui.errors import BadInput
 
 LIST_KINDS: Final[tuple[ListKind, ...]] = (
     ITEMS,
     WHITELIST,
+    CAPS,
+    CLASSES,
+    COUNTING,
+    POLICY,
+    BODIES,
+    OFFICERS,
     JOINT,
     LENIENCY,
     DISCRETION,

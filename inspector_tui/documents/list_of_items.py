@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, long_text, short_text, subject
+from inspector_tui.domain.frequency import is_read
 from inspector_tui.domain.item_list import ItemListed
-from inspector_tui.domain.listed import short_key
+from inspector_tui.domain.listed import ListEntry, short_key
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -101,6 +102,11 @@ _ITEM_FIELDS = (
 )
 
 
+def _doubts(entry: ListEntry) -> Iterator[BadInput]:
+    if isinstance(entry, ItemListed) and entry.frequency and not is_read(entry.frequency):
+        yield BadInput("FREQUENCY_UNREAD", text=entry.frequency, at="frequency")
+
+
 def _whitelisted(cells: Mapping[str, Any], context: RowContext) -> EnterpriseWhitelisted:
     common = context.common(cells)
     if common["valid_until"] is None:
@@ -117,6 +123,7 @@ ITEMS: Final = ListKind(
     _ITEM_FIELDS,
     _item,
     published=True,
+    doubts=_doubts,
 )
 WHITELIST: Final = ListKind(
     "whitelist",

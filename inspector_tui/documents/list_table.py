@@ -169,12 +169,18 @@ class _Reading:
         if self.problems:
             return None
         try:
-            return self._columns.kind.make(self.cells, context)
+            entry = self._columns.kind.make(self.cells, context)
         except BadInput as error:
-            facts = dict(error.facts)
-            at = facts.pop("at", None) or (facts.get("field") if error.code == "BODY_INVALID" else None)
-            self.report(error.code, str(at) if at in self._columns.columns else None, facts)
+            self._report_error(error, Severity.ERROR)
             return None
+        for doubt in self._columns.kind.doubts(entry):
+            self._report_error(doubt, Severity.WARNING)
+        return entry
+
+    def _report_error(self, error: BadInput, severity: Severity) -> None:
+        facts = dict(error.facts)
+        at = facts.pop("at", None) or (facts.get("field") if error.code == "BODY_INVALID" else None)
+        self.report(error.code, str(at) if at in self._columns.columns else None, facts, severity)
 
     def _parse(self, each: ListField) -> None:
         text = self._texts.get(each.name)

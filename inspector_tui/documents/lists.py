@@ -5,7 +5,7 @@ A list plugs in as one `ListKind`; import, template, search, history and publica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -138,6 +138,10 @@ Make = Callable[[Mapping[str, Any], RowContext], ListEntry]
 """A row's parsed cells as an entry. Raises BadInput; a fact `at` names the field that is wrong."""
 
 
+def _no_doubts(entry: ListEntry) -> Iterable[BadInput]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ListKind:
     """A list: its name for commands, its title for people, its columns, and how a row becomes an entry.
@@ -153,6 +157,8 @@ class ListKind:
     own: tuple[ListField, ...]
     make: Make
     published: bool = False
+    doubts: Callable[[ListEntry], Iterable[BadInput]] = _no_doubts
+    """What of an entry is kept as it stands and has to be asked about; a fact `at` names the field."""
 
     @property
     def body_kind(self) -> str:

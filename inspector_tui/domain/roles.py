@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
+from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
@@ -28,6 +29,17 @@ _LISTS = frozenset(
     }
 )
 """Lists that both a supervisor and the justice bureau keep."""
+_POLICY = frozenset(
+    {
+        "cap.set/1",
+        "enterprise.classed/1",
+        "counting.set/1",
+        "policy.set/1",
+        "body.listed/1",
+        "officer.listed/1",
+    }
+)
+"""Lists that bind the organs themselves: not theirs to set."""
 _VISIT = frozenset(
     {
         "filing.submitted/1",
@@ -59,6 +71,8 @@ _APPROVAL = frozenset(
         "permit_key.revoked/1",
         "permit_key.hastened/1",
         "permit.reissued/1",
+        "exception.granted/1",
+        "exception.withdrawn/1",
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
@@ -122,8 +136,8 @@ MAY_SAY: dict[Role, frozenset[str]] = {
     "officer": _VISIT | _HAND_OVER,
     "supervisor": _VISIT | _APPROVAL | _LISTS | _HAND_OVER,
     "checkpoint": frozenset({"code.verified/1"}) | _HAND_OVER,
-    "justice": _REGISTER | _LISTS | _HAND_OVER,
-    "server": _SERVER | _LISTS,
+    "justice": _REGISTER | _LISTS | _POLICY | _HAND_OVER,
+    "server": _SERVER | _LISTS | _POLICY,
 }
 
 _OF_OWN_ORGAN = (
@@ -137,6 +151,8 @@ _OF_OWN_ORGAN = (
     StandingApproved,
     StandingStatusSet,
     VisitStartedUnfiled,
+    ExceptionGranted,
+    ExceptionWithdrawn,
     JointBody,
     DocumentNumbered,
     ApprovalDelegated,

@@ -32,6 +32,12 @@ LeniencyKind = Literal["no_penalty", "lighter", "reduced"]
 ItemMethod = Literal["onsite", "offsite", "either"]
 """How an item is inspected: at the enterprise, from elsewhere (非现场), or as the case asks."""
 Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]
+ObjectKind = Literal["high_risk", "other", "coal_mine", "noncoal_mine", "parent_company", "key", "any"]
+"""What an enterprise counts as in the table of caps: 高危, 非高危, 煤矿, 非煤矿山, 矿山上级公司, 重点企业, any."""
+CapScope = Literal["organ", "level", "all"]
+"""Whose inspections a cap counts: one organ's, those of all organs of one level, everybody's."""
+Counter = Literal["capped", "monitored", "excluded"]
+"""Where an inspection counts: under the cap, apart but watched (不受上限限制, 跟踪监督), or nowhere."""
 Answer = Literal["compliant", "not_compliant", "not_applicable"]
 Severity = Literal["minor", "general", "major"]
 Outcome = Literal["no_problem", "corrected", "order", "case"]
@@ -45,7 +51,7 @@ InspectionState = Literal[
 TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
 VisitOrigin = Literal["typed", "scanned", "register"]
 """How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""
-MatterKind = Literal["backfill_overdue", "rating_low", "record_objected", "code_flagged", "records_odd"]
+MatterKind = Literal["backfill_overdue", "rating_low", "record_objected", "code_flagged", "records_odd", "rules_differ"]
 RatedAspect = Literal["identity_shown", "purpose_told", "manner", "fairness", "disturbance"]
 Complaint = Literal[
     "profit_driven",

@@ -25,6 +25,7 @@ def open_engine(path: Path, key: bytes) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
+            "cipher_log_level = NONE",  # it would write over the screen
             "cipher_memory_security = OFF",
             "journal_mode = WAL",
             "synchronous = FULL",

@@ -106,11 +106,19 @@ def _rows_in_force(
         yield ListEntryRow(**row)
 
 
-def is_kept(connection: Connection, named: str, day: str, *, published: bool = False) -> bool:
-    """Whether anything of a list is in force here on a day: a list that nobody keeps forbids nothing."""
-    statement = text(f"SELECT 1 FROM list_entry e WHERE e.list = :list AND {_STANDS} LIMIT 1")  # noqa: S608
-    values = {"list": named, "day": day, "published": int(published)}
+def is_kept(connection: Connection, named: str, day: str, *, region: str = "", published: bool = False) -> bool:
+    """Whether anything of a list is in force on a day in a region or around it: a list that nobody keeps there
+    forbids nothing."""
+    around = "(:region = '' OR substr(:region, 1, length(e.region)) = e.region)"
+    statement = text(f"SELECT 1 FROM list_entry e WHERE e.list = :list AND {_STANDS} AND {around} LIMIT 1")  # noqa: S608
+    values = {"list": named, "day": day, "region": region, "published": int(published)}
     return connection.execute(statement, values).first() is not None
+
+
+def newest_entries(connection: Connection) -> list[tuple[str, int]]:
+    """For each list kept here, when its newest entry was made (Unix seconds)."""
+    rows = connection.execute(text("SELECT list, max(at) FROM list_entry GROUP BY list ORDER BY list"))
+    return [(row[0], row[1]) for row in rows]
 
 
 def versions(connection: Connection, named: str, key: str) -> list[ListEntryRow]:

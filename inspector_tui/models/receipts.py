@@ -261,6 +261,19 @@ def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
     return [StoredFile(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def own_files(connection: Connection, device: bytes) -> list[WaitingFile]:
+    """Files of own visits, whether the server confirmed them or not, the smallest first."""
+    rows = connection.execute(
+        text(
+            "SELECT e.sha256, e.size, e.name, e.inspection FROM evidence e "
+            "JOIN inspection i ON i.inspection = e.inspection "
+            "WHERE i.device = :device GROUP BY e.sha256 ORDER BY e.size"
+        ),
+        {"device": device},
+    )
+    return [WaitingFile(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def backlog(connection: Connection, device: bytes) -> Backlog:
     """Counts of what is not safe yet: what the badge on every screen shows. A refused record that a supervisor
     judged counts no more: it is kept or void, and stands in the log as such."""

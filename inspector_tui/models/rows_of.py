@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
+from inspector_tui.domain.qualification import OfficerListed
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.register import (
     BlockAllotted,
@@ -49,6 +50,7 @@ from inspector_tui.models.rows import (
 )
 from inspector_tui.models.rows_approvals import DelegationRow, delegation
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
+from inspector_tui.models.rows_counted import CountedVisitRow, ExceptionRow
 from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
 from inspector_tui.models.rows_documents import DocumentRow, document
 from inspector_tui.models.rows_joint import JointRow
@@ -68,6 +70,8 @@ from inspector_tui.models.rows_planning import (
     YearPlanRow,
 )
 from inspector_tui.models.rows_shared import Rows, as_json, last
+
+_OPEN_END = "9999-12-31"
 
 
 def _plain(row: type[ProjectedRow], kind: type, *lists: str) -> Callable[[str, Sequence[Record]], Rows]:
@@ -111,6 +115,16 @@ def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
             {"stream": stream, **values, "industry": None, "grade": body.grade, "contact": None, "phone": None},
         )
     ]
+
+
+def _officer(stream: str, records: Sequence[Record]) -> Rows:
+    """An officer as said last, whether in the register or in the list of certificates."""
+    said = [record.body for record in records if isinstance(record.body, (OfficerRegistered, OfficerListed))]
+    if not said:
+        return []
+    told = said[-1].model_dump(mode="python", include=set(OfficerRow.model_fields) - {"stream"})
+    until = told["valid_until"] or _OPEN_END
+    return [(OfficerRow, {"stream": stream, **told, "fields": as_json(told["fields"]), "valid_until": until})]
 
 
 def _item(stream: str, records: Sequence[Record]) -> Rows:
@@ -184,7 +198,7 @@ def _permit_key(stream: str, records: Sequence[Record]) -> Rows:
 
 ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "organ": _plain(OrganRow, OrganRegistered),
-    "officer": _plain(OfficerRow, OfficerRegistered, "fields"),
+    "officer": _officer,
     "item": _item,
     "list": list_entry,
     "edition": edition,
@@ -249,7 +263,10 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "courier_key": (CourierKeyRow,),
     "judgement": (JudgementRow,),
     "gap": (GapRow,),
-    "inspection": (InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+    "inspection": (
+        *(InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
+        *(CountedVisitRow, ExceptionRow),
+    ),
     "joint": (JointRow,),
     "document": (DocumentRow,),
     "delegation": (DelegationRow,),

@@ -9,6 +9,7 @@ from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import Told
 from inspector_tui.models.rows import AnswerRow, ConfirmationRow, EvidenceRow, FindingRow, InspectionRow
+from inspector_tui.models.rows_of_counted import counted
 from inspector_tui.models.rows_shared import Rows, Values, as_json
 
 
@@ -27,6 +28,7 @@ def inspection(stream: str, records: Sequence[Record]) -> Rows:
     for told in state.confirmations.values():
         dumped = told.body.model_dump(mode="python", exclude={"inspection", "concluded"})
         rows.append((ConfirmationRow, _of(stream, state, told, dumped)))
+    rows += counted(stream, state, records)
     return rows
 
 

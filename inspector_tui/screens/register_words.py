@@ -11,7 +11,19 @@ from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
-from inspector_tui.words import competence_word, field_word, leniency_word, level_word, method_word, purpose_word
+from inspector_tui.words import (
+    BODY_KINDS,
+    body_kind_word,
+    cap_scope_word,
+    competence_word,
+    counter_word,
+    field_word,
+    leniency_word,
+    level_word,
+    method_word,
+    object_kind_word,
+    purpose_word,
+)
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
 
@@ -42,6 +54,11 @@ def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
     )
 
 
+def kind_choice_word(kind: str) -> str:
+    """A kind of enterprise, or of body."""
+    return body_kind_word(kind) if kind in BODY_KINDS else object_kind_word(kind)
+
+
 _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "field": field_word,
     "fields": field_word,
@@ -49,6 +66,9 @@ _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "method": method_word,
     "competence": competence_word,
     "purpose": purpose_word,
+    "scope": cap_scope_word,
+    "counter": counter_word,
+    "kind": kind_choice_word,
     "leniency": leniency_word,
 }
 """Fields whose values are closed choices, and who puts them into words."""

@@ -17,7 +17,7 @@ from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
 from inspector_tui.sentences.reasons import REASONS
-from inspector_tui.sentences.serving import AUDIT, JUDGING, SNAPSHOTS, WITNESSES
+from inspector_tui.sentences.serving import AUDIT, BACKUPS, JUDGING, LISTENING, SNAPSHOTS, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
@@ -47,6 +47,8 @@ ERRORS: Final[dict[str, str]] = {
     **COURIER,
     **SERVER,
     **AUDIT,
+    **BACKUPS,
+    **LISTENING,
     **WITNESSES,
     **JUDGING,
     **SNAPSHOTS,

@@ -55,3 +55,23 @@ SNAPSHOTS: Final = {
         "The snapshot of the server does not hold what it promises. It was not taken in. Tell your administrator."
     ),
 }
+
+BACKUPS: Final = {
+    "BACKUP_FAILED": N_("The copy was not made ({problem}). The server is as it was."),
+    "BACKUP_INCOMPLETE": N_("This is no whole backup: {file} is missing or cannot be read. Nothing was restored."),
+    "BACKUP_DAMAGED": N_("The backup is damaged: {file} is not what was written. Take another copy."),
+    "DATABASE_NOT_EMPTY": N_("The database holds a log already. Nothing was restored. Name an empty one."),
+    "NO_UPGRADE_COPY": N_("There is no copy from before an upgrade in {path}. Nothing was changed."),
+    "RECORDS_SINCE": N_(
+        "{count} records came since the upgrade and would be lost. Nothing was changed. "
+        "If that is meant, say --lose-records."
+    ),
+}
+
+LISTENING: Final = {
+    "PLAIN_HTTP_LISTEN": N_(
+        "On {host} others could read along. Give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS."
+    ),
+    "TLS_HALF": N_("Certificate and key belong together: give both --tls-cert and --tls-key."),
+    "TLS_FILES": N_("Certificate and key cannot be used ({problem}). They must be PEM and belong together."),
+}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inspector_tui.codes.claims import Claims, Officer, PermitFlag, Purpose
 from inspector_tui.codes.permit import fit_to_budget, issue
 from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
-from inspector_tui.domain.rules import Ruling, require_allowed
+from inspector_tui.domain.rules import Ruling, require_decided
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM, PermitStatus
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.ledger.keys import Signer
@@ -48,7 +48,6 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
         permit_signer = signing_key(telling)
         rule = rule_for(telling.connection, telling.identity.organ, day_of(telling.now))
         delegation = authority(telling, rule, on_behalf_of)
-        bodies = []
         for inspection in dict.fromkeys(inspections):
             try:
                 row = _approvable(telling, inspection, rule)
@@ -58,9 +57,9 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
                     raise
                 answers.append(Approved(inspection, None, error))
                 continue
-            bodies.append(body)
+            # One by one: each approval takes its place under the caps before the next one is judged.
+            telling.add(body)
             answers.append(Approved(inspection, body.filing_no, None))
-        telling.add_all(bodies)
     return answers
 
 
@@ -103,7 +102,7 @@ def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> Inspec
     if device is None or device.revoked_reason is not None or device.public != row.device_public:
         raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
     require_step(telling, row, rule)
-    require_allowed(judge_filed(connection, row, telling.now))
+    require_decided(judge_filed(connection, row, telling.now, telling.identity.author))
     return row
 
 

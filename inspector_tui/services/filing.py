@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
-from inspector_tui.domain.rules import FilingDraft, ItemFact, Known, OfficerFact, Ruling, judge_filing, require_allowed
+from inspector_tui.domain.rules import FilingDraft, Ruling, judge_filing, require_allowed
 from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models import planning_queries, queries
-from inspector_tui.models.plan_queries import other_open
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import DeviceRow, InspectionRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import DeviceRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.services.filing_facts import known_of
 from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers
 from inspector_tui.services.moments import day_of, moment_of
 
@@ -165,11 +165,17 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
     return replace(request, items=items, purpose=purpose)
 
 
-def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[Ruling, ...]:
-    """What the rules say at `now` (Unix seconds) about a filing as it was submitted. Raises Refused NOT_FILED."""
+def judge_filed(connection: Connection, row: InspectionRow, now: int, approver: str = "") -> tuple[Ruling, ...]:
+    """What the rules say at `now` (Unix seconds) about a filing as it was submitted; `approver` is who is about to
+    approve it. Raises Refused NOT_FILED."""
+    return _judge(connection, row, request_of(row), row.organ, now, approver)
+
+
+def request_of(row: InspectionRow) -> FilingRequest:
+    """The request behind a filing. Raises Refused NOT_FILED."""
     if row.filing is None or row.start is None or row.end is None:
         raise Refused("NOT_FILED", inspection=row.inspection, state=row.state)
-    request = FilingRequest(
+    return FilingRequest(
         officers=tuple(officer.certificate for officer in queries.officers_of(row)),
         start=row.start,
         end=row.end,
@@ -177,7 +183,6 @@ def judge_filed(connection: Connection, row: InspectionRow, now: int) -> tuple[R
         items=queries.items_of(row),
         onsite_reason=row.onsite_reason or "",
     )
-    return _judge(connection, row, request, row.organ, now)
 
 
 def require_open(connection: Connection, inspection: str) -> InspectionRow:
@@ -236,11 +241,10 @@ def filing_id(device: bytes, inspection: str, made_at: int) -> str:
     return hashlib.sha256(b"filing" + device + inspection.encode() + made_at.to_bytes(8, "big")).hexdigest()[:16]
 
 
-def _judge(
-    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int
-) -> tuple[Ruling, ...]:
+def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDraft:
+    """A request as the rules look at it."""
     first_day, last_day = day_of(request.start), day_of(max(request.start, request.end))
-    draft = FilingDraft(
+    return FilingDraft(
         organ=organ,
         subject=row.subject,
         items=request.items,
@@ -251,32 +255,13 @@ def _judge(
         end=request.end,
         first_day=first_day,
         last_day=last_day,
+        inspection=row.inspection,
     )
-    others = other_open(connection, row.subject, organ, first_day, last_day)
-    names = {each.organ: queries.organ(connection, each.organ) for each in others}
-    open_names = tuple(dict.fromkeys(found.name if found else str(number) for number, found in names.items()))
-    known = known_facts(connection, organ, request.officers, request.items)
-    # The filing that follows an unfiled visit is for a time that is over by its nature.
-    said = judge_filing(draft, replace(known, other_open=open_names, now=now if row.unfiled_at is None else 0))
+
+
+def _judge(
+    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int, approver: str = ""
+) -> tuple[Ruling, ...]:
+    draft = draft_of(row, request, organ)
+    said = judge_filing(draft, replace(known_of(connection, row, draft, now), approver=approver))
     return with_more(said, judge_officers(connection, row, organ, request.officers))
-
-
-def known_facts(connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str]) -> Known:
-    """What this replica knows of an organ, of officers and of items, as the rules ask for it."""
-    officers = queries.by_key(connection, OfficerRow, "certificate", certificates)
-    items = queries.by_key(connection, ItemRow, "item", codes)
-    return Known(
-        organ_registered=queries.organ(connection, organ) is not None,
-        officers={
-            key: OfficerFact(
-                each.certificate,
-                each.name,
-                each.organ,
-                each.competence,  # type: ignore[arg-type]
-                each.valid_from,
-                each.valid_until,
-            )
-            for key, each in officers.items()
-        },
-        items={key: ItemFact(each.item, each.name, each.valid_from, each.valid_until) for key, each in items.items()},
-    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from inspector_tui.documents.list_kinds import LIST_KINDS, list_kind
 from inspector_tui.documents.list_out import write_list
 from inspector_tui.documents.lists import ListKind
+from inspector_tui.domain.frequency import is_read
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.models import list_queries
 from inspector_tui.models.list_queries import EntryFilter
@@ -85,6 +86,18 @@ def as_of(replica: Replica, name: str, key: str, day: str | None = None) -> list
     with replica.reading() as connection:
         rows = list_queries.versions(connection, name, key)
     return [row for row in rows if row.valid_from <= on and (row.ends is None or on <= row.ends)]
+
+
+def unread_frequencies(replica: Replica) -> list[tuple[ListEntryRow, str]]:
+    """Entries of the item list in force today whose frequency nobody can count, each with its wording."""
+    found = []
+    with replica.reading() as connection:
+        wanted = EntryFilter("items", day=day_of(replica.now()))
+        for row in list_queries.entries(connection, wanted, limit=1_000_000):
+            wording = json.loads(row.body).get("frequency")
+            if wording and not is_read(wording):
+                found.append((row, wording))
+    return found
 
 
 def may_keep(replica: Replica, kind: ListKind) -> bool:

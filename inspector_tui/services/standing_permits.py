@@ -23,7 +23,7 @@ from inspector_tui.models.rows import DeviceRow, OfficerRow
 from inspector_tui.models.rows_around import StandingRow
 from inspector_tui.models.standing_queries import standing_of_organ
 from inspector_tui.services.approving import claim_text, compact
-from inspector_tui.services.filing import known_facts
+from inspector_tui.services.filing_facts import people_and_items
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.numbers import take_number
 from inspector_tui.services.permit_keys import signing_key
@@ -90,7 +90,7 @@ def judge(telling: Telling, request: StandingRequest) -> tuple[Ruling, ...]:
         first_day=day_of(request.start),
         last_day=day_of(max(request.start, request.end)),
     )
-    known = known_facts(telling.connection, organ, request.officers, request.items)
+    known = people_and_items(telling.connection, organ, request.officers, request.items, draft.first_day)
     return tuple(_rulings(draft, known))
 
 

@@ -21,6 +21,7 @@ from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page, take_snapshot_part
 from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
@@ -74,7 +75,8 @@ def synchronise(
     """Syncs once with the server of this replica.
 
     Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
-    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done.
+    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done. After an alarm
+    about the log everything of one's own was offered again.
     """
     run = _Run(replica, progress or (lambda step: None), transport)
     problem: str | None = None
@@ -82,6 +84,8 @@ def synchronise(
         run.all()
     except InspectorError as error:
         problem = error.code
+        if problem in ALARMS:
+            offer_again(replica, run.client, log_view(replica))
         raise
     else:
         drop_files(replica)

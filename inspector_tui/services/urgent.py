@@ -21,7 +21,7 @@ from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import EnterpriseRow, InspectionRow, PermitKeyRow
 from inspector_tui.models.rows_around import StandingRow
 from inspector_tui.models.standing_queries import open_unfiled, standing_of_device
-from inspector_tui.services.filing import known_facts
+from inspector_tui.services.filing_facts import people_and_items
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.standing_rows import items_of_standing, officers_of_standing, standing_state
 
@@ -113,7 +113,7 @@ def _require_officers(telling: Telling, request: UrgentRequest) -> tuple[FiledOf
         first_day=day,
         last_day=day,
     )
-    known = known_facts(telling.connection, organ, request.officers, request.items)
+    known = people_and_items(telling.connection, organ, request.officers, request.items, draft.first_day)
     require_allowed(two_officers_are_valid(draft, known))
     if request.items:
         require_allowed(items_are_published(draft, known))

@@ -21,6 +21,10 @@ class LogView:
         self.known = known
         self._largest = self.read(known) if known else Checkpoint(origin, 0, merkle.EMPTY_ROOT)
 
+    def anew(self) -> LogView:
+        """A view of the same log that has seen nothing yet, for talking to a server that is not believed."""
+        return LogView(self.origin, [key.public for key in self._keys])
+
     @property
     def size(self) -> int:
         return self._largest.size

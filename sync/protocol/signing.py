@@ -53,11 +53,12 @@ class RequestSignature:
 def sign_request(request: Request, signer: keys.Signer, *, created: int, nonce: str) -> None:
     """Add content-digest (with a body), signature-input and signature to the headers."""
     device = device_id(signer.public)
-    written = usual.write(request.method, request.url, request.body, device=device, created=created, nonce=nonce)
+    digest = usual.content_digest(request.body) if request.body else None
+    written = usual.write(request.method, request.url, digest, device=device, created=created, nonce=nonce)
     if written is not None:
         parameters, base = written
-        if request.body:
-            request.headers["Content-Digest"] = usual.content_digest(request.body)
+        if digest is not None:
+            request.headers["Content-Digest"] = digest
         request.headers["Signature-Input"] = f"{_LABEL}={parameters}"
         request.headers["Signature"] = f"{_LABEL}=:{base64.b64encode(signer.sign(base)).decode()}:"
         return

@@ -46,9 +46,10 @@ def read(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Usua
     signature = _SIGNATURE.fullmatch(headers.get("signature", ""))
     if told is None or signature is None or bool(told[2]) != bool(body):
         return None
-    if body and headers.get(DIGEST) != content_digest(body):
+    digest = content_digest(body) if body else None
+    if digest is not None and headers.get(DIGEST) != digest:
         return None
-    base = _base(method, url, content_digest(body) if body else None, told[1])
+    base = _base(method, url, digest, told[1])
     if base is None:
         return None
     try:
@@ -60,13 +61,18 @@ def read(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Usua
     return Usual(bytes.fromhex(told[4]), int(told[3]), told[5], base, raw)
 
 
-def write(method: str, url: str, body: bytes, *, device: bytes, created: int, nonce: str) -> tuple[str, bytes] | None:
-    """The value of signature-input after its label, and what has to be signed; None where the form does not fit."""
-    covered = f'({_COVERED} "{DIGEST}")' if body else f"({_COVERED})"
+def write(
+    method: str, url: str, digest: str | None, *, device: bytes, created: int, nonce: str
+) -> tuple[str, bytes] | None:
+    """The value of signature-input after its label, and what has to be signed; None where the form does not fit.
+
+    `digest` is that of the body, None without one.
+    """
+    covered = f"({_COVERED})" if digest is None else f'({_COVERED} "{DIGEST}")'
     if not _NONCE.fullmatch(nonce) or created < 0:
         return None
     told = f'{covered};created={created};keyid="{device.hex()}";nonce="{nonce}";tag="inspector-1"'
-    base = _base(method, url, content_digest(body) if body else None, told)
+    base = _base(method, url, digest, told)
     return None if base is None else (told, base)
 
 

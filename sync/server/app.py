@@ -13,8 +13,13 @@ from sync.server.core import Core
 from sync.server.straight import Straight
 
 
-def create_app(core: Core, others: Sequence[APIRouter] = ()) -> FastAPI:
+def _forget(route: str, method: str, status: int, seconds: float) -> None:
+    """Where nobody counts."""
+
+
+def create_app(core: Core, others: Sequence[APIRouter] = (), *, note: http.Note = _forget) -> FastAPI:
     """The application over `core`: the log's routes, health, and the routers of lists, enrolment, evidence, pages.
+    `note` is told route, method, status and seconds of every answer.
     Whoever opened `core` closes it, after the last answer was sent.
     """
 
@@ -29,7 +34,7 @@ def create_app(core: Core, others: Sequence[APIRouter] = ()) -> FastAPI:
     app.state.core = core
     # The middleware that is added last stands outermost: the surroundings are around the push as well.
     app.add_middleware(Straight, now=core.now)
-    http.install(app, core.now)
+    http.install(app, core.now, note)
     app.include_router(routes.router)
     for other in others:
         app.include_router(other)

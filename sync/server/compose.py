@@ -38,6 +38,8 @@ from sync.server.keyring import Keyring, open_keyring
 from sync.server.ledger import Ledger
 from sync.server.limiter import Limiter
 from sync.server.lists import Lists, issued_url
+from sync.server.metrics import Requests
+from sync.server.metrics import router as metrics_router
 from sync.server.pages import routes as page_routes
 from sync.server.pages import voice_routes
 from sync.server.pages.looking import Looker
@@ -46,6 +48,7 @@ from sync.server.quarantine import Desk
 from sync.server.ratings import Ratings
 from sync.server.snapshots import Snapshots
 from sync.server.stores import open_store
+from sync.server.upgrades import open_upgraded
 from sync.server.witnessing import Witnesses
 
 
@@ -86,6 +89,7 @@ def open_server(
     exclusive: bool = True,
     workers: int = 0,
     openings: int = page_routes.OPENINGS,
+    metrics_token: str | None = None,
     now: Callable[[], int] = wall_clock,
 ) -> Server:
     """Open a data directory, making keys and tables when they are missing.
@@ -99,7 +103,7 @@ def open_server(
 
     keyring = open_keyring(data, clock())
     store = open_store(data, store_url)
-    database = Database.open(data, database_url, exclusive=exclusive)
+    database = open_upgraded(data, database_url, exclusive=exclusive)
     try:
         ledger = open_ledger(database, keyring, now=now, workers=workers)
         lists = Lists(database, keyring, public_url=public_url, clock=clock)
@@ -136,6 +140,8 @@ def open_server(
     )
     chores = Chores(database, ledger, lists, snapshots, clock=clock)
     thread = ChoresThread(chores)
+    requests = Requests()
+    counted = metrics_router(requests, database, ledger, token=metrics_token, now=now)
     return Server(
         core,
         keyring,
@@ -148,7 +154,7 @@ def open_server(
         looker,
         chores,
         thread,
-        create_app(core, routers),
+        create_app(core, (*routers, counted), note=requests.note),
     )
 
 

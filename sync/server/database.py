@@ -12,6 +12,8 @@ from typing import Any, Final
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
@@ -46,8 +48,10 @@ class Database:
         self._quick = QuickConnections(url)
 
     @classmethod
-    def open(cls, data_dir: Path, database_url: str | None = None, *, exclusive: bool = False) -> Database:
-        """Connect, start what must be started, migrate.
+    def open(
+        cls, data_dir: Path, database_url: str | None = None, *, exclusive: bool = False, migrated: bool = True
+    ) -> Database:
+        """Connect, start what must be started, migrate unless told otherwise.
 
         `exclusive` is for the server itself: it owns the embedded PostgreSQL and stops it; a second
         server on one data directory raises Environment DATA_DIR_IN_USE. Commands such as `invite`
@@ -63,11 +67,26 @@ class Database:
                 raise Environment("DATABASE_NOT_POSTGRESQL", backend=url.get_backend_name())
         database = cls(url.set(drivername="postgresql+psycopg"), embedded=embedded)
         try:
-            database.migrate()
+            if migrated:
+                database.migrate()
         except BaseException:
             database.close()
             raise
         return database
+
+    def revision(self) -> str | None:
+        """Which revision the tables are at; None while there are none. Raises Environment DATABASE_UNREACHABLE."""
+        try:
+            with self.engine.connect() as connection:
+                return MigrationContext.configure(connection).get_current_revision()
+        except DBAPIError as error:
+            raise Environment("DATABASE_UNREACHABLE", problem=type(error.orig).__name__) from error
+
+    @staticmethod
+    def newest_revision() -> str | None:
+        """The revision that this program works with."""
+        with as_file(files("sync.server") / "migrations") as scripts:
+            return ScriptDirectory(str(scripts)).get_current_head()
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the schema to a revision, by default the newest, in one transaction.

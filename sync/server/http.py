@@ -21,6 +21,8 @@ from sync.protocol.refusals import Refusal, Retry
 
 log = logging.getLogger("inspector.server")
 Clock = Callable[[], int]
+Note = Callable[[str, str, int, float], None]
+"""Told route, method, status and seconds of every answer."""
 
 _STATUS: Final[dict[str, int]] = {
     Refusal.BODY_TOO_LARGE: 413,
@@ -66,8 +68,8 @@ def status_of(error: InspectorError) -> int:
             return 500
 
 
-def install(app: FastAPI, now: Clock) -> None:
-    """Give `app` the handlers and the surroundings."""
+def install(app: FastAPI, now: Clock, note: Note) -> None:
+    """Give `app` the handlers and the surroundings; `note` is told every answer."""
 
     async def on_error(_: Request, error: Exception) -> Response:
         if not isinstance(error, InspectorError):
@@ -87,7 +89,7 @@ def install(app: FastAPI, now: Clock) -> None:
     app.add_exception_handler(InspectorError, on_error)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_middleware(Surroundings, now=now)
+    app.add_middleware(Surroundings, now=now, note=note)
 
 
 class Surroundings:
@@ -97,7 +99,8 @@ class Surroundings:
     to take for a captive portal; so the limit stands here.
     """
 
-    def __init__(self, app: ASGIApp, now: Clock) -> None:
+    def __init__(self, app: ASGIApp, now: Clock, note: Note) -> None:
+        self._note = note
         self._app = app
         self._now = now
 
@@ -111,8 +114,9 @@ class Surroundings:
             nonlocal told
             if not told:
                 told = True
-                took = round((time.perf_counter() - begun) * 1000, 1)
-                log.info("request", extra={"told": {**_what(scope), "status": status, "ms": took}})
+                took, what = time.perf_counter() - begun, _what(scope)
+                log.info("request", extra={"told": {**what, "status": status, "ms": round(took * 1000, 1)}})
+                self._note(what["route"], what["method"], status, took)
 
         async def send_ours(message: Message) -> None:
             nonlocal status

@@ -112,6 +112,11 @@ class Ledger:
             path = merkle.consistency_proof(tiles.tree(Tiles(connection)), old, to)
         return Consistency(old=old, new=to, path=tuple(path), checkpoint=state.checkpoint)
 
+    @property
+    def commits(self) -> tuple[int, int]:
+        """Group commits of this process so far, and the records they offered."""
+        return self._sequencer.commits, self._sequencer.records
+
     def close(self) -> None:
         """Finish what was taken in; nothing is left half done."""
         self._sequencer.close()

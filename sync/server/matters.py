@@ -31,6 +31,7 @@ TERMS: Final[dict[MatterKind, MatterTerm]] = {
     "code_flagged": _INFERRED,
     "backfill_overdue": _INFERRED,
     "records_odd": _INFERRED,
+    "rules_differ": _INFERRED,
 }
 """No source gives a number of days for following up a dissatisfied rating; five working days are ours (I)."""
 

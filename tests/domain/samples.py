@@ -9,9 +9,11 @@ from pathlib import Path
 from inspector_tui.domain import (
     approvals,
     calendars,
+    cap_list,
     courier,
     documents,
     draws,
+    exempting,
     item_list,
     joint,
     joint_list,
@@ -19,6 +21,7 @@ from inspector_tui.domain import (
     leniency_lists,
     listed,
     planning,
+    qualification,
     register,
     urgent,
     visiting,
@@ -274,6 +277,35 @@ SAMPLES: tuple[Body, ...] = (
         list="items", region="64", file_name="事项清单.xlsx", file_hash=HASH, rows=9, added=5, changed=1, unchanged=2,
         refused=1,
     ),
+    cap_list.CapSet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2025〕20号", kind="high_risk",
+        grade="1", scope="organ", level="county", field="emergency", most=2, least=1, basis="宁夏应急厅 年度频次上限",
+    ),
+    cap_list.EnterpriseClassed(
+        region="6401", valid_from="2026-01-01", valid_until="2026-12-31", source="银应急〔2026〕2号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", kind="coal_mine", grade="D",
+        field="emergency", level="city",
+    ),
+    cap_list.CountingSet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", purpose="complaint",
+        counter="monitored", monitored_most=4, basis="国办发〔2024〕54号",
+    ),
+    cap_list.PolicySet(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", rule="R24",
+        level="gate", number=3, basis="市监总局令49号 §42",
+    ),
+    qualification.BodyListed(
+        region="640104", valid_from="2026-01-01", valid_until="2026-12-31", source="银司发〔2026〕1号",
+        organ=640104013, name="兴庆区应急管理综合执法大队", kind="entrusted", principal="兴庆区应急管理局",
+        entrustment="委托书〔2026〕1号", credit_code="11640104MB0000000X", level="county", field="emergency",
+    ),
+    qualification.OfficerListed(
+        region="640104", valid_from="2026-01-01", valid_until="2029-12-31", source="银司发〔2026〕1号",
+        certificate="NX-0001", name="马建国", organ=640104012, competence="inspector", fields=("emergency", "fire"),
+        issuer="宁夏回族自治区人民政府",
+    ),
+    exempting.ExceptionGranted(**VISIT, organ=640104012, rule="R04", reason="发生亡人事故，须立即核查"),
+    exempting.ExceptionWithdrawn(**VISIT, organ=640104012, rule="R04", reason="事故已由上级调查"),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from inspector_tui.models import ledger_store, receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, digest_rows, rebuild_rows
 from inspector_tui.services.lists import held_trust, log_origin, receipt_keys
+from sync.server.checking import Enrolment
+from sync.server.pulling import pull
 from tests.faults.laptops import Laptop
 from tests.faults.office import opened
 
@@ -56,15 +59,18 @@ def check(run: Run) -> None:
     with psycopg.connect(run.server.database_url) as connection:
         stored = _server(connection, findings)
         missing_files = _files(connection, run, findings)
-    known = set(stored.hashes)
     run.told.records = len(stored.hashes)
     for laptop in run.laptops:
         try:
             with opened(laptop.home) as replica:
-                _laptop(laptop, replica, stored, known, findings)
-                _new_laptop(run, laptop, replica, stored, findings)
+                _ledger(laptop, replica, stored, findings)
+                _rows(laptop, replica, findings)
+                if not run.restored:
+                    # After an old backup came back, receipts and positions are those of the log that was.
+                    _receipts(laptop, replica, stored, findings)
+                    _new_laptop(run, laptop, replica, stored, findings)
         except InspectorError as error:
-            findings.divergent.append(f"{laptop.seat.name}: {error}")
+            findings.divergent.append(f"{laptop.home.name}: {error}")
     findings.lost.extend(missing_files)
 
 
@@ -88,8 +94,6 @@ def _server(connection: psycopg.Connection[tuple[object, ...]], findings: Findin
 
 def _files(connection: psycopg.Connection[tuple[object, ...]], run: Run, findings: Findings) -> list[str]:
     """What the server says it stored is on its disk, whole, and it said so once."""
-    import hashlib
-
     missing = []
     said: Counter[bytes] = Counter()
     for (raw,) in connection.execute("SELECT raw FROM records WHERE kind = 'evidence.stored/1'"):
@@ -103,27 +107,33 @@ def _files(connection: psycopg.Connection[tuple[object, ...]], run: Run, finding
     return missing
 
 
-def _laptop(laptop: Laptop, replica: Replica, stored: Stored, known: set[bytes], findings: Findings) -> None:
-    name = laptop.seat.name
+def _ledger(laptop: Laptop, replica: Replica, stored: Stored, findings: Findings) -> None:
+    """What was kept is in the ledger; the ledger is at the server, in the log or in quarantine."""
+    name = laptop.home.name
     with replica.reading() as connection:
         own = [envelope.hash for envelope in ledger_store.envelopes_of(connection, laptop.seat.device)]
+    findings.lost += [f"{name}: kept, not in the ledger: {one.hex()}" for one in laptop.kept - set(own)]
+    findings.doubled += [
+        f"{name}: twice in the ledger: {one.hex()}" for one, times in Counter(own).items() if times > 1
+    ]
+    if not laptop.revoked:
+        there = set(stored.hashes) | stored.quarantined
+        findings.lost += [f"{name}: not at the server: {one.hex()}" for one in own if one not in there]
+
+
+def _receipts(laptop: Laptop, replica: Replica, stored: Stored, findings: Findings) -> None:
+    """Nothing waits; what was acknowledged is where the receipt says; the largest checkpoint is of this log."""
+    name = laptop.home.name
+    with replica.reading() as connection:
         backlog = receipts.backlog(connection, laptop.seat.device)
         held = {receipt.record: receipt.position for receipt in receipts.receipts(connection)}
         note = receipts.largest_checkpoint(connection)
         trusted = receipt_keys(held_trust(replica), log_origin(replica))
-    findings.lost += [f"{name}: kept, not in the ledger: {one.hex()}" for one in laptop.kept - set(own)]
-    findings.doubled += [f"{name}: twice in the ledger: {h.hex()}" for h, times in Counter(own).items() if times > 1]
-    if not laptop.revoked:
-        findings.lost += [
-            f"{name}: not at the server: {one.hex()}" for one in own if one not in known | stored.quarantined
-        ]
-        if not laptop.forked and (backlog.records or backlog.refused or backlog.files):
-            findings.stuck.append(f"{name}: {backlog}")
+    if not (laptop.revoked or laptop.forked) and (backlog.records or backlog.refused or backlog.files):
+        findings.stuck.append(f"{name}: {backlog}")
     for record, position in held.items():
         if position >= len(stored.hashes) or stored.hashes[position] != record:
             findings.lost.append(f"{name}: acknowledged, not at its position: {record.hex()}")
-    audit_ledger(replica)
-    audit_receipts(replica)
     if note:
         checkpoint = verify_checkpoint(note, log_origin(replica), trusted)
         tree = merkle.CompactRange()
@@ -131,17 +141,22 @@ def _laptop(laptop: Laptop, replica: Replica, stored: Stored, known: set[bytes],
             tree = tree.append(merkle.leaf_hash(raw))
         if tree.root() != checkpoint.root:
             findings.divergent.append(f"{name}: its checkpoint is not of this log")
+
+
+def _rows(laptop: Laptop, replica: Replica, findings: Findings) -> None:
+    """Every signature, chain and receipt holds, and the rows are those that the records give."""
+    audit_ledger(replica)
+    audit_receipts(replica)
     live = digest_rows(replica)
     if rebuild_rows(replica).digest != live[1]:
-        findings.divergent.append(f"{name}: rebuilt rows differ")
+        findings.divergent.append(f"{laptop.home.name}: rebuilt rows differ")
 
 
 def _new_laptop(run: Run, laptop: Laptop, replica: Replica, stored: Stored, findings: Findings) -> None:
     """What a new laptop of the same seat would pull is what this one holds."""
-    from sync.server.checking import Enrolment
-    from sync.server.pulling import pull
-
     seat = laptop.seat
+    if laptop.forked or laptop.revoked:
+        return
     enrolment = Enrolment(seat.device, seat.signer.alg, seat.signer.public, seat.organ, seat.role, seat.certificate)
     scope: dict[int, bytes] = {}
     with psycopg.connect(run.server.database_url) as connection:
@@ -152,13 +167,11 @@ def _new_laptop(run: Run, laptop: Laptop, replica: Replica, stored: Stored, find
             after, complete = page.cursor, page.complete
     if any(stored.raws[position] != raw for position, raw in scope.items()):
         findings.divergent.append(f"{seat.name}: pulls what is not in the log")
-    with replica.reading() as connection2:
-        from sqlalchemy import text
-
-        rows = connection2.execute(text("SELECT position, hash FROM ledger WHERE position IS NOT NULL")).all()
+    with replica.reading() as store:
+        rows = store.exec_driver_sql("SELECT position, hash FROM ledger WHERE position IS NOT NULL").all()
     here = {row[0]: row[1] for row in rows}
     wrong = [at for at, one in here.items() if at >= len(stored.hashes) or stored.hashes[at] != one]
     if wrong:
         findings.divergent.append(f"{seat.name}: holds other records at {wrong[:5]}")
-    if not laptop.revoked and (lacking := sorted(scope.keys() - here.keys())):
+    if lacking := sorted(scope.keys() - here.keys()):
         findings.divergent.append(f"{seat.name}: lacks {lacking[:5]} of {len(scope)}")

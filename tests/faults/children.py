@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import random
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -26,16 +28,43 @@ from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitAnswered
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models.replica import Replica
+from inspector_tui.services.bundling import export_bundle
+from inspector_tui.services.returning import import_returns
 from inspector_tui.services.syncing import synchronise
 from sync.client.client import SyncClient
 from sync.client.logview import LogView
+from sync.courier.reading import part_opener, read_bundle
+from sync.courier.writing import write_return
+from sync.protocol.bundle import LEAST_PART
+from sync.protocol.limits import log_origin
+from sync.server.auditing import audit_log
+from sync.server.compose import make_bundles, open_ledger
+from sync.server.database import Database
+from sync.server.enrolment import revoke
 from sync.server.keyring import open_keyring
 from sync.server.running import Settings, serve
+from sync.server.stores import open_store
 from tests.faults import failing
 from tests.faults.failing import Failing
 from tests.faults.office import PUBLIC_URL, STORE_KEY, Seat
 
 ORDINARY_NOTE = "现场检查未发现问题，消防通道畅通"
+_LOADED_LATE = (
+    "httpcore",
+    "h11",
+    "pyrage",
+    "sqlcipher3.dbapi2",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "uvicorn.loops.auto",
+    "uvicorn.lifespan.on",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+    "anyio._backends._asyncio",
+)
+for late in _LOADED_LATE:
+    # What libraries load only when it is used would be loaded again by each of many processes.
+    importlib.import_module(late)
 
 
 class JumpedClock:
@@ -202,3 +231,82 @@ def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None
     settings = Settings(data, port=0, database_url=database_url, public_url=PUBLIC_URL, workers=0)
     serve(settings, ready=pipe.send)
     os._exit(0)
+
+
+def export(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
+    """Writes what has no receipt to a stick."""
+
+    def work() -> str:
+        replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
+        exported = export_bundle(replica, stick, part_size=LEAST_PART)
+        replica.close()
+        return f"{exported.records} records, {exported.files} files"
+
+    _reporting(pipe, harm, work)
+
+
+def take_back(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
+    """Takes in the returns of a stick."""
+
+    def work() -> str:
+        replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
+        answers = import_returns(replica, stick)
+        replica.close()
+        return " ".join("taken" if each.error is None else each.error.code for each in answers)
+
+    _reporting(pipe, harm, work)
+
+
+def take(data: Path, database_url: str, stick: Path, harm: Failing | None, pipe: Pipe) -> None:
+    """The office's side, beside the running server: each bundle of a stick, and its return."""
+
+    def work() -> str:
+        keyring = open_keyring(data, int(time.time()))
+        database = Database.open(data, database_url)
+        ledger = open_ledger(database, keyring)
+        bundles = make_bundles(database, keyring, ledger, None, open_store(data))
+        told = []
+        for folder in sorted(path for path in stick.iterdir() if path.is_dir()):
+            try:
+                raw, _ = read_bundle(folder)
+                with tempfile.TemporaryFile() as made:
+                    answer, signed = bundles.take(raw, part_opener(folder), made)
+                    made.seek(0)
+                    write_return(folder, signed, lambda file: file.write(made.read()))
+                told.append(f"{answer.stored}+{answer.repeated}")
+            except InspectorError as error:
+                told.append(error.code)
+        ledger.close()
+        database.close()
+        return " ".join(told)
+
+    _reporting(pipe, harm, work)
+
+
+def lock_out(data: Path, database_url: str, device: bytes, pipe: Pipe) -> None:
+    """A supervisor ends a lost laptop."""
+
+    def work() -> str:
+        database = Database.open(data, database_url)
+        ledger = open_ledger(database, open_keyring(data, int(time.time())))
+        revoke(database, ledger, device=device, reason="遗失")
+        ledger.close()
+        database.close()
+        return ""
+
+    _reporting(pipe, None, work)
+
+
+def audit(data: Path, database_url: str, pipe: Pipe) -> None:
+    """`inspector server audit`: done when the log is as it was signed."""
+
+    def work() -> str:
+        keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
+        told = audit_log(
+            database, origin=log_origin(keyring.root_public), receipts=keyring.receipts.public,
+            server=keyring.server.public,
+        )  # fmt: skip
+        database.close()
+        return str(told.size)
+
+    _reporting(pipe, None, work)

@@ -1,4 +1,4 @@
-"""`python -m tests.faults --runs 1000 --seed 1 [--json]`: ten laptops, one server, and everything going wrong.
+"""`python -m tests.faults --runs 1000 --seed 1 [--json]`: ten laptops, two couriers, a server, and all that goes wrong.
 
 Prints runs, faults made, and four numbers that must be 0: records lost, doubled, stuck, divergent. Exits 1 when one
 is not. A failure prints its seed: `--runs 1 --seed SEED --history` plays the same choices again (processes and
@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _steps(run: Run, count: int) -> None:
     for _ in range(count):
-        run.step()
+        run.happenings.next()
 
 
 def _summary(seed: int, runs: list[Told]) -> dict[str, object]:

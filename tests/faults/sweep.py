@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.faults import children
 from tests.faults.failing import Failing, Harm
-from tests.faults.laptops import Ended, Laptop, Running
+from tests.faults.laptops import Ended, Laptop
 from tests.faults.run import Run
 
 HARMS = tuple(harm for harm in Harm if harm is not Harm.COUNT)
@@ -124,9 +124,9 @@ class Sweep:
         """A server's keys are all there or none, and are never made twice."""
         data = self.run.folder / "new-keys"
         data.mkdir()
-        first = self._alone(children.make_keys, data, placed.below(data))
+        first = self.run.alone(children.make_keys, data, placed.below(data))
         self._judge(str(placed), first)
-        again = self._alone(children.make_keys, data, None)
+        again = self.run.alone(children.make_keys, data, None)
         self._judge(f"{placed} repeated", again, ("done",))
         if first.how == "done" and first.text != again.text:
             self.run.told.findings.lost.append(f"keys: {placed}: made twice")
@@ -136,9 +136,9 @@ class Sweep:
     def _replica(self, placed: Placed) -> bool:
         """A new laptop's store: made again after whatever stopped it."""
         home = self.run.folder / "new-home"
-        ended = self._alone(children.make_replica, home, placed.below(home))
+        ended = self.run.alone(children.make_replica, home, placed.below(home))
         self._judge(str(placed), ended)
-        self._judge(f"{placed} repeated", self._alone(children.make_replica, home, None), ("done",))
+        self._judge(f"{placed} repeated", self.run.alone(children.make_replica, home, None), ("done",))
         shutil.rmtree(home)
         return ended.struck
 
@@ -167,8 +167,3 @@ class Sweep:
         process.kill()  # type: ignore[attr-defined]
         process.join()  # type: ignore[attr-defined]
         return died
-
-    def _alone(self, work: Callable[..., None], *arguments: object) -> Ended:
-        laptop = self.run.laptops[0]
-        process, pipe = self.run.nursery.start(work, *arguments)
-        return Running(laptop, process, pipe).wait()

@@ -1,0 +1,98 @@
+"""`inspector server backup|restore|rollback`: copies of a whole server, and the way back."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector_tui.cli.output import answer
+from inspector_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sync.server.backups import Restored
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
+@click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
+@click.option("--store-url", envvar="INSPECTOR_STORE_URL", help="Where evidence goes; it is then not copied.")
+@click.option("--verify", is_flag=True, help="Restore it into a folder of its own and look over everything.")
+@click.option("--json", "as_json", is_flag=True)
+def backup(
+    folder: Path, data: Path | None, database_url: str | None, store_url: str | None, verify: bool, as_json: bool
+) -> None:
+    """Copy database, keys and evidence into an empty FOLDER, while the server runs. Keep it as safe as the server."""
+    from inspector_tui.cli.server import opened_with_folder
+    from sync.server.backups import make_backup, restore_backup
+
+    with opened_with_folder(data, database_url) as (_keyring, database, place):
+        made = make_backup(database, place, folder, now=int(time.time()), evidence_elsewhere=store_url is not None)
+    restored: Restored | None = None
+    if verify:
+        with tempfile.TemporaryDirectory(prefix="inspector-", ignore_cleanup_errors=True) as drill:
+            restored = restore_backup(folder, Path(drill) / "data", now=int(time.time()), verify=True)
+    machine = {"folder": str(folder), "size": made.size, "evidence": made.evidence, "bytes": made.bytes}
+    lines = [
+        ngettext("{count} record copied", "{count} records copied", made.size).format(count=made.size),
+        _("Evidence lies elsewhere and was not copied.")
+        if made.evidence is None
+        else ngettext("{count} file copied", "{count} files copied", made.evidence).format(count=made.evidence),
+    ]
+    answer(as_json, machine | _verified(restored), lines + _words(restored))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new data directory.")
+@click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL; its database must be empty.")
+@click.option("--verify", is_flag=True, help="Derive the log's root anew and hash every file of evidence.")
+@click.option("--json", "as_json", is_flag=True)
+def restore(folder: Path, data: Path, database_url: str | None, verify: bool, as_json: bool) -> None:
+    """Bring the backup in FOLDER back into a new data directory. The server is started there afterwards."""
+    from sync.server.backups import restore_backup
+
+    restored = restore_backup(folder, data, now=int(time.time()), database_url=database_url, verify=verify)
+    size = restored.backup.size
+    lines = [ngettext("{count} record restored", "{count} records restored", size).format(count=size)]
+    answer(as_json, {"data": str(data), "size": size} | _verified(restored), lines + _words(restored))
+
+
+@click.command()
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
+@click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
+@click.option("--lose-records", is_flag=True, help="Go back although records came since; laptops will raise an alarm.")
+@click.option("--json", "as_json", is_flag=True)
+def rollback(data: Path | None, database_url: str | None, lose_records: bool, as_json: bool) -> None:
+    """Undo the last upgrade of the database: bring back the copy that was made before it. Stop the server first,
+    and start the older program afterwards."""
+    from inspector_tui.cli.server import server_folder
+    from sync.server.upgrades import roll_back
+
+    copy = roll_back(server_folder(data), database_url, lose_records=lose_records)
+    told = _("The tables are as before the upgrade (revision {revision}). Start the older program now.")
+    machine = {"revision": copy.revision, "size": copy.size, "at": copy.at}
+    answer(as_json, machine, [told.format(revision=copy.revision)])
+
+
+def _verified(restored: Restored | None) -> dict[str, Any]:
+    if restored is None or restored.log is None:
+        return {"verified": False}
+    return {"verified": True, "root": restored.log.root, "records": restored.log.size, "files": restored.evidence}
+
+
+def _words(restored: Restored | None) -> list[str]:
+    if restored is None or restored.log is None:
+        return []
+    count = restored.log.size
+    lines = [
+        ngettext("Verified: {count} record, intact", "Verified: {count} records, intact", count).format(count=count)
+    ]
+    if restored.evidence is not None:
+        files = restored.evidence
+        lines.append(ngettext("{count} file, intact", "{count} files, intact", files).format(count=files))
+    return lines

@@ -1,0 +1,225 @@
+"""Rules that count: caps of the table, frequencies of the items, repeats after a higher level. Pure.
+
+Three counters a year (domain.md 1.4): capped, exempt but monitored, excluded; the region's own policy says which
+purpose goes where. A joint inspection is one visit, so it counts once; a re-inspection counts nowhere by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from inspector_tui.domain.ruling import (
+    CapFact,
+    ClassFact,
+    CountingFact,
+    FilingDraft,
+    ItemFact,
+    Known,
+    Rulings,
+    VisitFact,
+    ruling,
+    strictness,
+)
+from inspector_tui.domain.vocabulary import Counter, Purpose
+from inspector_tui.domain.vocabulary import Level as OrganLevel
+from inspector_tui.errors import Fact
+
+DEFAULT_COUNTING: Final[dict[Purpose, Counter]] = {
+    "daily": "capped",
+    "campaign": "capped",
+    "random": "capped",
+    "complaint": "monitored",
+    "urgent": "monitored",
+    "reinspection": "excluded",
+}
+"""Where nothing is imported: 日常、专项、双随机 are capped, 个案 is not (国办发〔2024〕54号), 复查 counts nowhere."""
+ORDER: Final[dict[OrganLevel, int]] = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+REPEAT_MONTHS: Final = 3
+"""市监总局令49号 (食品生产经营监督检查管理办法) §42; a region's policy for R24 sets another number."""
+
+
+def counting_of(known: Known, purpose: Purpose) -> CountingFact:
+    """Where inspections of a purpose count here."""
+    return known.counting.get(purpose) or CountingFact(DEFAULT_COUNTING[purpose])
+
+
+def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
+    """R04: the year's cap of an enterprise is not exceeded; exempt inspections are watched (国办发〔2024〕54号)."""
+    counting = counting_of(known, draft.purpose)
+    if counting.counter == "excluded":
+        return
+    for cap in caps_of(draft, known):
+        if cap.most is None:
+            continue
+        used = capped_visits(draft, known, cap)
+        facts = {"used": used, "most": cap.most, "scope": cap.scope, "grade": cap.grade}
+        if used >= cap.most and counting.counter == "capped":
+            yield ruling("R04", strictness(known, "R04", "block"), "CAP_EXCEEDED", "subject", cap.basis, **facts)
+        elif used >= cap.most:
+            yield ruling("R04", "note", "CAP_PASSED_EXEMPT", "purpose", counting.basis or cap.basis, **facts)
+        elif used + 1 == cap.most and counting.counter == "capped":
+            yield ruling("R04", "note", "CAP_REACHED_BY_THIS", "subject", cap.basis, **facts)
+    yield from _monitored(draft, known, counting)
+    if not known.classes and any(cap.kind not in ("any",) and _in_field(cap, known) for cap in known.caps):
+        yield ruling("R04", "note", "CLASS_UNKNOWN", "subject", "国办发〔2024〕54号")
+
+
+def _monitored(draft: FilingDraft, known: Known, counting: CountingFact) -> Rulings:
+    if counting.counter != "monitored" or counting.monitored_most is None:
+        return
+    watched = sum(1 for visit in _of_year(draft, known) if counting_of(known, visit.purpose).counter == "monitored")
+    if watched >= counting.monitored_most:
+        basis = counting.basis or "国办发〔2024〕54号"
+        yield ruling("R04", "warn", "EXEMPT_TOO_MANY", "purpose", basis, used=watched, most=counting.monitored_most)
+
+
+def caps_of(draft: FilingDraft, known: Known) -> Iterator[CapFact]:
+    """The caps that apply: of the enterprise's class in the organ's field, of any class, the narrowest region's for
+    each scope, kind and level."""
+    classes = [each for each in known.classes if each.field == known.field] or list(known.classes)
+    seen: set[tuple[str, str, object]] = set()
+    for cap in known.caps:
+        if not _in_field(cap, known) or (cap.level is not None and cap.level != known.level):
+            continue
+        if cap.kind != "any" and not any(_fits(cap, each) for each in classes):
+            continue
+        told = (cap.kind, cap.scope, cap.level)
+        if told not in seen:
+            seen.add(told)
+            yield cap
+
+
+def _in_field(cap: CapFact, known: Known) -> bool:
+    return cap.field is None or cap.field == known.field
+
+
+def _fits(cap: CapFact, classed: ClassFact) -> bool:
+    return cap.kind == classed.kind and cap.grade in (classed.grade, "any")
+
+
+def capped_visits(draft: FilingDraft, known: Known, cap: CapFact) -> int:
+    """Capped visits of the draft's year that a cap counts, without the draft's own inspection."""
+    return sum(
+        1
+        for visit in _of_year(draft, known)
+        if counting_of(known, visit.purpose).counter == "capped" and _counts(visit, cap, draft, known)
+    )
+
+
+def _of_year(draft: FilingDraft, known: Known) -> Iterator[VisitFact]:
+    for visit in known.visits:
+        if visit.day[:4] == draft.first_day[:4] and visit.inspection != draft.inspection:
+            yield visit
+
+
+def _counts(visit: VisitFact, cap: CapFact, draft: FilingDraft, known: Known) -> bool:
+    if cap.scope == "organ":
+        return draft.organ in visit.organs
+    return cap.scope == "all" or known.level in visit.levels
+
+
+def frequencies_hold(draft: FilingDraft, known: Known) -> Rulings:
+    """R26: an item is not inspected more often than its published list says (检查事项清单)."""
+    if counting_of(known, draft.purpose).counter != "capped":
+        return
+    for code in draft.items:
+        item = known.items.get(code)
+        if item is None:
+            continue
+        if item.wording:
+            yield ruling(
+                "R26", "note", "FREQUENCY_NOT_READ", "items", "检查事项清单", item=item.name, wording=item.wording
+            )
+        elif item.frequency is not None:
+            yield from _frequency(draft, known, item)
+
+
+def _frequency(draft: FilingDraft, known: Known, item: ItemFact) -> Rulings:
+    frequency = item.frequency
+    if frequency is None or frequency.most is None:
+        return
+    if frequency.unit == "licence":
+        yield ruling(
+            "R26", "note", "FREQUENCY_OF_LICENCE", "items", "检查事项清单", item=item.name, most=frequency.most
+        )
+        return
+    first, last = period_of(draft.first_day, frequency.months)
+    used = sum(
+        1
+        for visit in known.visits
+        if item.item in visit.items
+        and visit.inspection != draft.inspection
+        and draft.organ in visit.organs
+        and first <= visit.day <= last
+        and counting_of(known, visit.purpose).counter == "capped"
+    )
+    if used >= frequency.most:
+        level = "warn" if frequency.in_principle else strictness(known, "R26", "gate")
+        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": frequency.most, "months": frequency.months}
+        yield ruling("R26", level, "FREQUENCY_EXCEEDED", "items", "检查事项清单", **facts)
+
+
+def period_of(day: str, months: int) -> tuple[str, str]:
+    """First and last day of the calendar period of so many months that a day lies in, ISO; periods of several years
+    end with the day's own year."""
+    year, month = int(day[:4]), int(day[5:7])
+    if months >= 12:
+        return f"{year - months // 12 + 1}-01-01", f"{year}-12-31"
+    first = (month - 1) // months * months + 1
+    after = date(year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
+    return date(year, first, 1).isoformat(), (after - timedelta(days=1)).isoformat()
+
+
+def not_repeated_after_higher_level(draft: FilingDraft, known: Known) -> Rulings:
+    """R24: what a higher level inspected is not inspected again within three months (市监总局令49号 §42)."""
+    if counting_of(known, draft.purpose).counter != "capped":
+        return
+    policy = known.policy.get("R24")
+    months = policy.number if policy is not None and policy.number is not None else REPEAT_MONTHS
+    since = months_before(draft.first_day, months)
+    for visit in known.visits:
+        higher = any(ORDER[level] < ORDER[known.level] for level in visit.levels) and visit.organ != draft.organ
+        same = [code for code in draft.items if code in visit.items]
+        if higher and same and since < visit.day <= draft.first_day and visit.inspection != draft.inspection:
+            item = known.items.get(same[0])
+            facts: dict[str, Fact] = {
+                "organ": visit.organ_name,
+                "day": visit.day,
+                "item": item.name if item else same[0],
+                "months": months,
+            }
+            basis = policy.basis if policy else "市监总局令49号 §42"
+            yield ruling("R24", strictness(known, "R24", "gate"), "REPEATS_HIGHER_LEVEL", "items", basis, **facts)
+
+
+def months_before(day: str, months: int) -> str:
+    """The same day so many months earlier, the last of that month where it has no such day, ISO."""
+    told = date.fromisoformat(day)
+    number = told.year * 12 + told.month - 1 - months
+    year, month = divmod(number, 12)
+    for last in range(told.day, 27, -1):
+        try:
+            return date(year, month + 1, last).isoformat()
+        except ValueError:
+            continue
+    return date(year, month + 1, min(told.day, 28)).isoformat()
+
+
+def unmet_minimum(known: Known, organ: int, year: str) -> tuple[CapFact, int] | None:
+    """The minimum that an enterprise has not had yet in a year, with how many visits it had; None when it is met
+    (应急〔2025〕11号: 重点企业 at least once a year; 防止该查不查)."""
+    for cap in known.caps:
+        if cap.least is None or not _in_field(cap, known):
+            continue
+        if cap.kind != "any" and not any(_fits(cap, each) for each in known.classes):
+            continue
+        if cap.scope == "organ":
+            had = [visit for visit in known.visits if organ in visit.organs]
+        else:
+            had = [visit for visit in known.visits if cap.scope == "all" or known.level in visit.levels]
+        count = sum(1 for visit in had if visit.day.startswith(year) and visit.purpose != "reinspection")
+        if count < cap.least:
+            return cap, count
+    return None

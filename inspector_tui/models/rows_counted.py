@@ -1,0 +1,40 @@
+"""Projected rows that rules count with: approved and made visits by enterprise, and exceptions from rules."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from inspector_tui.models.rows import ProjectedRow
+
+
+class CountedVisitRow(ProjectedRow, table=True):
+    """One inspection that was approved or made, found by its enterprise. Known of every organ of the region: where
+    the filing is not pulled, the permit tells. `organs` are all that take part."""
+
+    __tablename__ = "counted_visit"
+    __table_args__ = (Index("counted_visit_subject", "subject", "day"),)
+    inspection: str = Field(primary_key=True)
+    subject: str
+    day: str
+    end: int
+    purpose: str
+    organ: int
+    organs: str
+    items: str
+    arrived: bool
+    approved_by: str | None
+    approved_at: int | None
+
+
+class ExceptionRow(ProjectedRow, table=True):
+    """An exception that a supervisor granted; `withdrawn` tells why it was taken back, if it was."""
+
+    __tablename__ = "exception"
+    inspection: str = Field(primary_key=True)
+    rule: str = Field(primary_key=True)
+    organ: int
+    reason: str
+    granted_by: str
+    at: int
+    withdrawn: str | None

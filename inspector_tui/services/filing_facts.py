@@ -1,0 +1,212 @@
+"""What this replica knows, as the rules ask for it: index lookups, nothing that grows with the number of visits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from inspector_tui.domain.backfill import Term, backfill_due
+from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
+from inspector_tui.domain.facts import (
+    PURPOSES,
+    RULES,
+    body_fact,
+    cap_facts,
+    class_facts,
+    counting_facts,
+    item_fact,
+    kinds_asked,
+    officer_fact,
+    policy_facts,
+    whitelist_fact,
+)
+from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.qualification import BodyListed, OfficerListed
+from inspector_tui.domain.rules import (
+    CapFact,
+    ClassFact,
+    FilingDraft,
+    ItemFact,
+    Known,
+    OfficerFact,
+    VisitFact,
+)
+from inspector_tui.domain.vocabulary import Field as EnforcementField
+from inspector_tui.domain.vocabulary import Level, Purpose, TermUnit
+from inspector_tui.domain.whitelist import EnterpriseWhitelisted
+from inspector_tui.domain.working_days import packaged_calendar
+from inspector_tui.models import list_queries, queries, rule_queries
+from inspector_tui.models.plan_queries import other_open
+from inspector_tui.models.rows import ItemRow, OfficerRow, OrganRow
+from inspector_tui.models.rows_counted import CountedVisitRow
+from inspector_tui.models.standing_queries import terms_of
+from inspector_tui.services.moments import day_of, local
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from inspector_tui.models.rows import InspectionRow
+
+YEARS_BACK = 9
+"""How far back visits are looked at: no wording of a list speaks of more than nine years."""
+
+
+def people_and_items(
+    connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str], day: str
+) -> Known:
+    """What is known of an organ, of officers and of items on an ISO day."""
+    row = queries.organ(connection, organ)
+    region = row.region if row else str(organ)[:6]
+    return Known(
+        organ_registered=row is not None,
+        officers=_officers(connection, certificates, day),
+        items=_items(connection, codes, region, day),
+        level=cast("Level", row.level) if row else "county",
+        field=cast("EnforcementField", row.field) if row else "emergency",
+        body=body_fact(list_queries.in_force(connection, BodyListed, day, [str(organ)])),
+        bodies_kept=list_queries.is_kept(connection, BodyListed.LIST, day, region=region),
+    )
+
+
+def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now: int) -> Known:
+    """Everything the rules ask about one filing, at `now` (Unix seconds)."""
+    day = draft.first_day
+    known = people_and_items(connection, draft.organ, draft.officers, draft.items, day)
+    organ = queries.organ(connection, draft.organ)
+    region = organ.region if organ else str(draft.organ)[:6]
+    classes = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [draft.subject]))
+    others = other_open(connection, draft.subject, draft.organ, draft.first_day, draft.last_day)
+    names = [queries.organ(connection, number) for number in dict.fromkeys(each.organ for each in others)]
+    open_names = tuple(name.name for name in names if name) or tuple(str(each.organ) for each in others)
+    exceptions = rule_queries.exceptions_of(connection, row.inspection)
+    conflicts = rule_queries.conflicts_of(connection, draft.subject, draft.officers, day)
+    return replace(
+        known,
+        other_open=tuple(dict.fromkeys(open_names)),
+        now=now if row.unfiled_at is None else 0,
+        classes=classes,
+        caps=_caps(connection, classes, region, day),
+        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region),
+        visits=_visits(connection, draft, now),
+        whitelisted=whitelist_fact(
+            list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
+        ),
+        policy=policy_facts(list_queries.in_force(connection, PolicySet, day, RULES), region),
+        exceptions={each.rule: each.reason for each in exceptions},
+        conflicts={each.certificate: each.reason for each in conflicts},
+        unfiled_at=row.unfiled_at,
+        backfill_due=_backfill_due(connection, row),
+        today=day_of(now),
+        filed_by=row.filed_by or "",
+        filing_no=row.filing_no or "",
+        same_number=tuple(rule_queries.same_number(connection, row.filing_no, row.inspection)) if row.filing_no else (),
+    )
+
+
+def minimum_facts(connection: Connection, subject: str, organ: int, day: str) -> Known:
+    """What the minimums of the table ask about one enterprise on an ISO day."""
+    row = queries.organ(connection, organ)
+    region = row.region if row else str(organ)[:6]
+    classes = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [subject]))
+    rows = rule_queries.visits_of(connection, subject, f"{day[:4]}-01-01")
+    made = [each for each in rows if each.arrived]
+    return Known(
+        organ_registered=row is not None,
+        officers={},
+        items={},
+        level=cast("Level", row.level) if row else "county",
+        field=cast("EnforcementField", row.field) if row else "emergency",
+        classes=classes,
+        caps=_caps(connection, classes, region, day),
+        visits=_as_facts(connection, made),
+    )
+
+
+def _officers(connection: Connection, certificates: Sequence[str], day: str) -> dict[str, OfficerFact]:
+    """Officers by the list of certificates on the day where it knows them, else by the register."""
+    registered = queries.by_key(connection, OfficerRow, "certificate", certificates)
+    facts = {
+        key: OfficerFact(
+            each.certificate,
+            each.name,
+            each.organ,
+            each.competence,  # type: ignore[arg-type]
+            each.valid_from,
+            each.valid_until,
+            tuple(json.loads(each.fields)),
+        )
+        for key, each in registered.items()
+    }
+    listed = list_queries.in_force(connection, OfficerListed, day, certificates)
+    return facts | {entry.certificate: officer_fact(entry) for entry in listed}
+
+
+def _items(connection: Connection, codes: Sequence[str], region: str, day: str) -> dict[str, ItemFact]:
+    """Items by the region's item list on the day where it names them, else as they were published alone."""
+    facts = {
+        key: ItemFact(
+            each.item, each.name, each.valid_from, each.valid_until, field=cast("EnforcementField", each.field)
+        )
+        for key, each in queries.by_key(connection, ItemRow, "item", codes).items()
+    }
+    listed: dict[str, ItemFact] = {}
+    for row in list_queries.rows_about(connection, ItemListed.LIST, codes):
+        if not region.startswith(row.region):
+            continue
+        if row.key not in listed or row.valid_from <= day:
+            # Rows come by their first day: the last that began by then is the one in force, or the one that ended.
+            entry = cast("ItemListed", list_queries.entry_of(row))
+            listed[row.key] = item_fact(entry, row.ends, row.published_on)
+    return facts | listed
+
+
+def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day: str) -> tuple[CapFact, ...]:
+    return cap_facts(list_queries.in_force(connection, CapSet, day, kinds_asked(classes)), region)
+
+
+def _visits(connection: Connection, draft: FilingDraft, now: int) -> tuple[VisitFact, ...]:
+    """Visits that count: made ones, and approved ones that may still be made. One's own approval that ran out
+    without a visit frees its place; of other organs that is not known here, so theirs stay."""
+    since = f"{int(draft.first_day[:4]) - YEARS_BACK}-01-01"
+    rows = [
+        row
+        for row in rule_queries.visits_of(connection, draft.subject, since)
+        if row.arrived or row.organ != draft.organ or row.end >= now
+    ]
+    return _as_facts(connection, rows)
+
+
+def _as_facts(connection: Connection, rows: Sequence[CountedVisitRow]) -> tuple[VisitFact, ...]:
+    organs: Mapping[int, OrganRow] = queries.by_key(
+        connection, OrganRow, "organ", {number for row in rows for number in json.loads(row.organs)}
+    )
+    return tuple(visit_fact(row, organs) for row in rows)
+
+
+def visit_fact(row: CountedVisitRow, organs: Mapping[int, OrganRow]) -> VisitFact:
+    """A counted visit with the levels of the organs that took part."""
+    numbers = frozenset(json.loads(row.organs))
+    named = organs.get(row.organ)
+    return VisitFact(
+        inspection=row.inspection,
+        day=row.day,
+        purpose=cast("Purpose", row.purpose),
+        organ=row.organ,
+        organs=numbers,
+        levels=frozenset(cast("Level", organs[each].level) for each in numbers if each in organs),
+        items=tuple(json.loads(row.items)),
+        organ_name=named.name if named else str(row.organ),
+    )
+
+
+def _backfill_due(connection: Connection, row: InspectionRow) -> str:
+    """The last day to file a visit that began unfiled, ISO; empty for any other."""
+    if row.unfiled_at is None:
+        return ""
+    terms = [
+        Term(each.region, each.count, cast("TermUnit", each.unit), each.valid_from, each.basis)
+        for each in terms_of(connection, "backfill")
+    ]
+    return backfill_due(local(row.unfiled_at).date(), row.region, terms, packaged_calendar()).day.isoformat()

@@ -1,0 +1,196 @@
+"""Backups of a whole server: database, keys, evidence, in a folder that proves itself; and bringing one back.
+
+    database.dump   pg_dump of one moment, made while the server runs
+    keys/           as in the data directory: keep the backup as safe as the server
+    files/          evidence, where it lies in the data directory (S3 is copied by its own means)
+    manifest.json   size and SHA-256 of every file, and the signed checkpoint of the log; written last
+
+The database is dumped first: whatever its records say is stored was on disk before them, so it is copied after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import text
+
+from inspector_tui.errors import Environment, NotAuthentic, Refused
+from sync.protocol.limits import log_origin
+from sync.server import postgres_tools, store
+from sync.server.auditing import LogReport, audit_log
+from sync.server.database import Database
+from sync.server.folding import level
+from sync.server.keyring import open_keyring
+from sync.server.stores import FILES
+
+MANIFEST: Final = "manifest.json"
+DUMP: Final = "database.dump"
+_FORMAT: Final = 1
+_SKIPPED: Final = ("incoming", "snapshots")
+"""Folders of the object store that are made again: unfinished uploads and snapshots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds. `size` and `checkpoint` are those of the log; `evidence` counts files of evidence, and is
+    None where they lie in another store."""
+
+    at: int
+    size: int
+    checkpoint: str
+    evidence: int | None
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back. `log` and `evidence` are there when it was verified."""
+
+    backup: Backup
+    log: LogReport | None
+    evidence: int | None
+
+
+def make_backup(database: Database, data: Path, folder: Path, *, now: int, evidence_elsewhere: bool = False) -> Backup:
+    """Copy a server that may be running into an empty folder. `now` in Unix seconds.
+
+    Raises Refused FOLDER_NOT_EMPTY, Environment BACKUP_FAILED; what was begun then lacks its manifest.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused("FOLDER_NOT_EMPTY", path=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        with database.transaction() as connection:
+            before = store.read_tree(connection)
+        postgres_tools.dump(database.url, folder / DUMP)
+        _copy(data / "keys", folder / "keys")
+        copied = None if evidence_elsewhere else _copy(data / FILES, folder / FILES, skipped=_SKIPPED)
+        files = {str(path.relative_to(folder).as_posix()): _facts(path) for path in sorted(_files(folder))}
+        made = Backup(now, before.size, before.checkpoint, copied, sum(size for size, _ in files.values()))
+        told = {"format": _FORMAT, **asdict(made), "files": files}
+        _write(folder / MANIFEST, json.dumps(told, indent=1).encode())
+    except OSError as error:
+        raise Environment("BACKUP_FAILED", problem=error.strerror or type(error).__name__) from error
+    return made
+
+
+def read_backup(folder: Path) -> Backup:
+    """Hash every file of a backup. Raises Environment BACKUP_INCOMPLETE, or NotAuthentic BACKUP_DAMAGED."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = told.pop("files")
+        if told.pop("format") != _FORMAT:
+            raise Environment("BACKUP_INCOMPLETE", file=MANIFEST)
+        made = Backup(**told)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Environment("BACKUP_INCOMPLETE", file=MANIFEST) from error
+    for name, (size, digest) in files.items():
+        path = folder / name
+        if not path.is_file():
+            raise Environment("BACKUP_INCOMPLETE", file=name)
+        if _facts(path) != (size, digest):
+            raise NotAuthentic("BACKUP_DAMAGED", file=name)
+    return made
+
+
+def restore_backup(
+    folder: Path, data: Path, *, now: int, database_url: str | None = None, verify: bool = False
+) -> Restored:
+    """Bring a backup back into a new data directory, or its database into an empty one at `database_url`.
+
+    With `verify` the log's root is derived from the records, compared with what the backup says, and every stored
+    file of evidence is hashed. Raises Refused FOLDER_NOT_EMPTY, DATABASE_NOT_EMPTY; Environment BACKUP_INCOMPLETE,
+    BACKUP_FAILED; NotAuthentic BACKUP_DAMAGED and those of `audit_log`.
+    """
+    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+        raise Refused("FOLDER_NOT_EMPTY", path=str(data))
+    backup = read_backup(folder)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        _copy(folder / "keys", data / "keys")
+        if backup.evidence is not None:
+            _copy(folder / FILES, data / FILES)
+    except OSError as error:
+        raise Environment("BACKUP_FAILED", problem=error.strerror or type(error).__name__) from error
+    with Database.open(data, database_url, exclusive=database_url is None, migrated=False) as database:
+        with database.engine.connect() as connection:
+            if connection.execute(text("SELECT to_regclass('tree')")).scalar() is not None:
+                raise Refused("DATABASE_NOT_EMPTY")
+        postgres_tools.restore(database.url, folder / DUMP)
+        database.migrate()
+        return Restored(backup, *(_verified(database, data, backup, now) if verify else (None, None)))
+
+
+def _verified(database: Database, data: Path, backup: Backup, now: int) -> tuple[LogReport, int | None]:
+    keyring = open_keyring(data, now)
+    report = audit_log(
+        database,
+        origin=log_origin(keyring.root_public),
+        receipts=keyring.receipts.public,
+        server=keyring.server.public,
+    )
+    if report.size < backup.size:
+        raise NotAuthentic("LOG_RECORD_MISSING", position=report.size)
+    if backup.evidence is None:
+        return report, None
+    count = 0
+    level(database)
+    with database.transaction() as connection:
+        stored = connection.execute("SELECT DISTINCT sha256 FROM evidence WHERE stored").fetchall()
+    for (found,) in stored:
+        digest = bytes(found)
+        file = data / FILES / "evidence" / digest.hex()
+        if not file.is_file() or _facts(file)[1] != digest.hex():
+            raise NotAuthentic("BACKUP_DAMAGED", file=f"{FILES}/evidence/{digest.hex()}")
+        count += 1
+    return report, count
+
+
+def _copy(source: Path, target: Path, *, skipped: tuple[str, ...] = ()) -> int:
+    """Copy a folder durably; returns how many files. One that goes away meanwhile was not finished, and is left."""
+    count = 0
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(_files(source)) if source.exists() else ():
+        below = path.relative_to(source)
+        if below.parts[0] in skipped:
+            continue
+        there = target / below
+        there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            shutil.copyfile(path, there)
+        except FileNotFoundError:
+            continue
+        there.chmod(0o600)
+        count += 1
+    return count
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _facts(path: Path) -> tuple[int, str]:
+    """Size and SHA-256 in hex."""
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The manifest comes last, and only when everything else is on disk."""
+    if os.name == "posix":
+        os.sync()
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,120 @@
+"""What records mean for judging approvals again: versions of lists, filings, counted visits, exceptions, officers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
+from inspector_tui.domain.kinds import LIST_BODIES
+from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
+from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, PermitStatusSet
+from inspector_tui.domain.register import OfficerRegistered
+from sync.server.folds import Arrived, Connection, folds
+from sync.server.pages.telling import BEIJING
+
+
+def _listed(connection: Connection, arrived: Arrived, body: ListEntry) -> None:
+    if arrived.organ and not keeps_region(arrived.organ, body.region):
+        return
+    connection.execute(
+        "INSERT INTO list_versions AS held (list, region, key, valid_from, valid_until, about, kind, body, digest)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (list, region, key, valid_from) DO UPDATE SET"
+        " valid_until = excluded.valid_until, about = excluded.about, kind = excluded.kind, body = excluded.body,"
+        " digest = excluded.digest, published_on = CASE WHEN held.digest = excluded.digest THEN held.published_on END",
+        (body.LIST, body.region, body.key, body.valid_from, body.valid_until, body.about, body.KIND,
+         Jsonb(body.to_map()), body.digest()),
+    )  # fmt: skip
+
+
+for _bodies in LIST_BODIES.values():
+    for _body in _bodies:
+        folds(_body)(_listed)
+
+
+@folds(ListPublished)
+def _published(connection: Connection, arrived: Arrived, body: ListPublished) -> None:
+    if arrived.organ and not keeps_region(arrived.organ, body.region):
+        return
+    for each in body.entries:
+        connection.execute(
+            "UPDATE list_versions SET published_on = least(coalesce(published_on, %s), %s)"
+            " WHERE list = %s AND region = %s AND key = %s AND valid_from = %s AND digest = %s",
+            (body.day, body.day, body.list, each.region, each.key, each.valid_from, each.digest),
+        )
+
+
+@folds(OfficerRegistered)
+def _officer(connection: Connection, arrived: Arrived, body: OfficerRegistered) -> None:
+    connection.execute(
+        "INSERT INTO directory (kind, key, body) VALUES ('officer', %s, %s)"
+        " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body",
+        (body.certificate, Jsonb(body.to_map())),
+    )
+
+
+@folds(FilingSubmitted)
+def _filed(connection: Connection, arrived: Arrived, body: FilingSubmitted) -> None:
+    # A device speaks for its own organ only; what was approved stays as it was approved.
+    if body.organ != arrived.organ:
+        return
+    told = body.model_dump(mode="json", exclude={"device", "device_public"})
+    connection.execute(
+        "INSERT INTO filed (organ, inspection, body) SELECT %(organ)s, %(inspection)s, %(body)s WHERE NOT EXISTS"
+        " (SELECT FROM counted_visits WHERE organ = %(organ)s AND inspection = %(inspection)s)"
+        " ON CONFLICT (organ, inspection) DO UPDATE SET body = excluded.body",
+        {"organ": body.organ, "inspection": body.inspection, "body": Jsonb(told)},
+    )
+
+
+@folds(FilingApproved)
+def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) -> None:
+    row = connection.execute(
+        "SELECT body FROM filed WHERE organ = %s AND inspection = %s", (arrived.organ, body.inspection)
+    ).fetchone()
+    if row is None or row[0]["filing"] != body.filing:
+        return
+    filed = row[0]
+    day = datetime.fromtimestamp(min(filed["start"], 253_402_271_999), BEIJING).date().isoformat()
+    organs = sorted({arrived.organ, *(officer["organ"] for officer in filed["officers"])})
+    new = connection.execute(
+        "INSERT INTO counted_visits (organ, inspection, position, subject, day, purpose, organs, items, filing_no)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["purpose"], Jsonb(organs),
+         Jsonb(filed["items"]), body.filing_no),
+    )  # fmt: skip
+    if new.rowcount:
+        connection.execute(
+            "INSERT INTO to_judge (organ, inspection) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            (arrived.organ, body.inspection),
+        )
+
+
+@folds(PermitStatusSet)
+def _status(connection: Connection, arrived: Arrived, body: PermitStatusSet) -> None:
+    connection.execute(
+        "UPDATE counted_visits SET revoked = %s WHERE inspection = %s AND (%s = 0 OR organ = %s)",
+        (body.status in ("revoked", "closed"), body.inspection, arrived.organ, arrived.organ),
+    )
+
+
+@folds(ExceptionGranted)
+def _granted(connection: Connection, arrived: Arrived, body: ExceptionGranted) -> None:
+    if body.organ == arrived.organ:
+        connection.execute(
+            "INSERT INTO rule_exceptions (organ, inspection, rule, reason) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (organ, inspection, rule) DO UPDATE SET reason = excluded.reason",
+            (body.organ, body.inspection, body.rule, body.reason),
+        )
+
+
+@folds(ExceptionWithdrawn)
+def _withdrawn(connection: Connection, arrived: Arrived, body: ExceptionWithdrawn) -> None:
+    # What was approved under it stays approved: the record of it is in the log.
+    if body.organ == arrived.organ:
+        connection.execute(
+            "DELETE FROM rule_exceptions WHERE organ = %s AND inspection = %s AND rule = %s"
+            " AND NOT EXISTS (SELECT FROM counted_visits AS v WHERE v.organ = %s AND v.inspection = %s)",
+            (body.organ, body.inspection, body.rule, body.organ, body.inspection),
+        )

@@ -1,0 +1,381 @@
+"""Rules that count and rules that look something up, each test named after its legal basis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector_tui.domain.frequency import read_frequency
+from inspector_tui.domain.rules import (
+    LIFTABLE,
+    BodyFact,
+    CapFact,
+    ClassFact,
+    CountingFact,
+    FilingDraft,
+    Known,
+    PolicyFact,
+    Ruling,
+    VisitFact,
+    WhitelistFact,
+    judge_filing,
+    require_allowed,
+    require_decided,
+)
+from inspector_tui.domain.rules_counting import months_before, period_of, unmet_minimum
+from inspector_tui.errors import Refused
+from tests.domain.test_rules import DRAFT, KNOWN, item, officer, said
+from tests.world import FIRST, ITEM, ORGAN, OTHER_ITEM, OTHER_ORGAN, SECOND
+
+HIGH = ClassFact("high_risk", "1", "emergency", "county")
+NINGXIA = (
+    *(CapFact("high_risk", grade, "organ", None, "emergency", most, None, "宁夏应急厅 年度频次上限")
+      for grade, most in (("1", 2), ("2", 4), ("3", 8), ("unrated", 12))),
+    *(CapFact("other", grade, "organ", None, "emergency", most, None, "宁夏应急厅 年度频次上限")
+      for grade, most in (("1", 1), ("2", 2), ("3", 4), ("unrated", 6))),
+    *(CapFact("coal_mine", grade, "organ", None, "emergency", most, None, "宁夏应急厅 年度频次上限")
+      for grade, most in (("A", 2), ("B", 4), ("C", 6), ("D", 4))),
+    CapFact("parent_company", "any", "organ", None, "emergency", 2, None, "宁夏应急厅 年度频次上限"),
+)  # fmt: skip
+
+
+def visit(number: int, **changed: Any) -> VisitFact:
+    told = VisitFact(
+        f"{number:016x}", "2026-03-02", "daily", ORGAN, frozenset({ORGAN}), frozenset({"county"}), (ITEM,), "本局"
+    )
+    return replace(told, **changed)
+
+
+def visits(count: int, **changed: Any) -> tuple[VisitFact, ...]:
+    return tuple(visit(number, **changed) for number in range(count))
+
+
+def codes(known: Known, draft: FilingDraft = DRAFT) -> list[tuple[str, str]]:
+    return [(each.level, each.code) for each in said(draft, known)]
+
+
+def with_caps(held: tuple[VisitFact, ...], classed: ClassFact = HIGH, **changed: Any) -> Known:
+    return replace(KNOWN, classes=(classed,), caps=NINGXIA, visits=held, **changed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade", "most"),
+    [(cap.kind, cap.grade if cap.grade != "any" else "B", cap.most) for cap in NINGXIA],
+)
+def test_宁夏应急厅_年度频次上限_the_table_is_held_to_the_number(kind: Any, grade: str, most: int) -> None:
+    classed = ClassFact(kind, grade, "emergency", None)
+    assert codes(with_caps(visits(most - 1), classed)) == [("note", "CAP_REACHED_BY_THIS")]
+    assert codes(with_caps(visits(most), classed)) == [("block", "CAP_EXCEEDED")]
+
+
+def test_宁夏应急厅_a_grade_is_looked_up_and_never_ordered() -> None:
+    mine = ClassFact("coal_mine", "D", "emergency", None)
+    assert codes(with_caps(visits(4), mine)) == [("block", "CAP_EXCEEDED")], "D (停工停产) has fewer than C"
+
+
+def test_国办发2024_54_another_year_another_organ_and_the_filing_itself_do_not_count() -> None:
+    elsewhere = visits(2, organ=OTHER_ORGAN, organs=frozenset({OTHER_ORGAN}))
+    assert codes(with_caps(elsewhere)) == []
+    assert codes(with_caps(visits(2, day="2025-12-31"))) == []
+    own = replace(DRAFT, inspection=visit(0).inspection)
+    assert codes(with_caps(visits(2)), own) == [("note", "CAP_REACHED_BY_THIS")]
+
+
+@pytest.mark.parametrize("purpose", ["complaint", "urgent"])
+def test_国办发2024_54_a_complaint_is_not_capped_but_said(purpose: Any) -> None:
+    draft = replace(DRAFT, purpose=purpose)
+    told = codes(replace(with_caps(visits(2)), unfiled_at=1 if purpose == "urgent" else None), draft)
+    assert ("note", "CAP_PASSED_EXEMPT") in told
+    assert not any(level == "block" for level, _code in told)
+
+
+def test_武汉令327_15_exempt_inspections_beyond_reason_are_warned_about() -> None:
+    known = with_caps(
+        visits(3, purpose="complaint"), counting={"complaint": CountingFact("monitored", 3, "武汉令327 §15")}
+    )
+    (ruling,) = said(replace(DRAFT, purpose="complaint"), known)
+    assert (ruling.level, ruling.code, ruling.basis) == ("warn", "EXEMPT_TOO_MANY", "武汉令327 §15")
+
+
+def test_整改复查_counts_nowhere() -> None:
+    assert codes(with_caps(visits(2)), replace(DRAFT, purpose="reinspection")) == []
+    assert codes(with_caps(visits(2, purpose="reinspection"))) == []
+
+
+def test_a_jurisdiction_decides_itself_what_counts() -> None:
+    policy = {"campaign": CountingFact("excluded"), "complaint": CountingFact("capped")}
+    held = visits(2)
+    assert codes(with_caps(held, counting=policy), replace(DRAFT, purpose="campaign")) == []
+    assert codes(with_caps(held, counting=policy), replace(DRAFT, purpose="complaint")) == [("block", "CAP_EXCEEDED")]
+
+
+def test_深圳_a_joint_inspection_counts_once_for_everybody_in_it() -> None:
+    joint = visit(7, organ=OTHER_ORGAN, organs=frozenset({ORGAN, OTHER_ORGAN}), levels=frozenset({"county", "city"}))
+    assert codes(with_caps((joint, visit(8)))) == [("block", "CAP_EXCEEDED")]
+    total = CapFact("high_risk", "any", "all", None, None, 2, None, "县级卫健局")
+    assert codes(replace(KNOWN, classes=(HIGH,), caps=(total,), visits=(joint,))) == [("note", "CAP_REACHED_BY_THIS")]
+
+
+def test_县级卫健局_caps_per_level_and_over_all_levels_add_up() -> None:
+    caps = (
+        CapFact("any", "any", "level", "county", None, 2, None, "县级卫健局"),
+        CapFact("any", "any", "all", None, None, 4, None, "县级卫健局"),
+    )
+    other = {"organ": OTHER_ORGAN, "organs": frozenset({OTHER_ORGAN})}
+    same_level = visits(2, **other)
+    assert codes(replace(KNOWN, caps=caps, visits=same_level)) == [("block", "CAP_EXCEEDED")]
+    city = visits(4, **other, levels=frozenset({"city"}))
+    (ruling,) = said(DRAFT, replace(KNOWN, caps=caps, visits=city))
+    assert (ruling.code, dict(ruling.facts)["scope"]) == ("CAP_EXCEEDED", "all")
+
+
+def test_the_narrower_regions_cap_counts_and_the_wider_one_does_not() -> None:
+    county, province = (CapFact("any", "any", "organ", None, None, most, None, "x") for most in (1, 9))
+    assert codes(replace(KNOWN, caps=(county, province), visits=visits(1))) == [("block", "CAP_EXCEEDED")]
+
+
+def test_an_enterprise_without_a_class_is_asked_about_and_not_guessed() -> None:
+    assert codes(replace(KNOWN, caps=NINGXIA)) == [("note", "CLASS_UNKNOWN")]
+
+
+@given(st.lists(st.sampled_from(["daily", "random", "complaint", "reinspection"]), max_size=30), st.integers(1, 6))
+def test_caps_are_never_exceeded_by_any_order_of_approvals(purposes: list[Any], most: int) -> None:
+    cap = CapFact("any", "any", "organ", None, None, most, None, "x")
+    held: tuple[VisitFact, ...] = ()
+    for number, purpose in enumerate(purposes):
+        rulings = judge_filing(replace(DRAFT, purpose=purpose), replace(KNOWN, caps=(cap,), visits=held))
+        if not any(each.level in ("block", "gate") for each in rulings):
+            held = (*held, visit(number, purpose=purpose))
+    capped = [each for each in held if each.purpose in ("daily", "random")]
+    assert len(capped) == min(most, sum(1 for each in purposes if each in ("daily", "random")))
+
+
+# Minimums ------------------------------------------------------------------------------------------------------
+
+
+def test_应急2025_11_a_key_enterprise_is_inspected_at_least_once_a_year() -> None:
+    cap = CapFact("key", "any", "organ", None, None, None, 1, "应急〔2025〕11号")
+    known = replace(KNOWN, classes=(replace(HIGH, kind="key"),), caps=(cap,))
+    assert unmet_minimum(known, ORGAN, "2026") == (cap, 0)
+    assert unmet_minimum(replace(known, visits=visits(1)), ORGAN, "2026") is None
+    assert unmet_minimum(replace(known, visits=visits(1, purpose="reinspection")), ORGAN, "2026") == (cap, 0)
+    assert unmet_minimum(replace(known, visits=visits(1)), ORGAN, "2027") == (cap, 0)
+
+
+# Frequencies of items ------------------------------------------------------------------------------------------
+
+
+def often(wording: str) -> Known:
+    return replace(KNOWN, items={ITEM: item(ITEM, frequency=read_frequency(wording))})
+
+
+@pytest.mark.parametrize(
+    ("wording", "held", "level"),
+    [
+        ("每年不超过2次", visits(1), None),
+        ("每年不超过2次", visits(2), "gate"),
+        ("原则上每年不超过1次", visits(1), "warn"),
+        ("每2年不超过1次", visits(1, day="2025-06-01"), "gate"),
+        ("每2年不超过1次", visits(1, day="2024-12-31"), None),
+        ("每季度不超过1次", visits(1, day="2026-10-01"), "gate"),
+        ("每季度不超过1次", visits(1, day="2026-09-30"), None),
+        ("每月1次", visits(1, day="2026-11-02"), "gate"),
+        ("每年至少1次", visits(9), None),
+        ("根据实际情况确定", visits(9), None),
+        ("每年不超过2次", visits(2, items=(OTHER_ITEM,)), None),
+    ],
+)
+def test_检查事项清单_an_item_is_inspected_no_more_often_than_its_list_says(
+    wording: str, held: tuple[VisitFact, ...], level: str | None
+) -> None:
+    told = [each.level for each in said(DRAFT, replace(often(wording), visits=held)) if each.rule == "R26"]
+    assert told == ([level] if level else [])
+
+
+def test_检查事项清单_a_wording_that_is_not_understood_is_shown_and_not_counted() -> None:
+    known = replace(KNOWN, items={ITEM: item(ITEM, wording="A级每年1次")}, visits=visits(9))
+    (ruling,) = said(DRAFT, known)
+    assert (ruling.level, ruling.code, dict(ruling.facts)["wording"]) == ("note", "FREQUENCY_NOT_READ", "A级每年1次")
+
+
+def test_检查事项清单_within_a_licence_it_is_noted_because_its_validity_is_not_known() -> None:
+    assert codes(often("在许可有效期内不超过2次")) == [("note", "FREQUENCY_OF_LICENCE")]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "period"),
+    [
+        ("2026-11-24", 12, ("2026-01-01", "2026-12-31")),
+        ("2026-11-24", 24, ("2025-01-01", "2026-12-31")),
+        ("2026-11-24", 6, ("2026-07-01", "2026-12-31")),
+        ("2026-02-24", 3, ("2026-01-01", "2026-03-31")),
+        ("2028-02-24", 1, ("2028-02-01", "2028-02-29")),
+        ("2026-12-31", 1, ("2026-12-01", "2026-12-31")),
+    ],
+)
+def test_a_period_is_one_of_the_calendar(day: str, months: int, period: tuple[str, str]) -> None:
+    assert period_of(day, months) == period
+
+
+# Repeats, levels, whitelist --------------------------------------------------------------------------------------
+
+
+def by_city(day: str, **changed: Any) -> VisitFact:
+    told: dict[str, Any] = {"organ": OTHER_ORGAN, "organs": frozenset({OTHER_ORGAN}), "levels": frozenset({"city"})}
+    return visit(1, **{**told, "day": day, "organ_name": "市局", **changed})
+
+
+@pytest.mark.parametrize(
+    ("held", "repeats"),
+    [
+        (by_city("2026-08-25"), True),
+        (by_city("2026-08-24"), False),
+        (by_city("2026-11-24"), True),
+        (by_city("2026-12-01"), False),
+        (by_city("2026-10-01", items=(OTHER_ITEM,)), False),
+        (by_city("2026-10-01", levels=frozenset({"county"})), False),
+        (by_city("2026-10-01", levels=frozenset({"township"})), False),
+    ],
+)
+def test_市监总局令49_42_what_a_higher_level_inspected_is_not_repeated_within_three_months(
+    held: VisitFact, repeats: bool
+) -> None:
+    assert codes(replace(KNOWN, visits=(held,))) == ([("gate", "REPEATS_HIGHER_LEVEL")] if repeats else [])
+
+
+def test_a_region_sets_the_months_and_the_strictness_of_a_repeat() -> None:
+    policy = {"R24": PolicyFact("warn", 1, "本区规定")}
+    known = replace(KNOWN, visits=(by_city("2026-11-01"),), policy=policy)
+    (ruling,) = said(DRAFT, known)
+    assert (ruling.level, ruling.basis, dict(ruling.facts)["months"]) == ("warn", "本区规定", 1)
+    assert said(DRAFT, replace(known, visits=(by_city("2026-10-01"),))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [("2026-05-31", 3, "2026-02-28"), ("2026-01-15", 3, "2025-10-15"), ("2028-05-30", 3, "2028-02-29")],
+)
+def test_months_before_a_day(day: str, months: int, before: str) -> None:
+    assert months_before(day, months) == before
+
+
+def test_宁夏_一家企业对应一个层级_another_level_is_told_as_the_region_takes_it() -> None:
+    known = replace(KNOWN, classes=(replace(HIGH, level="city"),))
+    assert codes(known) == [("warn", "OTHER_LEVEL_INSPECTS")]
+    strict = replace(known, policy={"R03": PolicyFact("gate", None, "宁夏应急厅")})
+    assert codes(strict) == [("gate", "OTHER_LEVEL_INSPECTS")]
+    assert codes(replace(KNOWN, classes=(replace(HIGH, level=None),))) == []
+
+
+WHITE = WhitelistFact("银川市司法局", "2027-06-30", "连续三年A级")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "told"),
+    [
+        ("daily", ("block", "WHITELISTED")),
+        ("random", ("block", "WHITELISTED")),
+        ("campaign", ("block", "WHITELISTED")),
+        ("complaint", ("note", "WHITELISTED_BUT_CALLED")),
+        ("reinspection", ("note", "WHITELISTED_BUT_CALLED")),
+    ],
+)
+def test_银川_涉企检查白名单_only_a_call_opens_the_door(purpose: Any, told: tuple[str, str]) -> None:
+    assert codes(replace(KNOWN, whitelisted=WHITE), replace(DRAFT, purpose=purpose)) == [told]
+
+
+# Bodies, people, approval, numbers -------------------------------------------------------------------------------
+
+
+def test_国办发2024_54_a_body_that_is_not_listed_may_not_inspect_where_a_list_is_kept() -> None:
+    assert codes(replace(KNOWN, bodies_kept=True)) == [("block", "BODY_NOT_LISTED")]
+    assert codes(replace(KNOWN, bodies_kept=True, body=BodyFact("局", "authority", ""))) == []
+
+
+def test_行政处罚法20_an_entrusted_body_acts_in_its_principals_name() -> None:
+    entrusted = replace(KNOWN, bodies_kept=True, body=BodyFact("大队", "entrusted", "兴庆区应急管理局"))
+    assert codes(entrusted) == [("note", "IN_THE_NAME_OF")]
+    nameless = replace(entrusted, body=BodyFact("大队", "entrusted", ""))
+    assert codes(nameless) == [("block", "PRINCIPAL_MISSING")]
+
+
+def test_行政处罚法42_a_certificate_for_another_field_is_warned_about() -> None:
+    people = {each: officer(each, fields=("fire",)) for each in (FIRST, SECOND)}
+    known = replace(KNOWN, officers=people, items={ITEM: item(ITEM, field="emergency")})
+    assert codes(known) == [("warn", "FIELD_NOT_CERTIFIED")]
+    assert codes(replace(known, officers={**people, SECOND: officer(SECOND)})) == []
+
+
+def test_行政处罚法43_who_declared_a_conflict_of_interest_does_not_go() -> None:
+    assert codes(replace(KNOWN, conflicts={SECOND: "配偶任职"})) == [("block", "CONFLICT_DECLARED")]
+
+
+@pytest.mark.parametrize(
+    ("method", "reason", "told"),
+    [
+        ("either", "", [("block", "ONSITE_REASON_NEEDED")]),
+        ("offsite", "", [("block", "ONSITE_REASON_NEEDED")]),
+        ("either", "需开罐查看", []),
+        ("offsite", "需开罐查看", [("warn", "ITEM_IS_OFFSITE")]),
+        ("onsite", "", [("warn", "ONSITE_REASON_MISSING")]),
+    ],
+)
+def test_国办发2024_54_where_off_site_would_do_a_visit_needs_a_reason(
+    method: Any, reason: str, told: list[tuple[str, str]]
+) -> None:
+    known = replace(KNOWN, items={ITEM: item(ITEM, method=method)})
+    assert codes(known, replace(DRAFT, onsite_reason=reason)) == told
+
+
+def test_国办发2024_54_a_listed_item_that_is_not_published_may_not_be_filed() -> None:
+    known = replace(KNOWN, items={ITEM: item(ITEM, published=False)})
+    assert codes(known) == [("block", "ITEM_NOT_PUBLISHED")]
+
+
+def test_司法部问答21_nobody_approves_their_own_filing() -> None:
+    assert codes(replace(KNOWN, filed_by=FIRST, approver=FIRST)) == [("block", "OWN_FILING")]
+    assert codes(replace(KNOWN, filed_by=FIRST, approver=SECOND)) == []
+
+
+def test_司法部问答21_an_urgent_visit_is_filed_after_it_and_by_its_day() -> None:
+    urgent = replace(DRAFT, purpose="urgent")
+    assert codes(KNOWN, urgent) == [("warn", "URGENT_BUT_FILED_FIRST")]
+    made = replace(KNOWN, unfiled_at=1, backfill_due="2026-11-25", today="2026-11-25")
+    assert codes(made, urgent) == [("note", "BACKFILL_IN_TIME")]
+    assert codes(replace(made, today="2026-11-26"), urgent) == [("warn", "BACKFILL_LATE")]
+
+
+def test_行政检查文书_a_number_is_given_once() -> None:
+    known = replace(KNOWN, filing_no="兴应急检备〔2026〕1号", same_number=("00ff",))
+    assert codes(known) == [("block", "NUMBER_GIVEN_TWICE")]
+
+
+# Exceptions ------------------------------------------------------------------------------------------------------
+
+
+def lifted(rule: str) -> list[Ruling]:
+    known = with_caps(visits(2), whitelisted=WHITE, conflicts={SECOND: "x"}, exceptions={rule: "发生事故"})
+    return said(DRAFT, known)
+
+
+def test_an_exception_turns_a_block_into_a_note_that_keeps_its_reason() -> None:
+    told = {each.rule: each for each in lifted("R04")}
+    assert (told["R04"].level, told["R04"].code, told["R04"].lifted) == ("note", "CAP_EXCEEDED", "发生事故")
+    assert told["R23"].level == "block"
+
+
+def test_rules_that_protect_people_are_never_lifted() -> None:
+    assert {"R01", "R02", "R07", "R08", "R09", "R11", "R21"}.isdisjoint(LIFTABLE)
+    assert {each.rule: each.level for each in lifted("R07")}["R07"] == "block"
+
+
+def test_what_needs_a_decision_may_be_filed_and_not_approved() -> None:
+    rulings = judge_filing(DRAFT, replace(KNOWN, visits=(by_city("2026-10-01"),)))
+    require_allowed(rulings)
+    with pytest.raises(Refused) as refused:
+        require_decided(rulings)
+    assert refused.value.code == "REPEATS_HIGHER_LEVEL"
