@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from inspector_tui.demo.enterprises import DemoEnterprise, make_enterprises
 from inspector_tui.demo.items import DemoItem, make_items
+from inspector_tui.demo.lists import make_lists
 from inspector_tui.demo.officers import make_officers
 from inspector_tui.demo.organs import make_organs
+from inspector_tui.demo.overlaps import make_overlaps
 from inspector_tui.demo.planning import make_plan
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
@@ -27,6 +29,10 @@ class World:
     items: list[DemoItem]
     enterprises: list[DemoEnterprise]
     plan: list[InspectionPlanned]
+    overlaps: list[InspectionPlanned]
+    """What other organs planned for the same enterprises on the same days."""
+    lists: list[Body]
+    """Entries and publications of the joint list, the leniency lists and the discretion benchmark."""
 
     def bodies(self) -> list[Body]:
         """Record bodies in the order in which they make sense: who, what, where, when."""
@@ -36,6 +42,8 @@ class World:
             *(item.body for item in self.items),
             *(enterprise.body for enterprise in self.enterprises),
             *self.plan,
+            *self.overlaps,
+            *self.lists,
         ]
 
 
@@ -44,11 +52,14 @@ def make_world(today: dt.date, seed: int = SEED) -> World:
     organs = make_organs(seed)
     items = make_items(today)
     enterprises = make_enterprises(seed)
+    plan = make_plan(seed, organs, enterprises, items, today)
     return World(
         today=today,
         organs=organs,
         officers=make_officers(seed, organs, today),
         items=items,
         enterprises=enterprises,
-        plan=make_plan(seed, organs, enterprises, items, today),
+        plan=plan,
+        overlaps=make_overlaps(organs, enterprises, items, plan, today),
+        lists=make_lists(items, today),
     )

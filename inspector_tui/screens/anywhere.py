@@ -51,6 +51,13 @@ def _joint(about: str) -> ReplicaScreen[Any]:
     return JointScreen()
 
 
+def _delegations(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.delegation_form import DelegationFormScreen
+    from inspector_tui.screens.delegations import DelegationsScreen
+
+    return DelegationFormScreen() if about == "new" else DelegationsScreen()
+
+
 def _codes(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.codes import CodesScreen
 
@@ -93,6 +100,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _holidays(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.holidays import HolidaysScreen
+
+    return HolidaysScreen()
+
+
 def _desk(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.office_desk import OfficeDeskScreen
 
@@ -122,11 +135,13 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "devices": _devices,
     "backfill": _backfill,
     "calendar": _calendar,
+    "holidays": _holidays,
     "draws": _draws,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
     "codes": _codes,
+    "delegations": _delegations,
     "registers": _registers,
     "register": _register,
     "desk": _desk,
@@ -141,13 +156,14 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "standing": ("supervisor",),
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
-    "calendar": ("officer", "supervisor"),
+    "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
+    "delegations": ("supervisor",),
 }
 """Who is offered what by name."""
 
@@ -219,6 +235,14 @@ BINDINGS: Final = (
         priority=True,
         id="app.plans",
         tooltip=N_("Make a year's plan, compute it again"),
+    ),
+    Binding(
+        "ctrl+u",
+        "anywhere('delegations')",
+        N_("Delegations"),
+        show=False,
+        id="app.delegations",
+        tooltip=N_("Who approves while somebody is away"),
     ),
     Binding(
         "ctrl+b",

@@ -48,11 +48,12 @@ class CalendarScreen(DeskScreen[None]):
     HELP = N_(
         "What is planned, visited and due. The arrow keys go from day to day, Page up and Page down turn to another "
         "month, Home comes back to today, Enter opens the day. F4 shows the next part, F6 changes between month and "
-        "week. A question mark says that the holiday notice of that day is not in yet."
+        "week. A question mark says that the holiday notice of that day is not in yet; F7 shows the notices."
     )
     CSS_PATH = STYLES / "calendar.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "tab", N_("Next part"), id="calendar.tab", tooltip=N_("Calendar, day, officers, enterprises")),
+        Binding("f7", "holidays", N_("Holidays"), id="calendar.holidays", tooltip=N_("Holiday notices known here")),
         Binding("f6", "span", N_("Month/week"), id="calendar.span", tooltip=N_("A month or a week")),
     ]
 
@@ -169,6 +170,12 @@ class CalendarScreen(DeskScreen[None]):
         self._weekly = not self._weekly
         self._span = None
         self._look()
+
+    def action_holidays(self) -> None:
+        """The notices that days off come from."""
+        from inspector_tui.screens.holidays import HolidaysScreen
+
+        self.app.push_screen(HolidaysScreen())
 
     def action_tab(self) -> None:
         """The next part; beside the grid, the next list."""

@@ -41,6 +41,7 @@ def inspection_facts(told: Review, today: dt.date) -> tuple[Fact, ...]:
         _checklist(told),
         _evidence(told),
         _confirmations(told, today),
+        _documents(told, today),
     ]
     return tuple(fact for part in parts for fact in part)
 
@@ -189,6 +190,18 @@ def _confirmations(told: Review, today: dt.date) -> list[Fact]:
         if one.reason:
             words += f": {one.reason}"
         facts.append(Fact(confirmer_word(by), words, "warn" if one.how == "refused" else "good"))
+    return facts
+
+
+def _documents(told: Review, today: dt.date) -> list[Fact]:
+    """Numbered documents; a number that another inspection has too stands out."""
+    if not told.documents:
+        return []
+    facts = [heading(_("Documents"), str(len(told.documents)))]
+    for row in told.documents:
+        facts.append(Fact("", f"{row.number}  {moment_words(row.at, today)}", "bad" if row.clash else "plain"))
+        if row.clash:
+            facts.append(Fact("", _("also given to another inspection!"), "bad"))
     return facts
 
 

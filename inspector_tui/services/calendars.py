@@ -48,32 +48,73 @@ def own_calendar(replica: Replica) -> WorkCalendar:
         return calendar_of(connection, row.region if row else str(organ)[:6])
 
 
-def import_calendar(replica: Replica, path: Path, *, region: str | None = None, notice: str = "") -> list[int]:
-    """Takes a file of holidays in, a record for each year that is new or changed; returns those years.
+def announced_in(path: Path, *, region: str | None = None, notice: str = "") -> list[CalendarAnnounced]:
+    """What a file of holidays announces, a record for each year; records nothing.
 
     The file is JSON: one year of holiday-cn, or years of days off and worked weekends with their region
     (domain/working_days.py). `region` says whose they are where the file does not. Raises BadInput FILE_NOT_FOUND,
-    CALENDAR_MALFORMED, CALENDAR_EMPTY (year), CALENDAR_CONTRADICTORY (day); Refused ROLE_MAY_NOT.
+    CALENDAR_MALFORMED, CALENDAR_EMPTY (year), CALENDAR_CONTRADICTORY (day).
     """
-    text = _read(path)
-    calendar = parse_calendar(text)
+    calendar = parse_calendar(_read(path))
     whose = region or (calendar.region if calendar.region != NATION else None)
+    return [
+        CalendarAnnounced(
+            region=whose,
+            year=year,
+            off=_days(calendar.off_days, year, calendar.known_years),
+            worked=_days(calendar.worked_weekends, year, calendar.known_years),
+            notice=notice.strip() or path.name,
+        )
+        for year in sorted(calendar.known_years)
+    ]
+
+
+def import_calendar(replica: Replica, path: Path, *, region: str | None = None, notice: str = "") -> list[int]:
+    """Records every year of a file that is new or changed; returns those years.
+
+    Raises as `announced_in`; Refused ROLE_MAY_NOT.
+    """
+    bodies = announced_in(path, region=region, notice=notice)
     with replica.telling() as telling:
         known = {(row.region, row.year): row for row in planning_queries.calendar_years(telling.connection)}
-        bodies = []
-        for year in sorted(calendar.known_years):
-            body = CalendarAnnounced(
-                region=whose,
-                year=year,
-                off=_days(calendar.off_days, year, calendar.known_years),
-                worked=_days(calendar.worked_weekends, year, calendar.known_years),
-                notice=notice.strip() or path.name,
-            )
-            row = known.get((whose or NATION, year))
-            if row is None or (tuple(json.loads(row.off)), tuple(json.loads(row.worked))) != (body.off, body.worked):
-                bodies.append(body)
-        telling.add_all(bodies)
-    return [body.year for body in bodies]
+        fresh = [body for body in bodies if not _says(known.get((body.region or NATION, body.year)), body)]
+        telling.add_all(fresh)
+    return [body.year for body in fresh]
+
+
+def _says(row: CalendarYearRow | None, body: CalendarAnnounced) -> bool:
+    return row is not None and (tuple(json.loads(row.off)), tuple(json.loads(row.worked))) == (body.off, body.worked)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownYear:
+    """One notice as it is known here; `notice` is empty for what the program brought with it."""
+
+    region: str
+    year: int
+    off_days: tuple[str, ...]
+    worked_weekends: tuple[str, ...]
+    notice: str
+
+
+def known_years(replica: Replica) -> list[KnownYear]:
+    """Every notice known here, the latest year first; a record goes before what the program brought."""
+    with replica.reading() as connection:
+        rows = planning_queries.calendar_years(connection)
+    told = {
+        (row.region, row.year): KnownYear(
+            row.region, row.year, tuple(json.loads(row.off)), tuple(json.loads(row.worked)), row.notice
+        )
+        for row in rows
+    }
+    shipped = packaged_calendar()
+    for year in shipped.known_years:
+        own = (
+            _days(shipped.off_days, year, shipped.known_years),
+            _days(shipped.worked_weekends, year, shipped.known_years),
+        )
+        told.setdefault((NATION, year), KnownYear(NATION, year, *own, ""))
+    return sorted(told.values(), key=lambda one: (-one.year, one.region != NATION, one.region))
 
 
 def year_of_days(replica: Replica, year: int, region: str | None = None) -> YearOfDays:

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspector_tui.domain.rules import Ruling
 from inspector_tui.errors import Refused
@@ -13,7 +14,11 @@ from inspector_tui.models import drafts, queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, ItemRow, OfficerRow
 from inspector_tui.services.filing import FilingRequest, judge, suggested_request
+from inspector_tui.services.joint_rows import invited_officers, joint_led_by
 from inspector_tui.services.today import INSPECTIONS_FIELD
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 JUDGED_LIVE = 40
 """Inspections of a batch that are judged while one types; submitting judges each one anyway."""
@@ -65,12 +70,19 @@ def open_desk(replica: Replica, inspections: Sequence[str]) -> FilingDesk:
     with replica.reading() as connection:
         rows = tuple(today_queries.inspections(connection, ids))
         items = tuple(queries.where(connection, ItemRow, order="item"))
-        officers = tuple(queries.officers_of_organ(connection, organ))
+        officers = (*queries.officers_of_organ(connection, organ), *_coming_along(connection, rows))
     if not rows:
         raise Refused("INSPECTION_UNKNOWN", inspection=",".join(inspections))
     if len(rows) > 1 and not listed:
         drafts.save(replica, scope, INSPECTIONS_FIELD, ",".join(row.inspection for row in rows))
     return FilingDesk(scope, rows, items, officers, suggested_request(replica, rows[0]), kept)
+
+
+def _coming_along(connection: Connection, rows: Sequence[InspectionRow]) -> list[OfficerRow]:
+    """Officers that other organs send to the joint inspection that a row leads."""
+    led = [joint for row in rows if (joint := joint_led_by(connection, row)) is not None]
+    sent = [officer.certificate for joint in led for officer in invited_officers(joint)]
+    return list(queries.by_key(connection, OfficerRow, "certificate", sent).values()) if sent else []
 
 
 def forget_untouched(replica: Replica, scope: str) -> None:

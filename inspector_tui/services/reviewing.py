@@ -11,6 +11,7 @@ from inspector_tui.models import ledger_store, queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_approvals import DelegationRow
+from inspector_tui.models.rows_documents import DocumentRow
 from inspector_tui.services.backfilling import Backfill, backfills
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
@@ -44,6 +45,8 @@ class Review:
     rulings: tuple[Ruling, ...]
     delegation: DelegationRow | None = None
     """By which delegation it was approved, as far as that is known here."""
+    documents: tuple[DocumentRow, ...] = ()
+    """Documents of it that have a number."""
 
     @property
     def row(self) -> InspectionRow:
@@ -60,6 +63,7 @@ def review(replica: Replica, inspection: str) -> Review:
         records = tuple(ledger_store.records_of(connection, f"inspection:{inspection}"))
         hashes = [each.sha256 for each in visit.evidence]
         stored = queries.by_key(connection, EvidenceStoredRow, "sha256", hashes)
+        documents = tuple(queries.where(connection, DocumentRow, order="at", inspection=inspection))
         delegation = queries.one(connection, DelegationRow, delegation=visit.row.delegation)
         people = queries.by_key(connection, OfficerRow, "certificate", _people(records, delegation))
         rulings = judge_filed(connection, visit.row, replica.now()) if awaits_approval(visit.row) else ()
@@ -73,6 +77,7 @@ def review(replica: Replica, inspection: str) -> Review:
         oddities=tuple((code, record) for code, record in json.loads(visit.row.oddities)),
         rulings=rulings,
         delegation=delegation,
+        documents=documents,
     )
 
 

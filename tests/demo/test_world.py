@@ -14,6 +14,7 @@ from inspector_tui.demo.organs import DEMO_ORGAN
 from inspector_tui.demo.world import World, make_world
 from inspector_tui.domain.credit_code import parse_credit_code
 from inspector_tui.domain.kinds import read_body
+from inspector_tui.domain.listed import ListEntry, ListPublished
 from inspector_tui.domain.regions import region
 from inspector_tui.ledger import cbor
 
@@ -112,3 +113,24 @@ def test_whatever_the_day_the_demo_organ_has_some_inspections_open_today(today: 
     assert len(own) >= 150
     assert 10 <= sum(planned.window_from <= day <= planned.window_until for planned in own) <= 60
     assert min(Counter(planned.organ for planned in plan).values()) >= 1
+
+
+def test_other_organs_planned_some_of_the_demo_organs_enterprises_on_the_same_days(world: World) -> None:
+    own = {each.subject: each for each in world.plan if each.organ == DEMO_ORGAN}
+    items = {item.body.item: item.body.field for item in world.items}
+    organs = {organ.organ: organ.field for organ in world.organs}
+    assert len(world.overlaps) == 4
+    for line in world.overlaps:
+        beside = own[line.subject]
+        assert line.organ != DEMO_ORGAN
+        assert (line.window_from, line.window_until) == (beside.window_from, beside.window_until)
+        assert {items[item] for item in line.items} == {organs[line.organ]}
+        assert line.inspection not in {each.inspection for each in world.plan}
+
+
+def test_lists_name_items_that_exist_and_are_published_whole(world: World) -> None:
+    entries = [each for each in world.lists if isinstance(each, ListEntry)]
+    published = {named.digest for each in world.lists if isinstance(each, ListPublished) for named in each.entries}
+    assert {each.digest() for each in entries} == published
+    assert {each.LIST for each in entries} == {"joint", "leniency", "discretion"}
+    assert len({(each.LIST, each.key) for each in entries}) == len(entries)

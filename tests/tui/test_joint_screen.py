@@ -5,17 +5,20 @@ from __future__ import annotations
 import pytest
 
 from inspector_tui.i18n import set_language
+from inspector_tui.models.queries import items_of, officers_of
+from inspector_tui.screens.filing import FilingScreen
 from inspector_tui.screens.joint import JointScreen
 from inspector_tui.screens.plan import PlanScreen
 from inspector_tui.services import joint
+from inspector_tui.services.filing import require_inspection
 from inspector_tui.services.joint_rows import joints
 from inspector_tui.services.merging import merge_proposals
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.picker import Picker
-from tests.joint_world import THEIRS, agree, plan_together
+from tests.joint_world import THEIR_ITEM, THEIRS, agree, plan_together
 from tests.tui.world import at_the_desk, settled, toasts
-from tests.world import ELSEWHERE, VISIT, World
+from tests.world import ELSEWHERE, FIRST, ITEM, SECOND, VISIT, World
 
 
 @pytest.fixture
@@ -70,6 +73,21 @@ async def test_an_officer_looks_but_does_not_speak_for_the_organ(together: World
         await pilot.press("f9", "f7")
         await settled(pilot)
         assert isinstance(app.screen, JointScreen)
+
+
+async def test_the_filing_form_of_the_leading_line_already_holds_everybody_who_goes(together: World) -> None:
+    agree(together)
+    async with at_the_desk(together.officer, FilingScreen((VISIT,)), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "外局人" in app.words())
+        await pilot.press("f9")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm) or app.answers == [True])
+        if isinstance(app.screen, Confirm):
+            await pilot.press("enter")
+        await settled(pilot, lambda: app.answers == [True])
+    with together.officer.reading() as connection:
+        row = require_inspection(connection, VISIT)
+    assert [officer.certificate for officer in officers_of(row)] == [FIRST, SECOND, ELSEWHERE]
+    assert items_of(row) == (THEIR_ITEM, ITEM)
 
 
 @pytest.mark.parametrize(("language", "mark", "word"), [("en", "[joint] ", "merged"), ("zh_CN", "[综合] ", "已合并")])

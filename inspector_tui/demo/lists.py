@@ -1,0 +1,88 @@
+"""The demo's joint list, leniency lists and discretion benchmark, entered and published by the server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from typing import Any, cast
+
+from inspector_tui.demo.items import DemoItem
+from inspector_tui.demo.reading import lines_of
+from inspector_tui.domain.joint_list import SceneItemListed
+from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
+from inspector_tui.domain.listed import ListEntry, ListPublished, PublishedEntry
+from inspector_tui.domain.record import Body
+from inspector_tui.domain.vocabulary import Field, LeniencyKind
+
+REGION = "64"
+_SOURCE = "（演示）宁夏回族自治区清单"
+
+
+def make_lists(items: list[DemoItem], today: dt.date) -> list[Body]:
+    """Every entry, then one publication of each list."""
+    day = f"{today.year - 1}-01-01"
+    common: dict[str, Any] = {"region": REGION, "valid_from": day, "source": _SOURCE}
+    lists: tuple[list[ListEntry], ...] = (
+        list(_scenes(items, common)),
+        list(_lenient(common)),
+        list(_benchmark(common)),
+    )
+    return [*(entry for entries in lists for entry in entries), *(_published(entries, day) for entries in lists)]
+
+
+def _scenes(items: list[DemoItem], common: dict[str, Any]) -> Iterator[SceneItemListed]:
+    names = {item.body.item: item.body.name for item in items}
+    for line in lines_of("joint_list.txt"):
+        scene, code, lead, partners = _parts(line, 4)
+        yield SceneItemListed(
+            **common, scene=scene, item=code, name=names[code], lead=lead, partners=tuple(partners.split("、"))
+        )
+
+
+def _lenient(common: dict[str, Any]) -> Iterator[LeniencyListed]:
+    for number, line in enumerate(lines_of("leniency.txt"), 1):
+        kind, field, violation, basis, conditions, exclusions = _parts(line, 6)
+        yield LeniencyListed(
+            **common,
+            leniency=cast(LeniencyKind, kind),
+            field=cast(Field, field),
+            violation=violation,
+            legal_basis=basis,
+            conditions=conditions,
+            exclusions=exclusions or None,
+            number=f"{number}",
+            look_back_years=2,
+        )
+
+
+def _benchmark(common: dict[str, Any]) -> Iterator[DiscretionListed]:
+    for line in lines_of("discretion.txt"):
+        field, violation, basis, step, circumstances, penalty = _parts(line, 6)
+        yield DiscretionListed(
+            **common,
+            field=cast(Field, field),
+            violation=violation,
+            legal_basis=basis,
+            step=step,
+            circumstances=circumstances,
+            penalty=penalty,
+        )
+
+
+def _published(entries: list[ListEntry], day: str) -> ListPublished:
+    named = tuple(
+        PublishedEntry(key=each.key, region=each.region, valid_from=each.valid_from, digest=each.digest())
+        for each in entries
+    )
+    edition = hashlib.sha256(b"".join(each.digest for each in named)).hexdigest()[:16]
+    return ListPublished(
+        list=entries[0].LIST, region=REGION, edition=edition, day=day, part=1, parts=1, entries=named, place=_SOURCE
+    )
+
+
+def _parts(line: str, count: int) -> list[str]:
+    """Each line as exactly `count` parts. Raises AssertionError: the file is ours."""
+    parts = [part.strip() for part in line.split("|")]
+    assert len(parts) == count, line
+    return parts
