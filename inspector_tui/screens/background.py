@@ -23,9 +23,9 @@ class Background:
     """One for each app. Trouble that people must do something about, a login page in the network's way above all, is
     told once and again only after another trouble or a success."""
 
-    def __init__(self, app: InspectorApp) -> None:
+    def __init__(self, app: InspectorApp, auto: AutoSync | None = None) -> None:
         self._app = app
-        self._auto = AutoSync(time.monotonic)
+        self._auto = auto or AutoSync(time.monotonic)
         self._told = ""
 
     def look(self, replica: Replica) -> None:
