@@ -45,6 +45,9 @@ class FilingScreen(DeskScreen[bool]):
     CSS_PATH = STYLES / "filing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "rulings", N_("Rules"), id="filing.rulings", tooltip=N_("Go to what the rules say, and back")),
+        Binding(
+            "f6", "explain", N_("Why"), id="filing.explain", tooltip=N_("Every rule, what it saw and how old that is")
+        ),
         Binding("f9", "main", N_("File it"), id="filing.submit", tooltip=N_("Send the filing for approval")),
     ]
 
@@ -154,6 +157,14 @@ class FilingScreen(DeskScreen[bool]):
             next(each for each in self.query("#field-items *") if each.focusable).focus()
         else:
             rulings.focus()
+
+    def action_explain(self) -> None:
+        """Every rule that looked at what is typed now, for the first inspection of a batch."""
+        from inspector_tui.screens.explain import ExplainScreen
+
+        request = self.query_one(FilingForm).request()
+        if self._desk is not None and request is not None:
+            self.app.push_screen(ExplainScreen(self._desk.rows[0].inspection, request))
 
     # Sending ------------------------------------------------------------------------------------------------
 

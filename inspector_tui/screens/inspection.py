@@ -31,6 +31,9 @@ class InspectionScreen(DeskScreen[str]):
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "timeline", N_("Timeline"), id="inspection.timeline", tooltip=N_("Go to the timeline, and back")),
+        Binding(
+            "f6", "explain", N_("Why"), show=False, id="inspection.explain", tooltip=N_("What every rule saw and said")
+        ),
     ]
 
     def __init__(self, inspection: str) -> None:
@@ -86,6 +89,12 @@ class InspectionScreen(DeskScreen[str]):
         on_timeline = not self.has_class("-timeline")
         self.set_class(on_timeline, "-timeline")
         (timeline if on_timeline else self.query_one("#inspection-record")).focus()
+
+    def action_explain(self) -> None:
+        """Every rule that looked, what it saw and what it said."""
+        from inspector_tui.screens.explain import ExplainScreen
+
+        self.app.push_screen(ExplainScreen(self._inspection))
 
     def language_changed(self) -> None:
         """All facts in the language of now."""

@@ -33,6 +33,13 @@ class RegistersScreen(DeskScreen[None]):
         "of any day, to import a table into it and to publish it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f4",
+            "exceptions",
+            N_("Exceptions"),
+            id="registers.exceptions",
+            tooltip=N_("Exceptions from rules, counted"),
+        ),
         Binding("f9", "main", N_("Open"), id="registers.open", tooltip=N_("Open the list under the cursor")),
     ]
     DEFAULT_CSS = """
@@ -106,6 +113,12 @@ class RegistersScreen(DeskScreen[None]):
         row = self.query_one(VirtualTable).current
         if row is not None:
             self.app.push_screen(RegisterScreen(row.key))
+
+    def action_exceptions(self) -> None:
+        """Exceptions that were made from rules."""
+        from inspector_tui.screens.exceptions import ExceptionsScreen
+
+        self.app.push_screen(ExceptionsScreen())
 
     def language_changed(self) -> None:
         """Titles in the language of now."""
