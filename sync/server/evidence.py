@@ -67,7 +67,7 @@ class Evidence:
 
         Raises Refused EVIDENCE_UNKNOWN, BadInput CHUNK_NUMBER or CHUNK_SIZE.
         """
-        size, stored = self._named(device, sha256)
+        size, stored = self._known(device, sha256) or self._named(device, sha256)
         if not 0 <= number < _chunks(size):
             raise BadInput("CHUNK_NUMBER", chunks=_chunks(size))
         if len(chunk) != _chunk_size(size, number):
@@ -107,6 +107,16 @@ class Evidence:
             raise Refused("RANGE_OUTSIDE", size=size)
         found = obstore.get(self._store, _whole(sha256), options={"range": (start, end)})
         return Content(start, end, size, (bytes(part) for part in found.stream()))
+
+    def _known(self, device: Enrolment, sha256: bytes) -> tuple[int, bool] | None:
+        """As `_named`, from what is in the table by now: for a chunk that is enough, and one question instead of ten.
+        A file that was said to be stored a moment ago may take a chunk more, which nobody reads."""
+        with self._database.quick() as connection:
+            row = connection.execute(
+                "SELECT size, stored FROM evidence WHERE organ = %s AND sha256 = %s AND size <= %s",
+                (device.organ, sha256, MAX_FILE),
+            ).fetchone()
+        return None if row is None else (int(row[0]), bool(row[1]))
 
     def _named(self, device: Enrolment, sha256: bytes) -> tuple[int, bool]:
         level(self._database)

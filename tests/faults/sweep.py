@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.faults import children
@@ -56,6 +57,9 @@ class Sweep:
         self._step("file", lambda harm: self._laptop(officer, "attach", harm))
         self._step("sync", lambda harm: self._laptop(other, "sync", harm))
         self._step("server", self._server)
+        for name, below in (("export", "laptop"), ("export to the stick", "stick"), ("take in", "server"),
+                            ("take in from the stick", "stick"), ("take back", "laptop")):  # fmt: skip
+            self._step(name, partial(self._carry, name, below))
         self._step("keys", self._keys)
         self._step("start", self._start, harms=(Harm.KILL_BEFORE, Harm.KILL_AFTER))
         self._step("replica", self._replica, every=5)
@@ -118,6 +122,29 @@ class Sweep:
         struck = server.disarm()
         server.revive()
         self._judge(f"{placed} repeated", self._sync(laptop), ("done",))
+        return struck
+
+    def _carry(self, name: str, below: str, placed: Placed) -> bool:
+        """One way of a bundle: written, taken in at the office, its return taken home. The harm befalls one of them."""
+        run, laptop = self.run, self.run.laptops[4]
+        stick = run.folder / "swept-stick"
+        stick.mkdir()
+        folder = {"laptop": laptop.home, "stick": stick, "server": run.server.data}[below]
+        harm = placed.below(folder, database=below == "server")
+        self._say(laptop)
+        self._attach(laptop)
+        struck = False
+        for part, work, told in (
+            ("export", children.export, (laptop.home, stick, 0)),
+            ("take in", children.take, (run.server.data, run.server.database_url, stick)),
+            ("take back", children.take_back, (laptop.home, stick, 0)),
+        ):
+            if name.startswith(part):
+                ended = run.alone(work, *told, harm)
+                self._judge(str(placed), ended)
+                struck = ended.struck
+            self._judge(f"{placed}, {part} in peace", run.alone(work, *told, None), ("done",))
+        shutil.rmtree(stick)
         return struck
 
     def _keys(self, placed: Placed) -> bool:
