@@ -44,6 +44,7 @@ COMMANDS = {
     "matter": "inspector_tui.cli.matter:matter",
     "sync": "inspector_tui.cli.sync:sync",
     "bundle": "inspector_tui.cli.bundle:bundle",
+    "files": "inspector_tui.cli.files:files",
     "quarantine": "inspector_tui.cli.quarantine:quarantine",
     "device": "inspector_tui.cli.device:device",
     "ledger": "inspector_tui.cli.ledger:ledger",

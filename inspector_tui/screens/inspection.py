@@ -18,6 +18,7 @@ from inspector_tui.screens.permit_status import AskPermitStatus
 from inspector_tui.services.approving import set_permit_status
 from inspector_tui.services.reviewing import Review, review
 from inspector_tui.widgets.facts import Facts
+from inspector_tui.widgets.pictures import Picture, Pictures
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import Say
 
@@ -57,6 +58,7 @@ class InspectionScreen(DeskScreen[str]):
                 yield Say(N_("What the rules say"), id="inspection-rules-title")
                 yield RulingList()
                 yield Facts(id="inspection-facts")
+                yield Pictures(id="inspection-pictures")
             with VerticalScroll(id="inspection-timeline"):
                 yield Facts(id="inspection-records")
 
@@ -82,6 +84,8 @@ class InspectionScreen(DeskScreen[str]):
             one.display = bool(told.rulings)
         self.query_one(RulingList).show([Said(ruling) for ruling in told.rulings])
         self.query_one("#inspection-facts", Facts).facts = inspection_facts(told, today)
+        pictures = [Picture(one.row.name, one.row.thumbnail) for one in told.evidence if one.row.thumbnail]
+        self.query_one(Pictures).show(pictures)
         self.query_one("#inspection-records", Facts).facts = timeline_facts(told, today)
         self.refresh_bindings()
 

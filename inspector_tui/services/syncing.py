@@ -23,6 +23,7 @@ from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page, take_snapshot_part
+from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import demanded, witness
 from sync.client.client import batches
@@ -87,6 +88,8 @@ def synchronise(
         if problem in ALARMS:
             offer_again(replica, run.client, log_view(replica))
         raise
+    else:
+        drop_files(replica)
     finally:
         run.close()
         report = run.report

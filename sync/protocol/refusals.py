@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     BODY_INVALID = "BODY_INVALID"
     ROLE_MAY_NOT = "ROLE_MAY_NOT"
     FORKED = "FORKED"
+    LEDGER_CLOSED = "LEDGER_CLOSED"
     # of one request
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
@@ -58,6 +59,7 @@ class Refusal(StrEnum):
 _RETRY: Final = {
     Refusal.UNKNOWN_KIND: Retry.JUDGED,
     Refusal.FORKED: Retry.JUDGED,
+    Refusal.LEDGER_CLOSED: Retry.JUDGED,
     Refusal.CLOCK_SKEW: Retry.NOW,
     Refusal.REQUEST_REPLAYED: Retry.NOW,
     Refusal.SERVER_BUSY: Retry.LATER,
