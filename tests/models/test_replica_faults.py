@@ -293,6 +293,22 @@ def test_a_full_disk_is_told_and_loses_nothing_and_writing_goes_on_after_room_is
 
 
 @root_only
+def test_opening_where_not_a_byte_is_left_is_told_as_a_full_disk_and_not_as_a_broken_store(
+    closed: Path, tmp_path: Path
+) -> None:
+    with mounted(tmp_path / "small", "3m") as small:
+        home = small / "replica"
+        shutil.copytree(closed, home)
+        with pytest.raises(OSError, match="No space"), (small / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+        with raises("DISK_FULL"):
+            opened(home)
+        (small / "filler").unlink()
+        opened(home).close()
+
+
+@root_only
 def test_evidence_that_does_not_fit_is_told_and_leaves_no_trace(closed: Path, tmp_path: Path) -> None:
     picture = tmp_path / "picture"
     picture.write_bytes(os.urandom(3_000_000))
