@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -299,7 +299,7 @@ def test_opening_where_not_a_byte_is_left_is_told_as_a_full_disk_and_not_as_a_br
     with mounted(tmp_path / "small", "3m") as small:
         home = small / "replica"
         shutil.copytree(closed, home)
-        with pytest.raises(OSError, match="No space"), (small / "filler").open("wb", buffering=0) as filler:
+        with suppress(OSError), (small / "filler").open("wb", buffering=0) as filler:
             while True:
                 filler.write(bytes(4096))
         with raises("DISK_FULL"):
