@@ -13,6 +13,7 @@ from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, Inspection
 from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.models.rows_documents import DocumentRow
 from inspector_tui.services.backfilling import Backfill, backfills
+from inspector_tui.services.differences import Overtaken, overtaken
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
 from inspector_tui.services.numbers import numbers_left
@@ -95,6 +96,8 @@ class Desk:
     findings: dict[str, int]
     item_names: dict[str, str]
     numbers_left: int
+    overtaken: tuple[Overtaken, ...] = ()
+    """Approvals that may still be used and that the rules forbid by now."""
     overdue: tuple[Backfill, ...] = ()
     """Urgent visits of the organ whose filing is missing past its day."""
 
@@ -103,6 +106,7 @@ def desk(replica: Replica) -> Desk:
     """The desk of this replica's organ. Raises Refused NOT_ENROLLED."""
     identity = replica.identity()
     waiting = tuple(waiting_filings(replica))
+    found = tuple(overtaken(replica))
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
@@ -115,6 +119,7 @@ def desk(replica: Replica) -> Desk:
             findings=today_queries.finding_counts(connection, [row.inspection for row in visits]),
             item_names=today_queries.item_names(connection),
             numbers_left=left,
+            overtaken=found,
             overdue=overdue,
         )
 
