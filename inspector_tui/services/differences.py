@@ -24,17 +24,18 @@ class Overtaken:
     rulings: tuple[Ruling, ...]
 
 
-def overtaken(replica: Replica) -> list[Overtaken]:
+def overtaken(replica: Replica, most: int | None = None) -> list[Overtaken]:
     """Approvals of one's own organ that were not used yet and that a rule forbids by now, the earliest window first.
 
-    Of several that exceed a cap together, those approved last are told.
+    Of several that exceed a cap together, those approved last are told. `most` looks at the newest approvals alone:
+    each takes some ten milliseconds.
     """
     organ, now = replica.identity().organ, replica.now()
     found = []
     with replica.reading() as connection:
-        for row in open_permits(connection, organ, now):
-            if row.state != "approved" or row.filing is None:
-                continue
+        rows = [row for row in open_permits(connection, organ, now) if row.state == "approved" and row.filing]
+        newest = sorted(rows, key=lambda row: -(row.approved_at or 0))[:most]
+        for row in sorted(newest, key=lambda row: (row.start or 0, row.inspection)):
             rulings = tuple(
                 each
                 for each in judge_filed(connection, row, now)

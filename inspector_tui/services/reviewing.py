@@ -20,6 +20,8 @@ from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.visiting import Visit, load
 
 FINISHED_SHOWN = 500
+OVERTAKEN_LOOKED_AT = 100
+"""Newest approvals that the desk judges again; `inspector rules differences` looks at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def desk(replica: Replica) -> Desk:
     """The desk of this replica's organ. Raises Refused NOT_ENROLLED."""
     identity = replica.identity()
     waiting = tuple(waiting_filings(replica))
-    found = tuple(overtaken(replica))
+    found = tuple(overtaken(replica, OVERTAKEN_LOOKED_AT))
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
