@@ -84,6 +84,7 @@ class InspectorApp(FrameApp):
         if self._start_problem is not None:
             self.notify(error_words(self._start_problem), severity="warning", timeout=12)
         self.set_interval(STANDING_SECONDS, self.refresh_standing)
+        self._look_after_network()
 
     def opened(self, replica: Replica) -> None:
         """The unlock screen hands over the opened replica."""
@@ -131,6 +132,18 @@ class InspectorApp(FrameApp):
             self.call_from_thread(setattr, self, "standing", standing)
 
         self.run_worker(count, thread=True, group="standing", exclusive=True)
+
+    def _look_after_network(self) -> None:
+        """Syncs by itself from now on, where a replica is open and its settings allow it."""
+        from inspector_tui.screens.background import LOOK_SECONDS, Background
+
+        background = Background(self)
+
+        def look() -> None:
+            if self._replica is not None:
+                background.look(self._replica)
+
+        self.set_interval(LOOK_SECONDS, look)
 
     def remember_place(self) -> None:
         """Keeps where the person is, for the next start. Beside the screen: the store may be busy for a moment."""

@@ -11,6 +11,7 @@ import gettext as _gettext
 import os
 import sys
 from collections.abc import Mapping
+from inspect import cleandoc
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -44,6 +45,11 @@ def ngettext(one: str, many: str, count: int) -> str:
 def pgettext(context: str, text: str) -> str:
     """The text in the current language where one English word has several meanings."""
     return _words.pgettext(context, text)
+
+
+def joined(text: str) -> str:
+    """The paragraphs of a docstring as they are translated: one line each, however the source breaks them."""
+    return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))
 
 
 def language() -> Language:

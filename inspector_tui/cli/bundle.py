@@ -163,3 +163,41 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
     ]
     answer(as_json, machine, [f"{one.folder.name}  {relayed_words(one)}" for one in told])
     return 0 if all(one.answer and not one.answer.held and not one.answer.refused for one in told) else 1
+
+
+@bundle.command("hand-over")
+@_FOLDER
+@click.option("--reason", required=True, help="Why this laptop ends, e.g. it breaks or is replaced.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def hand_over(context: Context, folder: Path, reason: str, as_json: bool) -> None:
+    """Close this laptop's ledger for ever and write all it holds to FOLDER, for another laptop to go on.
+
+    Prints the recovery phrase once: write it on paper, and do not keep it with the stick.
+    """
+    from inspector_tui.services.handing_over import hand_over
+
+    done = hand_over(context.replica(), folder, reason)
+    machine = {"folder": str(done.exported.folder), "records": done.exported.records, "phrase": done.phrase}
+    lines = [
+        str(done.exported.folder),
+        _("Recovery phrase, to be written on paper and kept away from the stick:"),
+        done.phrase,
+    ]
+    answer(as_json, machine, lines)
+
+
+@bundle.command("take-over")
+@_FOLDER
+@click.option("--phrase", envvar="INSPECTOR_PHRASE", help="The recovery phrase; asked for when it is not given.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def take_over(context: Context, folder: Path, phrase: str | None, as_json: bool) -> None:
+    """Go on here with what another laptop handed over in FOLDER. This laptop is enrolled with a key of its own."""
+    from inspector_tui.services.handing_over import take_over
+
+    told = phrase or click.prompt(_("Recovery phrase"), err=True)
+    done = take_over(context.replica(), folder, told)
+    words = _("Taken over from device {device}, which ended with record {last}; {drafts} drafts came along")
+    machine = {"device": done.device, "last": done.last, "drafts": done.drafts}
+    answer(as_json, machine, [words.format(device=done.device.hex(), last=done.last, drafts=done.drafts)])

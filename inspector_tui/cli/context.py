@@ -12,7 +12,7 @@ import click
 
 from inspector_tui.config import PASSPHRASE_VARIABLE, default_home
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import detect_language, set_language
+from inspector_tui.i18n import _
 
 if TYPE_CHECKING:
     from inspector_tui.models.replica import Replica
@@ -25,9 +25,8 @@ class Context:
     home: Path
 
     @classmethod
-    def from_options(cls, home: str | None, lang: str | None) -> Context:
+    def from_options(cls, home: str | None) -> Context:
         """From the options of the command line, then the environment."""
-        set_language(detect_language() if lang is None else "zh_CN" if lang == "zh" else "en")
         return cls(Path(home).expanduser() if home else default_home())
 
     def passphrase(self, *, confirm: bool = False) -> str:
@@ -37,7 +36,7 @@ class Context:
             return given
         if not sys.stdin.isatty():
             raise BadInput("PASSPHRASE_NEEDED", variable=PASSPHRASE_VARIABLE)
-        asked: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+        asked: str = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True)
         return asked
 
     def replica(self) -> Replica:

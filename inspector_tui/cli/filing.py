@@ -1,4 +1,4 @@
-"""`inspector filing submit|review|approve|return|list|explain|backfill|due`."""
+"""`inspector filing submit|review|approve|return|permit|list|explain|backfill|due`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
+from inspector_tui.cli.permit_status import permit
 from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.errors import BadInput
 from inspector_tui.words import error_words, ruling_level_word
@@ -21,6 +22,7 @@ def filing() -> None:
 
 filing.add_command(backfill)
 filing.add_command(due)
+filing.add_command(permit)
 
 
 @filing.command()

@@ -13,7 +13,9 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 import click
 
 from inspector_tui.cli.context import Context
+from inspector_tui.cli.help_words import speak, translate
 from inspector_tui.errors import InspectorError
+from inspector_tui.i18n import _, detect_language
 
 COMMANDS = {
     "init": "inspector_tui.cli.replica:init",
@@ -42,6 +44,7 @@ COMMANDS = {
     "matter": "inspector_tui.cli.matter:matter",
     "sync": "inspector_tui.cli.sync:sync",
     "bundle": "inspector_tui.cli.bundle:bundle",
+    "files": "inspector_tui.cli.files:files",
     "quarantine": "inspector_tui.cli.quarantine:quarantine",
     "device": "inspector_tui.cli.device:device",
     "ledger": "inspector_tui.cli.ledger:ledger",
@@ -60,31 +63,47 @@ class LazyGroup(click.Group):
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
-        module, _, name = place.partition(":")
+        module, _colon, name = place.partition(":")
         try:
             found = getattr(importlib.import_module(module), name)
         except ModuleNotFoundError as error:
             if (error.name or "").startswith(("inspector_tui", "sync")):
                 raise
-            raise click.ClickException(
-                f"'{cmd_name}' needs the package '{error.name}': pip install 'inspector-tui[server]'"
-            ) from error
+            words = _("“{command}” needs the package “{package}”: pip install 'inspector-tui[server]'")
+            raise click.ClickException(words.format(command=cmd_name, package=error.name)) from error
         assert isinstance(found, click.Command)
+        translate(found)
         return found
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        translate(self)
+        super().format_help(ctx, formatter)
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=click.Path(file_okay=False), help="Folder of the replica (INSPECTOR_HOME).")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of words; by default the locale's.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    callback=lambda _context, _option, lang: _speak(lang),
+    is_eager=True,
+    expose_value=False,
+    help="Language of words; by default the locale's.",
+)
 @click.version_option(package_name="inspector-tui")
 @click.pass_context
-def inspector(context: click.Context, home: str | None, lang: str | None) -> None:
+def inspector(context: click.Context, home: str | None) -> None:
     """Field inspections that work without a network. Without a command: the app."""
-    context.obj = Context.from_options(home, lang)
+    context.obj = Context.from_options(home)
     if context.invoked_subcommand is None:
         from inspector_tui.app import run_app
 
         run_app(context.obj.home)
+
+
+def _speak(lang: str | None) -> None:
+    """--lang, before the help that may be asked for; without it the locale's."""
+    speak(detect_language() if lang is None else "zh_CN" if lang == "zh" else "en")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -93,6 +112,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str] | None) -> int:
+    _speak(None)
     try:
         answer: Any = inspector.main(args=arguments, prog_name="inspector", standalone_mode=False)
     except InspectorError as error:
@@ -104,7 +124,7 @@ def _run(arguments: list[str] | None) -> int:
         error.show(sys.stderr)
         return 2
     except click.Abort:
-        click.echo("Aborted.", err=True)
+        click.echo(_("Aborted."), err=True)
         return 130
     except click.ClickException as error:
         error.show(sys.stderr)

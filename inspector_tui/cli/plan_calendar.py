@@ -99,11 +99,14 @@ def _machine(told: PlanCalendar) -> dict[str, Any]:
         ],
         "enterprises": [
             {
-                "enterprise": {"code": one.subject, "name": one.name},
-                "grade": one.grade,
-                "here": one.here,
-                "year": one.own_year,
-                "year_all_organs": one.all_year,
+                "enterprise": {"code": one.visited.subject, "name": one.visited.name},
+                "grade": one.visited.grade,
+                "here": one.visited.here,
+                "year": one.visited.own_year,
+                "year_all_organs": one.visited.all_year,
+                "cap": one.room.own,
+                "cap_all_organs": one.room.everybody,
+                "exceeds": one.exceeds,
             }
             for one in told.enterprises
         ],
@@ -124,5 +127,12 @@ def _lines(told: PlanCalendar) -> list[str]:
             name=one.name, certificate=one.certificate, visits=one.visits, days=one.days, assigned=one.assigned
         )
         for one in told.officers
+    ]
+    lines += [
+        _("{name} {subject}: {count} this year, at most {most}").format(
+            name=one.visited.name, subject=one.visited.subject, count=one.visited.own_year, most=one.room.own
+        )
+        for one in told.enterprises
+        if one.exceeds
     ]
     return lines

@@ -19,6 +19,7 @@ from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import Environment, Refused
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.services.auto_sync import AUTO_SYNC
 from inspector_tui.services.confirming import choose_pin
 from inspector_tui.services.enrolling import enrol
 from inspector_tui.services.moments import local
@@ -123,6 +124,8 @@ def _set_up(server: DemoServer, role: Role, home: Path, world: World) -> None:
     replica = create_replica(home, PASSPHRASE)
     try:
         enrol(replica, server.url, code, machine)
+        # In the demo F5 is one of the things to try.
+        replica.keep(**{AUTO_SYNC: b"off"})
         synchronise(replica)
         if role == "officer":
             choose_pin(replica, certificate_of(SECOND, year), PIN)

@@ -107,6 +107,8 @@ class EvidenceAttached(InspectionBody):
     name: Name
     media_type: Name
     finding: Identifier | None = None
+    thumbnail: Annotated[bytes, Field(min_length=1, max_length=8192)] | None = None
+    """Of a picture: a small JPEG, made when it was attached. A help for the eye; the evidence is the file."""
 
     def attachments(self) -> tuple[bytes, ...]:
         return (self.sha256,)

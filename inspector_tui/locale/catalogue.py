@@ -29,7 +29,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from inspector_tui.i18n import DOMAIN, FOLDER
+from inspector_tui.i18n import DOMAIN, FOLDER, joined
 
 ROOT = FOLDER.parent
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -59,7 +59,26 @@ def extract(root: Path = ROOT) -> Catalog:
     for _path, _line, text, comments, context in sorted(texts, key=lambda one: (str(one[2]), str(one[4]))):
         if text:
             found.add(text, auto_comments=sorted(set(comments)), context=context)
+    for help_text in sorted(_helps()) if root == ROOT else ():
+        found.add(help_text)
     return found
+
+
+def _helps() -> set[str]:
+    """The help of every command and option, which no call marks: read from the source, so that nothing is loaded."""
+    found: set[str] = set()
+    for path in (ROOT / "cli").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
+                found.add(joined(ast.get_docstring(node) or ""))
+            if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+                found.add(joined(str(node.value.value)))
+    return found - {""}
+
+
+def _makes_a_command(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
 
 
 def read(path: Path = PO) -> Catalog:

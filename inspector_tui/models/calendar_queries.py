@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import InspectionRow
@@ -86,18 +86,20 @@ class Visited:
     all_year: int
 
 
-def by_enterprise(connection: Connection, organ: int, first: str, last: str, year: int, most: int) -> list[Visited]:
+def by_enterprise(
+    connection: Connection, organ: int, first: str, last: str, year: int, purposes: Sequence[str], most: int
+) -> list[Visited]:
     """Enterprises of an organ with an inspection planned or made on these days, the most visited in the year first.
 
-    Re-inspections and revoked ones do not count (domain.md section 1.4).
+    Only inspections of these purposes count, and no revoked ones.
     """
     statement = text(
         "WITH here AS (SELECT subject, count(*) AS visits FROM inspection WHERE organ = :organ "
-        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND purpose <> 'reinspection' "
+        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND purpose IN :purposes "
         "GROUP BY subject) "
         "SELECT i.subject, max(i.enterprise_name), max(i.grade), here.visits, sum(i.organ = :organ), count(*) "
         "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year AND i.state <> 'revoked' "
-        "AND i.purpose <> 'reinspection' GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
-    )
-    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most}
+        "AND i.purpose IN :purposes GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
+    ).bindparams(bindparam("purposes", expanding=True))
+    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "purposes": list(purposes)}
     return [Visited(*row) for row in connection.execute(statement, values)]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from sqlalchemy import text
 
 from inspector_tui.models.replica import Replica
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def save(replica: Replica, scope: str, field: str, value: str) -> None:
@@ -42,3 +48,21 @@ def discard(replica: Replica, scope: str) -> None:
     """Forgets a form: it was signed, or its author threw it away."""
     with replica.writing() as connection:
         connection.execute(text("DELETE FROM draft WHERE scope = :scope"), {"scope": scope})
+
+
+def all_drafts(connection: Connection) -> list[tuple[str, str, str]]:
+    """(scope, field, value) of everything that was typed and not yet signed."""
+    rows = connection.execute(text("SELECT scope, field, value FROM draft ORDER BY scope, field"))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def restore(connection: Connection, kept: Sequence[Sequence[str]], at: int) -> int:
+    """Takes drafts of another laptop in; what is typed here already stays. Returns how many fields came."""
+    came = 0
+    for scope, field, value in kept:
+        done = connection.execute(
+            text("INSERT OR IGNORE INTO draft(scope, field, value, at) VALUES (:scope, :field, :value, :at)"),
+            {"scope": str(scope), "field": str(field), "value": str(value), "at": at},
+        )
+        came += done.rowcount
+    return came

@@ -80,6 +80,15 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """An own evidence file whose bytes are safe at the server."""
+
+    sha256: bytes
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What is not safe yet: records without a receipt, refused ones, files the server lacks; and how many of those
     records and files were written to a stick."""
@@ -300,3 +309,22 @@ def waiting_of(connection: Connection, inspection: str) -> int:
         {"inspection": inspection},
     ).scalar_one()
     return int(records) + int(files)
+
+
+def droppable_files(connection: Connection, device: bytes, until: int) -> list[KeptFile]:
+    """Files of own visits that are over, which the server held whole before a moment (Unix seconds), and all of whose
+    records have receipts: one that waits, or a visit that goes on, keeps the bytes here."""
+    rows = connection.execute(
+        text(
+            "SELECT e.sha256, max(e.size), max(e.name) FROM evidence e "
+            "JOIN inspection i ON i.inspection = e.inspection JOIN evidence_stored s ON s.sha256 = e.sha256 "
+            "WHERE s.at <= :until GROUP BY e.sha256 "
+            "HAVING min(i.device = :device AND i.state = 'finished') = 1 AND NOT EXISTS ("
+            " SELECT 1 FROM evidence o JOIN ledger_stream t ON t.stream = 'inspection:' || o.inspection "
+            " JOIN ledger l ON l.id = t.record AND l.device = :device AND l.kind LIKE 'evidence.attached/%' "
+            " LEFT JOIN receipt r ON r.record = l.hash WHERE o.sha256 = e.sha256 AND r.record IS NULL) "
+            "ORDER BY s.at, e.sha256"
+        ),
+        {"device": device, "until": until},
+    )
+    return [KeptFile(row[0], row[1], row[2]) for row in rows]

@@ -27,6 +27,8 @@ from inspector_tui.models.settings import read_setting, write_setting
 
 DATABASE = "replica.db"
 KEY_FILE = "replica.key"
+LEDGER_CLOSED = "ledger_closed"
+"""Setting: the ledger ended with its closing record, and nothing is said after it."""
 
 
 class Clock(Protocol):
@@ -221,12 +223,14 @@ class Telling:
         return (self.made_at + self.author.clock_offset) // 1000
 
     def add(self, *bodies: Body) -> list[Record]:
-        """Appends records. Raises Refused ROLE_MAY_NOT, OTHER_ORGAN before anything is signed."""
+        """Appends records. Raises Refused ROLE_MAY_NOT, OTHER_ORGAN, LEDGER_CLOSED before anything is signed."""
         return self.add_all(bodies)
 
     def add_all(self, bodies: Iterable[Body]) -> list[Record]:
         """As `add`, for many."""
         listed = list(bodies)
+        if read_setting(self.connection, LEDGER_CLOSED) is not None:
+            raise Refused("LEDGER_CLOSED")
         for kind in {body.KIND for body in listed}:
             require_may_say(self.identity.role, kind)
         for body in listed:

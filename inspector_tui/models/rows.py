@@ -234,6 +234,7 @@ class EvidenceRow(ProjectedRow, table=True):
     size: int
     name: str
     media_type: str
+    thumbnail: bytes | None = None
     at: int
 
 

@@ -8,9 +8,8 @@ from typing import Final
 
 from inspector_tui.calendar_words import day_mark, kind_word
 from inspector_tui.i18n import N_, _
-from inspector_tui.models.calendar_queries import Visited
 from inspector_tui.screens.inspection_words import item_words, state_tag
-from inspector_tui.services.plan_calendar import CalendarDay, Line, OfficerLoad, PlanCalendar
+from inspector_tui.services.plan_calendar import CalendarDay, EnterpriseLoad, Line, OfficerLoad, PlanCalendar
 from inspector_tui.widgets.day_grid import DayCell
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.words import grade_word
@@ -36,8 +35,6 @@ ENTERPRISE_COLUMNS: Final = (
     Column("grade", N_("Risk"), 8, drop=2),
 )
 KIND_TONES: Final[dict[str, Tone]] = {"visit": "accent", "due": "warn", "order": "bad", "begins": "dim"}
-_MANY: Final = 4
-"""Visits a year of all organs together from which a row stands out."""
 
 
 def cells_of(told: PlanCalendar, *, names: bool) -> Mapping[dt.date, DayCell]:
@@ -82,13 +79,22 @@ def officer_rows(loads: Sequence[OfficerLoad]) -> list[Row]:
     return rows
 
 
-def enterprise_rows(visited: Sequence[Visited]) -> list[Row]:
-    """How often each enterprise is disturbed."""
+def enterprise_rows(loads: Sequence[EnterpriseLoad]) -> list[Row]:
+    """How often each enterprise is disturbed, against its caps; those over one stand on top."""
     rows = []
-    for one in visited:
-        every: str | Tag = Tag(str(one.all_year), "warn") if one.all_year >= _MANY else str(one.all_year)
-        rows.append(Row(one.subject, (one.name, str(one.here), str(one.own_year), every, grade_word(one.grade))))
+    for one in loads:
+        visited, room = one.visited, one.room
+        own, every = _against(visited.own_year, room.own), _against(visited.all_year, room.everybody)
+        rows.append(Row(visited.subject, (visited.name, str(visited.here), own, every, grade_word(visited.grade))))
     return rows
+
+
+def _against(count: int, most: int | None) -> str | Tag:
+    """Used of allowed: 3/2 is over, 2/2 is all there is."""
+    if most is None:
+        return str(count)
+    words = f"{count}/{most}"
+    return Tag(f"{words}!", "bad") if count > most else Tag(words, "warn") if count == most else words
 
 
 def span_words(first: dt.date, last: dt.date) -> str:

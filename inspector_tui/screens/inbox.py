@@ -106,6 +106,12 @@ class InboxScreen(DecidingScreen):
         if beyond:
             told = ngettext("{count} approval breaks a rule by now!", "{count} approvals break a rule by now!", beyond)
             words = told.format(count=beyond) + "  " + words
+        asking = self._desk.asking
+        if asking:
+            told = ngettext(
+                "{count} joint inspection asks you (ctrl+b)", "{count} joint inspections ask you (ctrl+b)", asking
+            )
+            words = told.format(count=asking) + "  " + words
         late = len(self._desk.overdue)
         if late:
             told = ngettext(

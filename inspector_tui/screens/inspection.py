@@ -8,13 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
+from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import N_, language
+from inspector_tui.i18n import N_, _, language
 from inspector_tui.screens.desk import STYLES, DeskScreen
 from inspector_tui.screens.inspection_facts import inspection_facts, timeline_facts
 from inspector_tui.screens.inspection_words import state_tag
+from inspector_tui.screens.permit_status import AskPermitStatus
+from inspector_tui.services.approving import set_permit_status
 from inspector_tui.services.reviewing import Review, review
 from inspector_tui.widgets.facts import Facts
+from inspector_tui.widgets.pictures import Picture, Pictures
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import Say
 
@@ -24,12 +28,15 @@ class InspectionScreen(DeskScreen[str]):
 
     HEADING = N_("Inspection")
     HELP = N_(
-        "Everything recorded of this inspection. Nothing can be changed here. The arrow keys read on; Tab goes "
-        "between the record and its timeline. Evidence says whether the server holds it."
+        "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). The arrow "
+        "keys read on; Tab goes between the record and its timeline. Evidence says whether the server holds it."
     )
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "timeline", N_("Timeline"), id="inspection.timeline", tooltip=N_("Go to the timeline, and back")),
+        Binding(
+            "f4", "permit", N_("Permit"), id="inspection.permit", tooltip=N_("Suspend, revoke or close the permit")
+        ),
         Binding(
             "f6", "explain", N_("Why"), show=False, id="inspection.explain", tooltip=N_("What every rule saw and said")
         ),
@@ -51,6 +58,7 @@ class InspectionScreen(DeskScreen[str]):
                 yield Say(N_("What the rules say"), id="inspection-rules-title")
                 yield RulingList()
                 yield Facts(id="inspection-facts")
+                yield Pictures(id="inspection-pictures")
             with VerticalScroll(id="inspection-timeline"):
                 yield Facts(id="inspection-records")
 
@@ -76,6 +84,8 @@ class InspectionScreen(DeskScreen[str]):
             one.display = bool(told.rulings)
         self.query_one(RulingList).show([Said(ruling) for ruling in told.rulings])
         self.query_one("#inspection-facts", Facts).facts = inspection_facts(told, today)
+        pictures = [Picture(one.row.name, one.row.thumbnail) for one in told.evidence if one.row.thumbnail]
+        self.query_one(Pictures).show(pictures)
         self.query_one("#inspection-records", Facts).facts = timeline_facts(told, today)
         self.refresh_bindings()
 
@@ -85,6 +95,38 @@ class InspectionScreen(DeskScreen[str]):
         on_timeline = not self.has_class("-timeline")
         self.set_class(on_timeline, "-timeline")
         (timeline if on_timeline else self.query_one("#inspection-record")).focus()
+
+    def action_permit(self) -> None:
+        """Asks what is to become of the permit, and why."""
+        told = self._review
+        if told is None:
+            return
+        title = f"{told.row.enterprise_name}  {told.row.filing_no or ''}".strip()
+        self.app.push_screen(AskPermitStatus(title, told.row.permit_status), self._set_status)
+
+    def _set_status(self, answer: tuple[PermitStatus, str] | None) -> None:
+        if answer is None:
+            return
+        replica, inspection, (status, reason) = self.replica, self._inspection, answer
+
+        def told(_nothing: object) -> None:
+            self.notify(_("Signed. Sync, so that checkpoints learn it."))
+            self.inspector.refresh_standing()
+            self.on_screen_resume()
+
+        self.do(lambda: set_permit_status(replica, inspection, status, reason), told, group="permit")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A permit is its organ's supervisors' to take back, while it has not ended."""
+        allowed = super().check_action(action, parameters)
+        if action == "permit" and allowed and self.is_mounted:
+            identity = self.replica.identity()
+            row = self._review.row if self._review is not None else None
+            if identity.role != "supervisor" or row is None or row.organ != identity.organ:
+                return False
+            open_ = row.code_id is not None and row.permit_status in ("valid", "suspended")
+            return None if not open_ or self.is_busy("permit") else True
+        return allowed
 
     def action_explain(self) -> None:
         """Every rule that looked, what it saw and what it said."""

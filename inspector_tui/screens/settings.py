@@ -11,6 +11,8 @@ from inspector_tui.config import LANGUAGE_SETTING, THEME_SETTING
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.models.replica import Identity
 from inspector_tui.screens.base import ReplicaScreen
+from inspector_tui.services.auto_sync import AUTO_SYNC
+from inspector_tui.services.retention import KEEP_DAYS, keep_days
 from inspector_tui.styles.themes import THEME_WORDS
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field
@@ -22,6 +24,13 @@ DRAWINGS = (
     ("half_blocks", N_("Half blocks")),
     ("spaces", N_("Wide, for old consoles")),
     ("sextants", N_("Small, for good fonts")),
+)
+AUTO_CHOICES = (("on", N_("By itself, when there is a network")), ("off", N_("Only with F5")))
+KEEP_CHOICES = (
+    ("ever", N_("For ever")),
+    ("365", N_("A year after the server has them")),
+    ("90", N_("90 days after the server has them")),
+    ("30", N_("30 days after the server has them")),
 )
 LANGUAGE_WORDS = (("zh_CN", "中文"), ("en", "English"))
 
@@ -44,6 +53,8 @@ class SettingsScreen(ReplicaScreen[None]):
             yield ChoiceField("language", N_("Language"), LANGUAGE_WORDS)
             yield ChoiceField("theme", N_("Colours"), tuple(THEME_WORDS.items()))
             yield ChoiceField("drawing", N_("Code drawing"), DRAWINGS)
+            yield ChoiceField("auto_sync", N_("Sync"), AUTO_CHOICES)
+            yield ChoiceField("keep_files", N_("Keep evidence files here"), KEEP_CHOICES)
             yield PlainText(id="settings-facts")
 
     def on_mount(self) -> None:
@@ -52,6 +63,9 @@ class SettingsScreen(ReplicaScreen[None]):
         self.query_one("#field-language", ChoiceField).restore(language())
         self.query_one("#field-theme", ChoiceField).restore(self.app.theme)
         self.query_one("#field-drawing", ChoiceField).restore(kept.decode() if kept else "half_blocks")
+        auto, days = self.replica.setting(AUTO_SYNC), keep_days(self.replica)
+        self.query_one("#field-auto_sync", ChoiceField).restore("off" if auto == b"off" else "on")
+        self.query_one("#field-keep_files", ChoiceField).restore(str(days) if days is not None else "ever")
 
     def on_field_changed(self, event: Field.Changed) -> None:
         """Applies and keeps a choice."""
@@ -62,6 +76,10 @@ class SettingsScreen(ReplicaScreen[None]):
         elif event.field == "theme":
             self.inspector.action_paint(event.value)
             self.replica.keep(**{THEME_SETTING: event.value.encode()})
+        elif event.field == "auto_sync":
+            self.replica.keep(**{AUTO_SYNC: event.value.encode()})
+        elif event.field == "keep_files":
+            self.replica.keep(**{KEEP_DAYS: event.value.encode()})
         else:
             self.replica.keep(**{DRAWING_SETTING: event.value.encode()})
 

@@ -36,6 +36,18 @@ COURIER: Final = {
         "certificate of the authority, and name it with --ca."
     ),
     "AUTHORITIES_MALFORMED": N_("This is no PEM file with certificates of authorities. Nothing was changed."),
+    "LEDGER_CLOSED": N_(
+        "This laptop was handed over: its ledger is closed and nothing more can be recorded here. Go on at the new one."
+    ),
+    "PHRASE_LENGTH": N_("A recovery phrase has {expected} symbols; these are {symbols}. Compare it group by group."),
+    "PHRASE_GROUP": N_("Group {group} of the recovery phrase is mistyped. Compare it symbol by symbol."),
+    "PHRASE_WRONG": N_("This recovery phrase belongs to another hand-over. Nothing was changed."),
+    "HAND_OVER_MALFORMED": N_("What was handed over cannot be read. Nothing was changed. Hand it over again."),
+    "HAND_OVER_FOREIGN": N_(
+        "This was handed over by another person, or by this very laptop. Nothing was changed. Enrol the new laptop for "
+        "the same certificate."
+    ),
+    "TAKEN_OVER_BEFORE": N_("This ledger was taken over before. Nothing was changed."),
     "NO_COURIER_KEY": N_("It is not known here what the server opens bundles with. Sync once, or enrol again."),
     "NO_RETURN_KEY": N_("This laptop has made no bundle, so no return is for it."),
     "BAD_COURIER_KEY": N_("The key for bundles cannot be read. Nothing was sealed. Tell your administrator."),

@@ -69,6 +69,7 @@ BACKUPS: Final = {
 }
 
 LISTENING: Final = {
+    "ENCODING_UNKNOWN": N_("The server does not unpack bodies of this kind. Nothing was changed. Update the program."),
     "PLAIN_HTTP_LISTEN": N_(
         "On {host} others could read along. Give --tls-cert and --tls-key, or --behind-proxy where a proxy ends TLS."
     ),

@@ -65,6 +65,7 @@ WORK: Final = {
         "The numbers reserved for this device are used up. Sync to get new ones; nothing was signed."
     ),
     "PERMIT_REVOKED": N_("The permit is no longer in force ({status}). The code cannot be shown."),
+    "PERMIT_ENDED": N_("This permit was already {status}. That cannot be changed; a new filing is needed."),
     "PERMIT_EXPIRED": N_("The approved time ended at {end}. A new filing is needed."),
     "NOT_THIS_DEVICE": N_("This visit is bound to another device. Go on there."),
     "VISIT_TOO_EARLY": N_("The approved time begins at {start}. Nothing was recorded."),

@@ -70,13 +70,20 @@ def rulings_of_filing(replica: Replica, inspection: str) -> tuple[Ruling, ...]:
 
 
 def set_permit_status(replica: Replica, inspection: str, status: PermitStatus, reason: str) -> None:
-    """Revokes, suspends, closes or frees a permit. Raises Refused NOT_APPROVED, REASON_MISSING."""
+    """Revokes, suspends, closes or frees a permit.
+
+    Raises Refused NOT_APPROVED, OTHER_ORGAN, REASON_MISSING, PERMIT_ENDED: what was revoked or closed stays so.
+    """
     if not reason.strip():
         raise Refused("REASON_MISSING")
     with replica.telling() as telling:
         row = require_inspection(telling.connection, inspection)
         if row.code_id is None or row.status_list is None or row.status_index is None:
             raise Refused("NOT_APPROVED", inspection=inspection, state=row.state)
+        if row.organ != telling.identity.organ:
+            raise Refused("OTHER_ORGAN", inspection=inspection)
+        if row.permit_status in ("revoked", "closed"):
+            raise Refused("PERMIT_ENDED", status=row.permit_status)
         telling.add(
             PermitStatusSet(
                 inspection=inspection,

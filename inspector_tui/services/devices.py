@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from inspector_tui.errors import Environment, Refused
+from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.ledger_store import head
 from inspector_tui.models.receipts import WaitingFile, waiting_files
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow, InspectionRow, OrganRow
 from inspector_tui.services.connecting import connect
-from sync.client.client import SyncClient
 from sync.protocol.judging import DeviceStanding, Invited
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def lost_report(replica: Replica, device: bytes) -> LostReport:
 
 def ask_standing(replica: Replica, device: bytes, *, transport: httpx.BaseTransport | None = None) -> DeviceStanding:
     """What the server holds of a device. Raises Environment SERVER_UNREACHABLE and as a sync does."""
-    with _client(replica, transport) as client:
+    with connect(replica, transport=transport) as client:
         return client.judging.standing(device)
 
 
@@ -74,7 +73,7 @@ def invite_again(replica: Replica, device: bytes, *, transport: httpx.BaseTransp
 
     Raises Refused DEVICE_STILL_ACTIVE (sync first, so that the server knows), ROLE_MAY_NOT; Environment.
     """
-    with _client(replica, transport) as client:
+    with connect(replica, transport=transport) as client:
         return client.judging.invite_again(device)
 
 
@@ -84,12 +83,6 @@ def find_device(replica: Replica, beginning: str) -> DeviceRow:
     if len(found) != 1 or not beginning:
         raise Refused("UNKNOWN_DEVICE", device=beginning)
     return found[0]
-
-
-def _client(replica: Replica, transport: httpx.BaseTransport | None) -> SyncClient:
-    if replica.setting("server_url") is None:
-        raise Environment("NO_SERVER")
-    return connect(replica, transport=transport)
 
 
 def _below(connection: Connection, organ: int) -> set[int]:

@@ -13,6 +13,7 @@ from inspector_tui.models.calendar_queries import Visited
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.calendars import calendar_of
+from inspector_tui.services.cap_load import CapRoom, cap_rooms, capped_purposes
 from inspector_tui.services.moments import local, moment_of
 
 if TYPE_CHECKING:
@@ -62,13 +63,29 @@ class OfficerLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterpriseLoad:
+    """How often an enterprise is inspected, and how often it may be."""
+
+    visited: Visited
+    room: CapRoom
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether what is planned and made this year is more than a cap allows."""
+        own, every = self.room.own, self.room.everybody
+        return (own is not None and self.visited.own_year > own) or (
+            every is not None and self.visited.all_year > every
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCalendar:
     """Everything about a span of days, both ends included."""
 
     days: tuple[CalendarDay, ...]
     lines: tuple[Line, ...]
     officers: tuple[OfficerLoad, ...]
-    enterprises: tuple[Visited, ...]
+    enterprises: tuple[EnterpriseLoad, ...]
 
     @property
     def working_days(self) -> int:
@@ -104,7 +121,7 @@ def calendar_between(replica: Replica, first: dt.date, last: dt.date) -> PlanCal
         lines += _windows(connection, organ, span)
         days = tuple(_days(connection, organ, first, last, lines))
         officers = _officers(connection, organ, span, visits)
-        enterprises = calendar_queries.by_enterprise(connection, organ, *span, first.year, MOST_ENTERPRISES)
+        enterprises = _enterprises(connection, organ, span)
     return PlanCalendar(days, tuple(lines), tuple(officers), tuple(enterprises))
 
 
@@ -144,6 +161,15 @@ def _days(
             due.get(name, 0),
             told[name, "order"],
         )
+
+
+def _enterprises(connection: Connection, organ: int, span: tuple[str, str]) -> list[EnterpriseLoad]:
+    """What counts against a cap, beside the cap: what would exceed it is seen while it is only planned."""
+    purposes = capped_purposes(connection, organ, span[1])
+    visited = calendar_queries.by_enterprise(connection, organ, *span, int(span[0][:4]), purposes, MOST_ENTERPRISES)
+    rooms = cap_rooms(connection, organ, [one.subject for one in visited], span[1])
+    loads = [EnterpriseLoad(one, rooms[one.subject]) for one in visited]
+    return sorted(loads, key=lambda load: not load.exceeds)
 
 
 def _officers(

@@ -16,6 +16,7 @@ from inspector_tui.services.backfilling import Backfill, backfills
 from inspector_tui.services.differences import Overtaken, overtaken
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
+from inspector_tui.services.joint_rows import joints
 from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.visiting import Visit, load
 
@@ -102,6 +103,8 @@ class Desk:
     """Approvals that may still be used and that the rules forbid by now."""
     overdue: tuple[Backfill, ...] = ()
     """Urgent visits of the organ whose filing is missing past its day."""
+    asking: int = 0
+    """Joint inspections that wait for the organ's answer."""
 
 
 def desk(replica: Replica) -> Desk:
@@ -110,6 +113,7 @@ def desk(replica: Replica) -> Desk:
     waiting = tuple(waiting_filings(replica))
     found = tuple(overtaken(replica, OVERTAKEN_LOOKED_AT))
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
+    asking = sum(view.needs_answer for view in joints(replica))
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
         left = min(
@@ -123,6 +127,7 @@ def desk(replica: Replica) -> Desk:
             numbers_left=left,
             overtaken=found,
             overdue=overdue,
+            asking=asking,
         )
 
 

@@ -16,19 +16,21 @@ from inspector_tui.codes.trust import Role, TrustList
 from inspector_tui.errors import Environment, InspectorError, Refused
 from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.settings import write_setting
+from inspector_tui.models.settings import read_setting, settings_of, write_setting
 from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page, take_snapshot_part
+from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
-from inspector_tui.services.witnessing import witness
+from inspector_tui.services.witnessing import demanded, witness
 from sync.client.client import batches
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome
 from sync.protocol.limits import MAX_RECORDS
+from sync.protocol.pulse import lists_digest
 
 Phase = Literal["lists", "push", "files", "pull", "stick", "relay"]
 PUSH_RECORDS = 500
@@ -86,6 +88,8 @@ def synchronise(
         if problem in ALARMS:
             offer_again(replica, run.client, log_view(replica))
         raise
+    else:
+        drop_files(replica)
     finally:
         run.close()
         report = run.report
@@ -137,7 +141,13 @@ class _Run:
         self.client.close()
 
     def all(self) -> None:
-        """Lists first: they bring the keys that receipts are checked with. And last: they cover what was pushed."""
+        """Lists first: they bring the keys that receipts are checked with. And last: they cover what was pushed.
+
+        Where there is nothing to send and nothing new, one small exchange is all.
+        """
+        if self._is_level():
+            self.report.clock_offset = self.client.clock_offset
+            return
         self.refresh_trust()
         self.push()
         self.send_files()
@@ -249,3 +259,22 @@ class _Run:
         except Refused as error:
             if error.code != "SNAPSHOT_NONE":
                 raise
+
+    def _is_level(self) -> bool:
+        """Asks once whether anything is new. Supervisors and whoever demands witnesses always go the whole way: what
+        waits for them does not stand in the log."""
+        cursor, device = self.replica.setting("cursor"), self.identity.device
+        if cursor is None or self.identity.role not in ("officer", "checkpoint") or demanded(self.replica):
+            return False
+        with self.replica.reading() as connection:
+            after = receipts.settled_until(connection, device)
+            if receipts.unsent(connection, device, after, 1) or receipts.waiting_files(connection, device):
+                return False
+            trust = read_setting(connection, "trust_list") or b""
+            held = settings_of(connection, "status_list:")
+        status = {int(name.partition(":")[2]): raw for name, raw in held.items()}
+        level = self.client.is_level(int(cursor), lists_digest(trust, status))
+        with self.replica.writing() as connection:
+            keep_known(connection, self.client.log)
+            write_setting(connection, "clock_offset", str(self.client.clock_offset).encode())
+        return level

@@ -36,6 +36,7 @@ from inspector_tui.services.checklist import require_whole
 from inspector_tui.services.filing import require_inspection
 from inspector_tui.services.licence_scan import subject_in
 from inspector_tui.services.moments import day_of
+from inspector_tui.services.thumbnails import make_thumbnail
 
 OPEN_STATES = ("approved", "inspecting")
 
@@ -209,6 +210,7 @@ def attach(
         _require_row_arrived(require_inspection(connection, inspection))
     stored = replica.files.copy_in(source, progress)
     number = secrets.token_hex(8)
+    thumbnail = make_thumbnail(source)
     with replica.telling() as telling:
         _require_arrived(telling, inspection)
         if finding is not None:
@@ -222,6 +224,7 @@ def attach(
                 name=as_name(source.name),
                 media_type=mimetypes.guess_type(source.name)[0] or "application/octet-stream",
                 finding=finding,
+                thumbnail=thumbnail,
             )
         )
     return number

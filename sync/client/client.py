@@ -24,6 +24,7 @@ from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
 from sync.protocol.messages import Consistency, Hello, Inclusion, Page, Push, PushAnswer, SignedCheckpoint
+from sync.protocol.pulse import Pulse
 
 
 def _now() -> int:
@@ -57,7 +58,7 @@ class SyncClient:
 
     `log` is what the device believes of the log; without it only hello, lists and enrolment work.
     `tls` replaces the operating system's trust in certificates; `transport` is the seam for tests; `now`
-    tells Unix milliseconds. All methods raise as `Exchange.send`.
+    tells Unix milliseconds; `packed` as for `Exchange`. All methods raise as `Exchange.send`.
     """
 
     def __init__(
@@ -70,9 +71,12 @@ class SyncClient:
         tls: ssl.SSLContext | None = None,
         now: Callable[[], int] = _now,
         clock_offset: int = 0,
+        packed: bool | None = None,
     ) -> None:
         """Raises BadInput SERVER_URL_MALFORMED, PLAIN_HTTP_REFUSED."""
-        self._exchange = Exchange(base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset)
+        self._exchange = Exchange(
+            base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset, packed=packed
+        )
         self._log = log
         self.evidence = EvidenceClient(self._exchange)
         self.bundles = BundleClient(self._exchange)
@@ -107,9 +111,16 @@ class SyncClient:
         LOG_ROLLED_BACK, LOG_INCONSISTENT and those of a bad checkpoint; then nothing may be believed.
         """
         body = Push(records=tuple(raws), known=self.log.size).to_bytes()
-        answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body).body)
+        answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body, packable=True).body)
         checkpoint = self.log.advance(answer.checkpoint, answer.consistency)
         return believe(raws, answer, checkpoint)
+
+    def is_level(self, after: int, lists: str) -> bool:
+        """One small exchange: whether nothing is new from place `after` on and the lists are those of the digest."""
+        path = f"/v1/pulse?after={after}&known={self.log.size}&lists={lists}"
+        told = Pulse.from_bytes(self._exchange.send("GET", path).body)
+        self.log.advance(told.checkpoint, told.consistency)
+        return told.nothing
 
     def pull(self, after: int) -> Iterator[Pulled]:
         """Pages of the device's scope from place `after` on, until nothing is left. At least one page."""

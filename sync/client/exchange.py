@@ -18,6 +18,7 @@ from inspector_tui.errors import BadInput, Environment, InspectorError, NotAuthe
 from inspector_tui.ledger.keys import Signer
 from sync.protocol.limits import MEDIA_TYPE, PROTOCOL, PROTOCOL_HEADER, TIME_HEADER
 from sync.protocol.messages import Problem
+from sync.protocol.packing import ENCODING, HEADER, LEAST, pack, unpack
 from sync.protocol.refusals import Refusal
 from sync.protocol.signing import Request, sign_request
 
@@ -54,11 +55,14 @@ class Exchange:
         tls: ssl.SSLContext | None = None,
         now: Callable[[], int],
         clock_offset: int = 0,
+        packed: bool | None = None,
     ) -> None:
+        """`packed`: whether bodies are packed by gzip; by default wherever they leave this machine."""
         self._base = _checked(base_url)
         self._signer = signer
         self._now = now
         self.clock_offset = clock_offset
+        self._packed = urlsplit(self._base).hostname not in _LOOPBACK if packed is None else packed
         # Redirects are never followed: a captive portal answers with one. No environment proxies or netrc either.
         self._http = httpx.Client(
             transport=transport,
@@ -66,7 +70,7 @@ class Exchange:
             timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
-            headers={"accept": "*/*"},
+            headers={"accept": "*/*", "accept-encoding": ENCODING if self._packed else "identity"},
         )
 
     def close(self) -> None:
@@ -81,6 +85,7 @@ class Exchange:
         media_type: str = MEDIA_TYPE,
         headers: dict[str, str] | None = None,
         signed: bool = True,
+        packable: bool = False,
         patience: float | None = None,
     ) -> Reply:
         """The server's answer to `path` (with query, percent-encoded); `patience` in seconds for work that takes long.
@@ -89,7 +94,10 @@ class Exchange:
         SERVER_UNREACHABLE, TLS_NOT_TRUSTED, CAPTIVE_PORTAL, SERVER_BUSY (with retry_after) or DATABASE_UNREACHABLE
         and other 5xx codes; BadInput, NotAuthentic or Refused with the server's code.
         """
-        request = Request(method, self._base + path, dict(headers or {}), body)
+        told = dict(headers or {})
+        if packable and self._packed and len(body) >= LEAST:
+            body, told[HEADER] = pack(body), ENCODING
+        request = Request(method, self._base + path, told, body)
         timeout = TIMEOUT if patience is None else httpx.Timeout(patience, connect=10.0)
         try:
             return self._once(request, media_type, signed, timeout)
@@ -166,13 +174,18 @@ def _checked(base_url: str) -> str:
 
 
 def _read(answer: httpx.Response) -> bytes:
+    # An answer that a transport of a test read already is unpacked already.
+    whole = answer.is_stream_consumed
     parts, size = [], 0
-    for part in answer.iter_bytes():
+    for part in answer.iter_bytes() if whole else answer.iter_raw():
         size += len(part)
         if size > MAX_ANSWER:
             raise Environment("CAPTIVE_PORTAL", problem="size")
         parts.append(part)
-    return b"".join(parts)
+    try:
+        return unpack(b"".join(parts), {} if whole else answer.headers, MAX_ANSWER)
+    except BadInput as error:
+        raise Environment("CAPTIVE_PORTAL", problem="encoding") from error
 
 
 def _believed(answer: httpx.Response, body: bytes) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from inspector_tui.domain.courier import LedgerClosed
 from inspector_tui.ledger.envelope import ZERO_HASH
 from sync.protocol.refusals import Refusal
 from sync.server.checking import Checked
@@ -43,6 +44,8 @@ class Chain:
     head: bytes | None = ZERO_HASH
     forked: bool = False
     revoked: bool = False
+    closed: bool = False
+    """It ended with a `ledger.closed` record of its own."""
     kept: dict[int, list[Kept]] = field(default_factory=dict)
     """What is held at the seqs that the run touches; grows while it is judged, so that a second copy of the
     run in the same transaction is recognised."""
@@ -103,8 +106,11 @@ def _next(chain: Chain, checked: Checked, seq: int, place: Callable[[], int]) ->
         chain.forked = True
         return _quarantined(checked, seq, Refusal.FORKED)
     chain.next_seq, chain.head = seq + 1, checked.hash
+    if chain.closed:
+        return _quarantined(checked, seq, Refusal.LEDGER_CLOSED)
     if checked.refusal is not None:
         return _quarantined(checked, seq, checked.refusal)
+    chain.closed = checked.kind == LedgerClosed.KIND and checked.matter == f"device:{chain.device.hex()}"
     return Verdict(checked, "stored", new=True, seq=seq, position=place())
 
 

@@ -18,6 +18,7 @@ from sync.server import (
     evidence_routes,
     judging_routes,
     list_routes,
+    pulse_routes,
     snapshot_routes,
     witness_routes,
 )
@@ -133,6 +134,7 @@ def open_server(
         evidence_routes.router(evidence),
         bundle_routes.router(relay),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
+        pulse_routes.router(database, lists),
         snapshot_routes.router(snapshots),
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),

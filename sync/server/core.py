@@ -7,8 +7,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from inspector_tui.ledger import tiles
-from sync.protocol.limits import PROTOCOL
+from sync.protocol.limits import MAX_BODY, PROTOCOL
 from sync.protocol.messages import Answer, Hello, Page, Push, PushAnswer
+from sync.protocol.packing import unpack
 from sync.protocol.paths import PathPacker
 from sync.protocol.refusals import Refusal
 from sync.protocol.signing import Request
@@ -36,9 +37,9 @@ class Core:
 
     def push(self, request: Request) -> Future[Judged]:
         """Authenticate, read, check and hand over to the sequencer. Raises as `Gate.authenticate`,
-        BadInput MESSAGE_MALFORMED, Environment SERVER_BUSY."""
+        BadInput MESSAGE_MALFORMED, ENCODING_UNKNOWN, BODY_TOO_LARGE, Environment SERVER_BUSY."""
         enrolment = self.gate.authenticate(request)
-        told = Push.from_bytes(request.body)
+        told = Push.from_bytes(unpack(request.body, request.headers, MAX_BODY))
         return self.ledger.push(enrolment, told.records, told.known)
 
     def pull(self, enrolment: Enrolment, after: int, limit: int, known: int) -> Page:

@@ -27,6 +27,7 @@ Note = Callable[[str, str, int, float], None]
 _STATUS: Final[dict[str, int]] = {
     Refusal.BODY_TOO_LARGE: 413,
     Refusal.MEDIA_TYPE_WRONG: 415,
+    Refusal.ENCODING_UNKNOWN: 415,
     Refusal.OUTSIDE_LOG: 404,
     Refusal.NOT_FOUND: 404,
 }

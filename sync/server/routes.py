@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from inspector_tui.errors import BadInput
 from sync.protocol.limits import MEDIA_TYPE, PAGE_RECORDS
 from sync.protocol.messages import Consistency, Hello, Inclusion, Page, Problem, Push, PushAnswer, SignedCheckpoint
+from sync.protocol.packing import ENCODING, HEADER, LEAST, pack
 from sync.protocol.refusals import Refusal
 from sync.protocol.signing import Request
 from sync.protocol.wire import Message
@@ -41,6 +42,14 @@ def cbor_body(message: type[Message]) -> dict[str, Any]:
 
 def cbor(message: Message) -> Response:
     return Response(message.to_bytes(), media_type=MEDIA_TYPE)
+
+
+def _packed(request: HttpRequest, message: Message) -> Response:
+    """As `cbor`, packed where the device takes that and it is worth it."""
+    body = message.to_bytes()
+    if len(body) < LEAST or ENCODING not in request.headers.get("accept-encoding", ""):
+        return Response(body, media_type=MEDIA_TYPE)
+    return Response(pack(body), media_type=MEDIA_TYPE, headers={HEADER: ENCODING, "vary": "accept-encoding"})
 
 
 def core_of(request: HttpRequest) -> Core:
@@ -104,7 +113,7 @@ def pull(
     known: Place = 0,
 ) -> Response:
     """Records of the calling device's scope, in log order, from place `after` on; `known` as in `Push`."""
-    return cbor(core_of(request).pull(device, after, limit, known))
+    return _packed(request, core_of(request).pull(device, after, limit, known))
 
 
 @router.get("/checkpoint", response_class=Response, responses=cbor_answer(SignedCheckpoint))

@@ -55,15 +55,15 @@ def write_tree(connection: Connection, old_size: int, state: TreeState) -> None:
 def load_chains(connection: Connection, devices: Iterable[bytes]) -> dict[bytes, Chain]:
     """How far each enrolled device's ledger was applied."""
     rows = connection.execute(
-        "SELECT d.device, CASE d.role WHEN 'server' THEN 0 ELSE d.organ END, d.state, c.next_seq, c.head"
+        "SELECT d.device, CASE d.role WHEN 'server' THEN 0 ELSE d.organ END, d.state, c.next_seq, c.head, c.closed"
         " FROM devices d LEFT JOIN chains c"
         " ON c.device = d.device AND c.organ = CASE d.role WHEN 'server' THEN 0 ELSE d.organ END"
         " WHERE d.device = ANY(%b)",
         (list(devices),),
     ).fetchall()
     chains = {}
-    for device, organ, state, next_seq, head in rows:
-        chain = Chain(organ, bytes(device), forked=state == "forked", revoked=state == "revoked")
+    for device, organ, state, next_seq, head, closed in rows:
+        chain = Chain(organ, bytes(device), forked=state == "forked", revoked=state == "revoked", closed=bool(closed))
         if next_seq is not None:
             chain.next_seq, chain.head = next_seq, None if head is None else bytes(head)
         chains[chain.device] = chain
@@ -87,14 +87,16 @@ def load_kept(connection: Connection, chain: Chain, first: int, last: int) -> No
 def write_chains(connection: Connection, chains: Sequence[Chain]) -> None:
     """Remember how far the chains came; a fork is also noted at the device."""
     connection.execute(
-        "INSERT INTO chains (organ, device, next_seq, head)"
-        " SELECT * FROM unnest(%s::bigint[], %b::bytea[], %s::bigint[], %b::bytea[])"
-        " ON CONFLICT (organ, device) DO UPDATE SET next_seq = excluded.next_seq, head = excluded.head",
+        "INSERT INTO chains (organ, device, next_seq, head, closed)"
+        " SELECT * FROM unnest(%s::bigint[], %b::bytea[], %s::bigint[], %b::bytea[], %s::boolean[])"
+        " ON CONFLICT (organ, device) DO UPDATE SET"
+        " next_seq = excluded.next_seq, head = excluded.head, closed = excluded.closed",
         (
             [chain.organ for chain in chains],
             [chain.device for chain in chains],
             [chain.next_seq for chain in chains],
             [chain.head for chain in chains],
+            [chain.closed for chain in chains],
         ),
     )
     forked = [chain.device for chain in chains if chain.forked]

@@ -26,6 +26,7 @@ from sync.server.database import Database
 from sync.server.keyring import open_keyring
 from sync.server.stores import open_store
 
+PART_SIZE = int(os.environ.get("PART_SIZE", LEAST_PART))
 OURS = (f"{os.sep}sync{os.sep}", f"{os.sep}inspector_tui{os.sep}")
 
 
@@ -48,7 +49,7 @@ def _ignore(_outcome: object) -> None:
 
 def export(home: str, key: str, stick: str) -> Callable[[], None]:
     replica = Replica(Path(home), bytes.fromhex(key), SystemClock())
-    return lambda: _ignore(export_bundle(replica, Path(stick), part_size=LEAST_PART))
+    return lambda: _ignore(export_bundle(replica, Path(stick), part_size=PART_SIZE))
 
 
 def take_return(home: str, key: str, folder: str) -> Callable[[], None]:

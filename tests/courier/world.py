@@ -10,7 +10,13 @@ from pathlib import Path
 from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.domain.register import OfficerRegistered
 from inspector_tui.domain.urgent import VisitStartedUnfiled
-from inspector_tui.domain.visiting import EvidenceAttached, VisitAnswered
+from inspector_tui.domain.visiting import (
+    EvidenceAttached,
+    VisitAnswered,
+    VisitArrived,
+    VisitConcluded,
+    VisitConfirmed,
+)
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.ledger.envelope import Envelope
 from inspector_tui.models import ledger_store, receipts
@@ -136,6 +142,20 @@ def attach(replica: Replica, size: int, seed: int = 7, inspection: str = VISIT) 
         )
     )
     return stored.sha256
+
+
+def finish_visit(replica: Replica, inspection: str = VISIT) -> None:
+    """Brings a visit to its end: arrived, concluded, confirmed by all three."""
+    told = VisitArrived(
+        inspection=inspection, at=replica.now(), person="王秀兰", certificates_shown=True, notice_given=True
+    )
+    [_, concluded] = replica.tell(told, VisitConcluded(inspection=inspection, outcome="no_problem"))
+    replica.tell(
+        *(
+            VisitConfirmed(inspection=inspection, by=by, how=how, name="某某", concluded=concluded.hash)
+            for by, how in (("officer", "device"), ("second_officer", "device"), ("person", "signed"))
+        )
+    )
 
 
 def own(replica: Replica) -> list[Envelope]:

@@ -126,7 +126,8 @@ SAMPLES: tuple[Body, ...] = (
     ),
     visiting.FindingWithdrawn(**VISIT, finding="aa00", reason="当场更正"),
     visiting.EvidenceAttached(
-        **VISIT, evidence="bb00", sha256=HASH, size=123, name="照片 1.jpg", media_type="image/jpeg", finding="aa00"
+        **VISIT, evidence="bb00", sha256=HASH, size=123, name="照片 1.jpg", media_type="image/jpeg", finding="aa00",
+        thumbnail=b"\xff\xd8thumbnail",
     ),
     visiting.VisitConcluded(
         **VISIT, outcome="order", summary="限期整改",

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
 from inspector_tui.domain.draws import InspectionAssigned
 from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.services import filing
@@ -99,7 +100,24 @@ def test_an_enterprise_counts_its_visits_by_all_organs(world: World) -> None:
     world.supervisor.tell(planned("ee" * 8, purpose="reinspection"))
     world.sync()
     (told,) = calendar_between(world.supervisor, *NOVEMBER).enterprises
-    assert (told.subject, told.here, told.own_year, told.all_year) == (SUBJECT, 8, 8, 9)
+    visited = told.visited
+    assert (visited.subject, visited.here, visited.own_year, visited.all_year) == (SUBJECT, 8, 8, 9)
+    assert (told.room.own, told.exceeds) == (None, False)
+
+
+def test_what_would_exceed_a_cap_is_seen_while_it_is_planned(world: World) -> None:
+    """同一行政执法主体对同一企业年度检查频次上限 (国办发〔2024〕54号)."""
+    told = {"region": "640104", "valid_from": "2026-01-01"}
+    classed = {"subject": SUBJECT, "enterprise_name": "宁夏枸杞", "kind": "high_risk", "field": "emergency"}
+    world.server.tell(
+        EnterpriseClassed(region="640104", valid_from="2026-01-01", grade="2", **classed),
+        CapSet(**told, kind="high_risk", grade="1", most=2, basis="宁夏应急厅"),
+        CapSet(**told, kind="high_risk", grade="2", most=4, basis="宁夏应急厅"),
+        CapSet(**told, kind="high_risk", grade="any", scope="all", most=20, basis="宁夏应急厅"),
+    )
+    world.sync()
+    (load,) = calendar_between(world.supervisor, *NOVEMBER).enterprises
+    assert (load.room.own, load.room.everybody, load.exceeds) == (4, 20, True)
 
 
 def test_the_deadline_of_an_order_stands_on_its_day_until_somebody_looked_again(world: World) -> None:

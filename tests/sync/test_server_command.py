@@ -75,7 +75,7 @@ def test_a_server_lives_through_its_commands(tmp_path: Path) -> None:
             code, done, _ = run(data, "tick")
             assert (code, done | {"lists": 0}) == (
                 0,
-                {"lists": 0, "flagged": 0, "overdue": 0, "figures": 0, "judged": 0},
+                {"lists": 0, "flagged": 0, "overdue": 0, "figures": 0, "judged": 0, "snapshots": 0},
             )
             code, audited, _ = run(data, "audit")
             assert (code, audited["intact"], audited["size"]) == (0, True, stands["records"])
