@@ -43,9 +43,7 @@ def title_words(row: ListEntryRow) -> str:
 
 
 def _cap_title(told: Mapping[str, Any]) -> str:
-    return (
-        f"{object_kind_word(told['kind'])} {_('any grade') if told['grade'] == 'any' else grade_words(told['grade'])}"
-    )
+    return f"{object_kind_word(told['kind'])} {grade_words(told['grade'])}"
 
 
 def grade_words(grade: str) -> str:
