@@ -77,6 +77,7 @@ def _machine(plan: YearPlan, dry_run: bool) -> dict[str, Any]:
         "objects": plan.body.objects,
         "visits": plan.body.visits,
         "already": plan.already,
+        "above_cap": plan.above_cap,
         "whitelisted": plan.found.whitelisted,
         "by_class": {grade: {"objects": o, "visits": v} for grade, (o, v) in plan.by_class().items()},
         "by_month": plan.by_month(),
@@ -121,6 +122,7 @@ def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
         "  ".join(f"{month} {count}" for month, count in plan.by_month().items()),
         _("{count} on the whitelist left out").format(count=plan.found.whitelisted),
         _("{count} left out, planned otherwise already").format(count=plan.already),
+        _("{count} left out, above the cap").format(count=plan.above_cap),
     ]
     facts: dict[str, Fact] = {"due": plan.due, "needed": room.needed, "available": room.available}
     lines += [f"{code_words(code, facts)} [{code}]" for code in plan.notes]

@@ -90,13 +90,16 @@ def merges(
     by_subject: dict[str, list[PlanLine]] = defaultdict(list)
     for line in lines:
         by_subject[line.subject].append(line)
-    found = [
-        merge
-        for subject, of_subject in by_subject.items()
-        if len(of_subject) > 1
-        for merge in _of_enterprise(subject, of_subject, scenes, apart)
-        if len(merge.lines) > 1
-    ]
+    scenes_of: dict[str, list[int]] = defaultdict(list)
+    for place, scene in enumerate(scenes):
+        for item in scene.items:
+            scenes_of[item].append(place)
+    found = []
+    for subject, of_subject in by_subject.items():
+        if len(of_subject) > 1:
+            places = {place for line in of_subject for item in line.items for place in scenes_of.get(item, ())}
+            groups = _of_enterprise(subject, of_subject, [scenes[place] for place in sorted(places)], apart)
+            found += [group for group in groups if len(group.lines) > 1]
     return sorted(found, key=lambda merge: (merge.scene is None, merge.first, merge.joint))
 
 
@@ -112,9 +115,10 @@ def _of_enterprise(
 ) -> list[Merge]:
     left = sorted(lines, key=lambda line: (line.last, line.first, line.inspection))
     groups: list[Merge] = []
-    items = {item for line in lines for item in line.items}
-    for scene in (each for each in scenes if not items.isdisjoint(each.items)):
+    for scene in scenes:
         of_scene = [line for line in left if not scene.items.isdisjoint(line.items)]
+        if len(of_scene) < 2:
+            continue
         for group in _stabbed(subject, of_scene, apart):
             if len(group.lines) > 1:
                 group.scene = scene.scene

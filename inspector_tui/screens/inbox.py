@@ -102,6 +102,12 @@ class InboxScreen(DecidingScreen):
         marked = len(self._filings.marked)
         if marked:
             words = _("{count} marked").format(count=marked) + "  " + words
+        asking = self._desk.asking
+        if asking:
+            told = ngettext(
+                "{count} joint inspection asks you (ctrl+b)", "{count} joint inspections ask you (ctrl+b)", asking
+            )
+            words = told.format(count=asking) + "  " + words
         late = len(self._desk.overdue)
         if late:
             told = ngettext(

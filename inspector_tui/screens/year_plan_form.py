@@ -143,6 +143,9 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         if looked.already:
             words = _("{count} left out, planned otherwise already").format(count=looked.already)
             shown.append(Fact(_("Planned"), words))
+        if looked.above_cap:
+            words = _("{count} left out, above the cap").format(count=looked.above_cap)
+            shown.append(Fact(_("Caps"), words, "warn"))
         shown += [
             Fact(_("row {row}").format(row=p.row), code_words(p.code, dict(p.facts)), "warn")
             for p in looked.found.problems[:_PROBLEMS_SHOWN]

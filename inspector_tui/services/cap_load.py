@@ -35,6 +35,14 @@ def capped_purposes(connection: Connection, organ: int, day: str) -> tuple[str, 
     return tuple(purpose for purpose in PURPOSES if counting_of(known, purpose).counter == "capped")
 
 
+def own_caps(connection: Connection, organ: int, subjects: Sequence[str], day: str) -> dict[str, int]:
+    """The cap of this organ for each enterprise that has one; nothing is looked at where nobody keeps caps."""
+    if not list_queries.is_kept(connection, CapSet.LIST, day):
+        return {}
+    rooms = cap_rooms(connection, organ, subjects, day)
+    return {subject: room.own for subject, room in rooms.items() if room.own is not None}
+
+
 def cap_rooms(connection: Connection, organ: int, subjects: Sequence[str], day: str) -> dict[str, CapRoom]:
     """The caps of many enterprises on an ISO day, as the rule R04 reads them."""
     known = _known(connection, organ, day)

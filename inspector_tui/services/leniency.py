@@ -11,7 +11,6 @@ from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.vocabulary import Severity
 from inspector_tui.errors import Refused
 from inspector_tui.models import finding_queries, list_queries, queries
-from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, ItemRow
 from inspector_tui.services.filing import require_inspection
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 E = TypeVar("E", bound=ListEntry)
-MOST_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +79,8 @@ def _leniency(connection: Connection, row: InspectionRow, words: FindingWords, d
 
 def _in_force(connection: Connection, kind: type[E], day: str, region: str) -> list[E]:
     """Entries in force on a day whose region contains `region`; an inspection without one sees all."""
-    rows = list_queries.entries(connection, EntryFilter(kind.LIST, day=day), limit=MOST_ENTRIES)
-    found = [list_queries.entry_of(each) for each in rows if not region or region.startswith(_short(each.region))]
-    return [each for each in found if isinstance(each, kind)]
+    found = list_queries.all_in_force(connection, kind, day)
+    return [each for each in found if not region or region.startswith(_short(each.region))]
 
 
 def _short(region: str) -> str:

@@ -9,14 +9,11 @@ from inspector_tui.domain.joint_list import SceneItemListed
 from inspector_tui.domain.merging import Merge, PlanLine, Scene, merges
 from inspector_tui.errors import Refused
 from inspector_tui.models import finding_queries, joint_queries, list_queries
-from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import day_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-MOST_SCENE_ITEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,7 @@ def proposals_within(connection: Connection, today: str, organ: int | None, year
 def scenes_in_force(connection: Connection, day: str) -> list[Scene]:
     """The scenes of the joint list (综合查一次清单) in force on an ISO day, by their names; an item without a code
     is looked up by its name."""
-    rows = list_queries.entries(connection, EntryFilter(SceneItemListed.LIST, day=day), limit=MOST_SCENE_ITEMS)
-    told = [entry for row in rows if isinstance(entry := list_queries.entry_of(row), SceneItemListed)]
+    told = list_queries.all_in_force(connection, SceneItemListed, day)
     named = finding_queries.items_named(connection, {entry.name for entry in told if entry.item is None})
     items: dict[str, set[str]] = {}
     for entry in told:

@@ -15,6 +15,7 @@ from inspector_tui.models.rows_documents import DocumentRow
 from inspector_tui.services.backfilling import Backfill, backfills
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
+from inspector_tui.services.joint_rows import joints
 from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.visiting import Visit, load
 
@@ -97,6 +98,8 @@ class Desk:
     numbers_left: int
     overdue: tuple[Backfill, ...] = ()
     """Urgent visits of the organ whose filing is missing past its day."""
+    asking: int = 0
+    """Joint inspections that wait for the organ's answer."""
 
 
 def desk(replica: Replica) -> Desk:
@@ -104,6 +107,7 @@ def desk(replica: Replica) -> Desk:
     identity = replica.identity()
     waiting = tuple(waiting_filings(replica))
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
+    asking = sum(view.needs_answer for view in joints(replica))
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
         left = min(
@@ -116,6 +120,7 @@ def desk(replica: Replica) -> Desk:
             item_names=today_queries.item_names(connection),
             numbers_left=left,
             overdue=overdue,
+            asking=asking,
         )
 
 

@@ -31,9 +31,10 @@ from inspector_tui.models.planning_queries import YearLine
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
+from inspector_tui.services.cap_load import own_caps
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.plan_objects import REGISTER, Found, PlanObject, Source, objects_of, own_region
-from inspector_tui.services.year_recomputing import moved_line, visit_id
+from inspector_tui.services.year_recomputing import lines_outside, moved_line, visit_id
 
 GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "unrated")
 
@@ -71,13 +72,15 @@ class PlannedVisit:
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """A plan before it is made. `already` counts visits left out because the organ planned them otherwise."""
+    """A plan before it is made. `already` counts visits left out because the organ planned them otherwise,
+    `above_cap` those that a cap does not allow (年度频次上限)."""
 
     body: PlanMade
     visits: tuple[PlannedVisit, ...]
     capacity: Capacity
     found: Found
     already: int
+    above_cap: int
     notes: tuple[str, ...]
     """PLAN_PROVISIONAL, PLAN_OVER_CAPACITY, PLAN_FILE_BY (due), PLAN_FILING_LATE (due)."""
 
@@ -146,11 +149,13 @@ def _plan(telling: Telling, request: YearRequest) -> YearPlan:
         for one in found.objects
     ]
     plan_id = plan_id_of(organ, request.year, request.title.strip())
-    other = Counter(line.subject for line in _others(telling, request.year, plan_id))
+    other = Counter(line.subject for line in lines_outside(telling, request.year, plan_id))
     wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
-    visits = [visit for visit in wanted if visit.number > other[visit.subject]]
+    fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
+    caps = own_caps(connection, organ, list(dict.fromkeys(visit.subject for visit in fresh)), first.isoformat())
+    visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
     if not visits:
-        raise Refused("PLAN_NOTHING", already=len(wanted))
+        raise Refused("PLAN_NOTHING", already=len(wanted) - len(fresh))
     windows = spread(len(visits), first, last, request.window_days, calendar)
     if not windows:
         raise Refused("PLAN_NO_WORKING_DAYS")
@@ -189,7 +194,8 @@ def _plan(telling: Telling, request: YearRequest) -> YearPlan:
         PlannedVisit(visit_id(plan_id, visit.subject, visit.number), by_subject[visit.subject], visit.number, window)
         for visit, window in zip(visits, windows, strict=True)
     )
-    return YearPlan(body, planned, room, found, len(wanted) - len(visits), _notes(body, room, today))
+    above = len(fresh) - len(visits)
+    return YearPlan(body, planned, room, found, len(wanted) - len(fresh), above, _notes(body, room, today))
 
 
 def _notes(body: PlanMade, room: Capacity, today: str) -> tuple[str, ...]:
@@ -227,13 +233,6 @@ def _span(request: YearRequest, today: str) -> tuple[dt.date, dt.date]:
 def _known(telling: Telling, year: int) -> dict[str, YearLine]:
     lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
     return {line.inspection: line for line in lines}
-
-
-def _others(telling: Telling, year: int, plan_id: str) -> list[YearLine]:
-    """The organ's inspections of the year that are not of this plan."""
-    lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
-    own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, 13)}
-    return [line for line in lines if line.inspection not in own]
 
 
 def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPlanned:

@@ -59,6 +59,13 @@ def visit_id(plan_id: str, subject: str, number: int) -> str:
     return hashlib.sha256(f"plan|{plan_id}|{subject}|{number}".encode()).hexdigest()[:16]
 
 
+def lines_outside(telling: Telling, year: int, plan_id: str) -> list[YearLine]:
+    """The organ's inspections of the year that are not of this plan."""
+    lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
+    own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, 13)}
+    return [line for line in lines if line.inspection not in own]
+
+
 def moved_line(telling: Telling, line: YearLine, fresh: Window) -> list[Body]:
     """The same inspection with its new window, if that is another one."""
     window = moved(Window(line.window_from, line.window_until, True), fresh)

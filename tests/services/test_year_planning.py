@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
 from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
@@ -121,6 +122,20 @@ def test_whitelisted_enterprises_are_left_alone(planning_world: World) -> None:
     told = preview(planning_world.supervisor, REQUEST)
     assert told.found.whitelisted == 1
     assert CODES[3] not in {visit.whom.subject for visit in told.visits}
+
+
+def test_no_enterprise_is_planned_above_its_cap(planning_world: World) -> None:
+    """同一行政执法主体对同一企业年度检查频次上限 (国办发〔2024〕54号)."""
+    told = {"region": "640104", "valid_from": "2026-01-01"}
+    classed = {"enterprise_name": "化工", "kind": "other", "grade": "1", "field": "emergency"}
+    planning_world.server.tell(
+        EnterpriseClassed(**told, **classed, subject=CODES[3]),
+        CapSet(**told, kind="other", grade="1", most=1, basis="宁夏应急厅"),
+    )
+    planning_world.sync()
+    plan = preview(planning_world.supervisor, REQUEST)
+    assert plan.above_cap == 1
+    assert [visit.number for visit in plan.visits if visit.whom.subject == CODES[3]] == [1]
 
 
 def test_a_year_that_is_not_announced_is_provisional_and_computed_again(planning_world: World, tmp_path: Path) -> None:
