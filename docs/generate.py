@@ -231,6 +231,7 @@ def keys() -> Iterator[str]:
     import inspector_tui.screens
     import inspector_tui.widgets
     from inspector_tui.app import InspectorApp
+    from inspector_tui.screens.anywhere import PLACES
     from inspector_tui.screens.shell import FrameApp
 
     yield from heading(
@@ -259,6 +260,9 @@ def keys() -> Iterator[str]:
                 for one in shown
             ]
             yield from table(("key", "action", "中文", "id"), rows)
+        if place is InspectorApp:
+            named = ", ".join(f"{one.words} {in_chinese(one.words)}" for one in PLACES)
+            yield f"By name in the palette: {named}.\n"
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +19,7 @@ from inspector_tui.words import error_words
 if TYPE_CHECKING:
     from inspector_tui.domain.vocabulary import Role
     from inspector_tui.models.replica import Replica
+    from inspector_tui.screens.anywhere import Place
 
 STANDING_SECONDS = 5
 CRASH_FILE = "crash.txt"
@@ -177,6 +178,10 @@ class InspectorApp(FrameApp):
         screen = anywhere.OPENERS[name]("")
         if self._replica is not None and not isinstance(self.screen, type(screen)):
             self.push_screen(screen)
+
+    def places(self) -> Iterator[Place]:
+        """Those without a key that the role of this replica is offered."""
+        return (place for place in anywhere.PLACES if self._is_for_me(place.name))
 
     def _is_for_me(self, name: str) -> bool:
         """Whether the role of this replica is offered a screen. Asked at every key, so the role is kept."""

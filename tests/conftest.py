@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from inspector_tui.models.replica import Replica
 from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
 
-# A busy machine is no reason to fail: no example is timed.
-settings.register_profile("untimed", deadline=None)
+# A busy machine is no reason to fail: neither an example is timed nor the making of one.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 

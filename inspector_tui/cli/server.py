@@ -140,9 +140,11 @@ def revoke(device: str, reason: str, data: Path | None, database_url: str | None
 @click.option("--json", "as_json", is_flag=True)
 def organ(number: int, name: str, data: Path | None, database_url: str | None, as_json: bool, **facts: Any) -> None:
     """Register an organ, so that its first device can be invited. The same NUMBER again replaces it."""
+    from inspector_tui.domain.credit_code import parse_credit_code
     from inspector_tui.domain.kinds import read_body
     from sync.server.compose import open_ledger
 
+    facts["credit_code"] = parse_credit_code(facts["credit_code"])
     told = {"organ": number, "name": name} | {key: value for key, value in facts.items() if value is not None}
     body = read_body("organ.registered/1", told)
     with _opened(data, database_url) as (keyring, database):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy.pool import QueuePool
 from inspector_tui.errors import BadInput, Environment, InspectorError
 
 BUSY_MILLISECONDS = 10_000
+_LEAST_ROOM = 64 * 1024
+"""Bytes free below which a store cannot be opened: the index of its log alone takes 32 KiB."""
 
 
 def open_engine(path: Path, key: bytes) -> Engine:
@@ -73,11 +76,22 @@ def store_errors(path: Path, engine: Engine | None = None) -> Iterator[None]:
             code = "STORE_CORRUPT"
         elif "readonly" in told or "unable to open" in told:
             code = "NOT_PERMITTED"
+        elif "disk I/O" in told and _is_full(path):
+            code = "DISK_FULL"
         elif "disk I/O" in told:
             code = "DISK_FAILED" if engine is not None and _pages_are_authentic(engine) else "STORE_CORRUPT"
         else:
             raise
         raise Environment(code, path=str(path)) from error
+
+
+def _is_full(path: Path) -> bool:
+    """A file that cannot grow where the log's index is mapped fails as a disk that fails does: the room that is left
+    tells them apart."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _pages_are_authentic(engine: Engine) -> bool:

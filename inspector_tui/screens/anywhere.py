@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import Binding
@@ -179,7 +180,7 @@ BINDINGS: Final = (
     Binding(
         "ctrl+g",
         "anywhere('lists')",
-        N_("Lists"),
+        N_("Trust lists"),
         show=False,
         id="app.lists",
         tooltip=N_("Age of the trust lists; to and from a stick"),
@@ -201,72 +202,12 @@ BINDINGS: Final = (
         tooltip=N_("Standing permits for duty teams"),
     ),
     Binding(
-        "ctrl+k",
-        "anywhere('calendar')",
-        N_("Calendar"),
-        show=False,
-        priority=True,
-        id="app.calendar",
-        tooltip=N_("What is planned, visited and due by day"),
-    ),
-    Binding(
-        "ctrl+f",
-        "anywhere('codes')",
-        N_("Code list"),
-        show=False,
-        priority=True,
-        id="app.codes",
-        tooltip=N_("Every code that was issued, and its life"),
-    ),
-    Binding(
-        "ctrl+d",
-        "anywhere('draws')",
-        N_("Random draws"),
-        show=False,
-        priority=True,
-        id="app.draws",
-        tooltip=N_("Draw objects and officers by lot"),
-    ),
-    Binding(
-        "ctrl+e",
-        "anywhere('plans')",
-        N_("Year plans"),
-        show=False,
-        priority=True,
-        id="app.plans",
-        tooltip=N_("Make a year's plan, compute it again"),
-    ),
-    Binding(
-        "ctrl+u",
-        "anywhere('delegations')",
-        N_("Delegations"),
-        show=False,
-        id="app.delegations",
-        tooltip=N_("Who approves while somebody is away"),
-    ),
-    Binding(
         "ctrl+b",
         "anywhere('joint')",
         N_("Joint inspections"),
         show=False,
         id="app.joint",
         tooltip=N_("Merge planned visits; answer what other organs propose"),
-    ),
-    Binding(
-        "ctrl+e",
-        "anywhere('quarantine')",
-        N_("Quarantine"),
-        show=False,
-        id="app.quarantine",
-        tooltip=N_("Judge what the server refused"),
-    ),
-    Binding(
-        "ctrl+d",
-        "anywhere('devices')",
-        N_("Devices"),
-        show=False,
-        id="app.devices",
-        tooltip=N_("Devices of your organ; end a lost one"),
     ),
     Binding(
         "ctrl+r",
@@ -284,14 +225,27 @@ BINDINGS: Final = (
         id="app.matters",
         tooltip=N_("Matters to look into, ratings and their figures"),
     ),
-    Binding(
-        "ctrl+w",
-        "anywhere('desk')",
-        N_("Office desk"),
-        show=False,
-        id="app.desk",
-        tooltip=N_("Sticks that couriers brought: send on, hand returns back"),
-    ),
 )
-"""ctrl and a letter: F-keys belong to the screens, and F11 and F12 to terminals. Those that a field would take for
-itself (ctrl+d, e, k) go before it: Delete and End do the same there."""
+"""ctrl and a letter that no text field takes for itself: F-keys belong to the screens, and F11 and F12 to terminals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen that the palette offers by name: there are more of them than keys that people remember."""
+
+    name: str
+    words: str
+    about: str
+
+
+PLACES: Final = (
+    Place("plans", N_("Year plans"), N_("Make a year's plan, compute it again")),
+    Place("draws", N_("Random draws"), N_("Draw objects and officers by lot")),
+    Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
+    Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
+    Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
+    Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
+    Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
+    Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
+)
+"""Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

@@ -43,7 +43,8 @@ class Command:
 
 
 def commands_of(app: FrameApp, screen: Screen[Any]) -> Iterator[Command]:
-    """Everything that can be done on `screen` now, keys with F first; then languages and themes.
+    """Everything that can be done on `screen` now, keys with F first; then places without a key,
+    languages and themes.
 
     A binding without a tooltip only moves something: nobody looks for it by name.
     """
@@ -57,6 +58,8 @@ def commands_of(app: FrameApp, screen: Screen[Any]) -> Iterator[Command]:
     ):
         words = (own_words(binding.action) if own_words else None) or _(binding.description)
         yield Command(words, _(tooltip), app.get_key_display(binding), node, binding.action)
+    for place in app.places():
+        yield Command(_(place.words), _(place.about), "", app, f"anywhere('{place.name}')")
     for name in LANGUAGES:
         if name != language():
             words = _("Language: {name}").format(name=LANGUAGE_WORDS[name])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -28,6 +28,8 @@ from inspector_tui.widgets.status_bar import Standing
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from inspector_tui.screens.anywhere import Place
 
 
 _LAST_WORDS_SECONDS = 2.0
@@ -157,6 +159,10 @@ class FrameApp(App[int]):
         names = list(THEME_WORDS)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.notify(_(THEME_WORDS[self.theme]), timeout=2)
+
+    def places(self) -> Iterator[Place]:
+        """Screens that can be opened by name from anywhere."""
+        return iter(())
 
     # Help, commands, keys ---------------------------------------------------------------------------------
 

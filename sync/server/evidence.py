@@ -31,6 +31,7 @@ from sync.server.folding import level
 from sync.server.folds import FOLDS, Arrived
 from sync.server.ledger import Ledger
 from sync.server.store import Connection
+from sync.server.stores import store_errors
 
 MAX_FILE: Final = 2 << 30
 """Bytes of one file: an hour of video."""
@@ -59,7 +60,8 @@ class Evidence:
     def state(self, device: Enrolment, sha256: bytes) -> EvidenceState:
         """What is here. Raises Refused EVIDENCE_UNKNOWN for a hash that no record of the organ names."""
         size, stored = self._named(device, sha256)
-        held = () if stored else tuple(sorted(self._held(sha256, size)))
+        with store_errors():
+            held = () if stored else tuple(sorted(self._held(sha256, size)))
         return EvidenceState(sha256=sha256, size=size, stored=stored, held=held)
 
     def put_chunk(self, device: Enrolment, sha256: bytes, number: int, chunk: bytes) -> None:
@@ -74,7 +76,8 @@ class Evidence:
             raise BadInput("CHUNK_SIZE", expected=_chunk_size(size, number))
         if not stored:
             # One put: the object is there whole or not at all, also after a cut.
-            obstore.put(self._store, f"{_incoming(sha256)}/{number}", chunk)
+            with store_errors():
+                obstore.put(self._store, f"{_incoming(sha256)}/{number}", chunk)
 
     def finish(self, device: Enrolment, sha256: bytes, size: int) -> EvidenceState:
         """Hash what came, keep it, and say so in the log.
@@ -85,11 +88,14 @@ class Evidence:
         named, stored = self._named(device, sha256)
         if size != named:
             raise BadInput("EVIDENCE_SIZE", expected=named)
-        if not stored and self._keep(device, sha256, size):
+        with store_errors():
+            kept = not stored and self._keep(device, sha256, size)
+        if kept:
             body = EvidenceStored(sha256=sha256, size=size)
             with suppress(_StoredMeanwhileError):
                 self._ledger.append_own([body], organ=device.organ, also=partial(_mark, body))
-        self._drop_chunks(sha256, size)
+        with store_errors():
+            self._drop_chunks(sha256, size)
         return EvidenceState(sha256=sha256, size=size, stored=True)
 
     def content(self, reader: Enrolment, sha256: bytes, start: int, end: int | None) -> Content:
@@ -168,6 +174,8 @@ class Evidence:
     def _keep(self, device: Enrolment, sha256: bytes, size: int) -> bool:
         """True when the file is on disk and nobody has said so yet."""
         if self._is_kept(sha256, size):
+            # Whoever wrote it may have been stopped before it was on disk.
+            self._make_durable(sha256)
             return True
         try:
             self._assemble(sha256, size)

@@ -13,7 +13,6 @@ import logging
 import os
 import random
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -33,20 +32,10 @@ from inspector_tui.services.returning import import_returns
 from inspector_tui.services.syncing import synchronise
 from sync.client.client import SyncClient
 from sync.client.logview import LogView
-from sync.courier.reading import part_opener, read_bundle
-from sync.courier.writing import write_return
 from sync.protocol.bundle import LEAST_PART
-from sync.protocol.limits import log_origin
-from sync.server.auditing import audit_log
-from sync.server.compose import make_bundles, open_ledger
-from sync.server.database import Database
-from sync.server.enrolment import revoke
-from sync.server.keyring import open_keyring
-from sync.server.running import Settings, serve
-from sync.server.stores import open_store
 from tests.faults import failing
 from tests.faults.failing import Failing
-from tests.faults.office import PUBLIC_URL, STORE_KEY, Seat
+from tests.faults.office import STORE_KEY, Seat
 
 ORDINARY_NOTE = "现场检查未发现问题，消防通道畅通"
 _LOADED_LATE = (
@@ -77,7 +66,7 @@ class JumpedClock:
         return time.time_ns() // 1_000_000 + self._jump_ms
 
 
-def _reporting(pipe: Pipe, harm: Failing | None, work: Callable[[], str]) -> None:
+def reporting(pipe: Pipe, harm: Failing | None, work: Callable[[], str]) -> None:
     """Does the work, and tells how it ended. The harm is over before it is told: the pipe is no file of ours."""
     logging.disable(logging.CRITICAL)
     if harm is not None:
@@ -132,7 +121,7 @@ def say(home: Path, seat: Seat, jump_ms: int, seed: int, count: int, harm: Faili
         replica.close()
         return ""
 
-    _reporting(pipe, harm, work)
+    reporting(pipe, harm, work)
 
 
 def attach(home: Path, seat: Seat, jump_ms: int, seed: int, size: int, harm: Failing | None, pipe: Pipe) -> None:
@@ -152,7 +141,7 @@ def attach(home: Path, seat: Seat, jump_ms: int, seed: int, size: int, harm: Fai
         replica.close()
         return ""
 
-    _reporting(pipe, harm, work)
+    reporting(pipe, harm, work)
 
 
 def sync(home: Path, url: str, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
@@ -166,7 +155,7 @@ def sync(home: Path, url: str, jump_ms: int, harm: Failing | None, pipe: Pipe) -
         replica.close()
         return f"{report.pushed}/{report.pulled}/{report.files}"
 
-    _reporting(pipe, harm, work)
+    reporting(pipe, harm, work)
 
 
 def push_five_times(home: Path, seat: Seat, url: str, receipts: list[bytes], origin: str, pipe: Pipe) -> None:
@@ -188,12 +177,7 @@ def push_five_times(home: Path, seat: Seat, url: str, receipts: list[bytes], ori
         with ThreadPoolExecutor(5) as pool:
             return str(list(pool.map(push, range(5))))
 
-    _reporting(pipe, None, work)
-
-
-def make_keys(data: Path, harm: Failing | None, pipe: Pipe) -> None:
-    """Opens the server's keys, making them where there are none, and tells the root's public half."""
-    _reporting(pipe, harm, lambda: open_keyring(data, int(time.time())).root_public.hex())
+    reporting(pipe, None, work)
 
 
 def make_replica(home: Path, harm: Failing | None, pipe: Pipe) -> None:
@@ -205,32 +189,7 @@ def make_replica(home: Path, harm: Failing | None, pipe: Pipe) -> None:
         Replica.open(home, "六盘山下 plus words", JumpedClock(0)).close()
         return ""
 
-    _reporting(pipe, harm, work)
-
-
-def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None = None) -> None:
-    """The server. It tells its address; a `Failing` sent to it arms it, None disarms it and is answered by whether
-    the call came. When the parent hangs up, it goes too."""
-    os.dup2(os.open(data / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-
-    def listen() -> None:
-        while True:
-            try:
-                told = pipe.recv()
-            except (EOFError, OSError):
-                os._exit(1)
-            if isinstance(told, Failing):
-                told.arm()
-            else:
-                pipe.send(failing.struck())
-                failing.disarm()
-
-    threading.Thread(target=listen, daemon=True).start()
-    if harm is not None:
-        harm.arm()
-    settings = Settings(data, port=0, database_url=database_url, public_url=PUBLIC_URL, workers=0)
-    serve(settings, ready=pipe.send)
-    os._exit(0)
+    reporting(pipe, harm, work)
 
 
 def export(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
@@ -242,7 +201,7 @@ def export(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe: Pi
         replica.close()
         return f"{exported.records} records, {exported.files} files"
 
-    _reporting(pipe, harm, work)
+    reporting(pipe, harm, work)
 
 
 def take_back(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe: Pipe) -> None:
@@ -254,59 +213,4 @@ def take_back(home: Path, stick: Path, jump_ms: int, harm: Failing | None, pipe:
         replica.close()
         return " ".join("taken" if each.error is None else each.error.code for each in answers)
 
-    _reporting(pipe, harm, work)
-
-
-def take(data: Path, database_url: str, stick: Path, harm: Failing | None, pipe: Pipe) -> None:
-    """The office's side, beside the running server: each bundle of a stick, and its return."""
-
-    def work() -> str:
-        keyring = open_keyring(data, int(time.time()))
-        database = Database.open(data, database_url)
-        ledger = open_ledger(database, keyring)
-        bundles = make_bundles(database, keyring, ledger, None, open_store(data))
-        told = []
-        for folder in sorted(path for path in stick.iterdir() if path.is_dir()):
-            try:
-                raw, _ = read_bundle(folder)
-                with tempfile.TemporaryFile() as made:
-                    answer, signed = bundles.take(raw, part_opener(folder), made)
-                    made.seek(0)
-                    write_return(folder, signed, lambda file: file.write(made.read()))
-                told.append(f"{answer.stored}+{answer.repeated}")
-            except InspectorError as error:
-                told.append(error.code)
-        ledger.close()
-        database.close()
-        return " ".join(told)
-
-    _reporting(pipe, harm, work)
-
-
-def lock_out(data: Path, database_url: str, device: bytes, pipe: Pipe) -> None:
-    """A supervisor ends a lost laptop."""
-
-    def work() -> str:
-        database = Database.open(data, database_url)
-        ledger = open_ledger(database, open_keyring(data, int(time.time())))
-        revoke(database, ledger, device=device, reason="遗失")
-        ledger.close()
-        database.close()
-        return ""
-
-    _reporting(pipe, None, work)
-
-
-def audit(data: Path, database_url: str, pipe: Pipe) -> None:
-    """`inspector server audit`: done when the log is as it was signed."""
-
-    def work() -> str:
-        keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
-        told = audit_log(
-            database, origin=log_origin(keyring.root_public), receipts=keyring.receipts.public,
-            server=keyring.server.public,
-        )  # fmt: skip
-        database.close()
-        return str(told.size)
-
-    _reporting(pipe, None, work)
+    reporting(pipe, harm, work)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from tests.faults import children
+from tests.faults import children, office_children
 from tests.faults.laptops import Laptop
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Mischief:
             return
         self._run.fault("device revoked")
         ended = self._run.alone(
-            children.lock_out, self._run.server.data, self._run.server.database_url, laptop.seat.device
+            office_children.lock_out, self._run.server.data, self._run.server.database_url, laptop.seat.device
         )
         if ended.how == "done":
             laptop.revoked = True
@@ -66,7 +66,7 @@ class Mischief:
             run.fault("flip in the log")
             connection.execute("UPDATE records SET raw = %b WHERE position = %s", (bytes(flipped), row[0]))
             try:
-                audited = run.alone(children.audit, run.server.data, run.server.database_url)
+                audited = run.alone(office_children.audit, run.server.data, run.server.database_url)
                 for laptop in run.some(2):
                     run.start(laptop, children.sync, laptop.entrance.url, laptop.jump_ms, None)
                 run.wait()

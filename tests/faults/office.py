@@ -23,8 +23,11 @@ from inspector_tui.ledger.envelope import device_id
 from inspector_tui.ledger.keys import Ed25519Signer
 from inspector_tui.models.replica import Identity, Replica
 from inspector_tui.models.schema import prepare_schema
+from inspector_tui.services.moments import SystemClock
+from inspector_tui.services.syncing import synchronise
 from sync.server.compose import open_server
 from sync.server.postgres import EmbeddedPostgres
+from sync.server.running import running_server
 from tests.sync.devices import ORGANS, PROVINCE, SHIZUISHAN, XINGQING, YINCHUAN
 
 PUBLIC_URL = "https://jc.example.gov.cn"
@@ -161,6 +164,13 @@ def _build(folder: Path, database_url: str) -> None:
         server.close()
     for seat in SEATS:
         _laptop(folder / "homes" / seat.name, seat, kept)
+    with running_server(folder / "server", database_url=database_url) as running:
+        for seat in SEATS[::2]:
+            # Half of them have synced before, so that they know the key that sticks are sealed to.
+            with opened(folder / "homes" / seat.name) as replica:
+                replica.keep(server_url=running.url.encode())
+                replica.clock = SystemClock()
+                synchronise(replica)
 
 
 def _enrolled(seat: Seat) -> DeviceEnrolled:

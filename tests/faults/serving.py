@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tests.faults import children
+from tests.faults import office_children
 from tests.faults.failing import Failing
 from tests.faults.laptops import Nursery
 from tests.faults.wire import Network
@@ -23,7 +23,7 @@ class Server:
 
     def start(self) -> None:
         """Up and answering. Raises RuntimeError when it does not come up: then nobody could work."""
-        self._process, self._pipe = self._nursery.start(children.serve_office, self.data, self.database_url)
+        self._process, self._pipe = self._nursery.start(office_children.serve_office, self.data, self.database_url)
         if not self._pipe.poll(60):
             raise RuntimeError("the server does not start")
         self._network.server = int(self._pipe.recv().rpartition(":")[2])

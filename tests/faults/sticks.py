@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.faults import children
+from tests.faults import children, office_children
 from tests.faults.laptops import Ended, some_harm
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Couriers:
         self._spoil(place)
         harm = self._harm(run.server.data, 40, database=True) or self._harm(place, 30)
         run.note(f"the office takes in {place.name}")
-        self._wait(run.alone(children.take, run.server.data, run.server.database_url, place, harm))
+        self._wait(run.alone(office_children.take, run.server.data, run.server.database_url, place, harm))
 
     def bring_home(self) -> None:
         """Laptops take in what the office sent back."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tests.faults import children
+from tests.faults import children, office_children
 from tests.faults.failing import Failing, Harm
 from tests.faults.laptops import Ended, Laptop
 from tests.faults.run import Run
@@ -136,7 +136,7 @@ class Sweep:
         struck = False
         for part, work, told in (
             ("export", children.export, (laptop.home, stick, 0)),
-            ("take in", children.take, (run.server.data, run.server.database_url, stick)),
+            ("take in", office_children.take, (run.server.data, run.server.database_url, stick)),
             ("take back", children.take_back, (laptop.home, stick, 0)),
         ):
             if name.startswith(part):
@@ -151,9 +151,9 @@ class Sweep:
         """A server's keys are all there or none, and are never made twice."""
         data = self.run.folder / "new-keys"
         data.mkdir()
-        first = self.run.alone(children.make_keys, data, placed.below(data))
+        first = self.run.alone(office_children.make_keys, data, placed.below(data))
         self._judge(str(placed), first)
-        again = self.run.alone(children.make_keys, data, None)
+        again = self.run.alone(office_children.make_keys, data, None)
         self._judge(f"{placed} repeated", again, ("done",))
         if first.how == "done" and first.text != again.text:
             self.run.told.findings.lost.append(f"keys: {placed}: made twice")
@@ -175,10 +175,12 @@ class Sweep:
         shutil.copytree(self.run.folder / "server", data)
         database = cluster.make()
         url = cluster.url_of(database)
-        process, pipe = self.run.nursery.start(children.serve_office, data, url, harm=placed.below(data, database=True))
+        process, pipe = self.run.nursery.start(
+            office_children.serve_office, data, url, harm=placed.below(data, database=True)
+        )
         struck = self._came_up(process, pipe)
         if struck:
-            process, pipe = self.run.nursery.start(children.serve_office, data, url)
+            process, pipe = self.run.nursery.start(office_children.serve_office, data, url)
             if self._came_up(process, pipe):
                 self._stuck(f"{placed} repeated", Ended("killed"))
         cluster.drop(database)

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -290,6 +290,22 @@ def test_a_full_disk_is_told_and_loses_nothing_and_writing_goes_on_after_room_is
         assert digest_rows(again) == live
         assert audit_ledger(again).records == kept + 1
         again.close()
+
+
+@root_only
+def test_opening_where_not_a_byte_is_left_is_told_as_a_full_disk_and_not_as_a_broken_store(
+    closed: Path, tmp_path: Path
+) -> None:
+    with mounted(tmp_path / "small", "3m") as small:
+        home = small / "replica"
+        shutil.copytree(closed, home)
+        with suppress(OSError), (small / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+        with raises("DISK_FULL"):
+            opened(home)
+        (small / "filler").unlink()
+        opened(home).close()
 
 
 @root_only

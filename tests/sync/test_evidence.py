@@ -224,3 +224,12 @@ def test_another_object_store_than_a_folder_will_do(tmp_path: Path, database_url
         reader = world.device("supervisor", certificate="64010025009")
         assert reader.request("GET", f"/v1/evidence/{HASH.hex()}/content").content == FILE
         assert not (tmp_path / "files").exists()
+
+
+def test_a_store_that_cannot_be_written_is_a_reason_to_come_back(world: World, officer: Device) -> None:
+    (world.data / "files" / "incoming").write_bytes(b"a file where a folder should be")
+    answered = put(officer, 0, PARTS[0])
+    assert refusal(answered) == (503, "DISK_FAILED")
+    assert "retry-after" in answered.headers
+    (world.data / "files" / "incoming").unlink()
+    assert put(officer, 0, PARTS[0]).status_code == 204
