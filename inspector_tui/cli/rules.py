@@ -126,6 +126,43 @@ def exceptions(context: Context, as_json: bool) -> None:
 
 
 @rules.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def differences(context: Context, as_json: bool) -> int:
+    """List approvals that the rules forbid with what is known by now; nothing was refused. Exits 1 when there are any.
+
+    A supervisor sees those of their organ, the justice bureau the matters that the server raised.
+    """
+    from inspector_tui.ruling_words import ruling_words
+    from inspector_tui.services.differences import open_matters, overtaken
+
+    replica = context.replica()
+    found, matters = overtaken(replica), open_matters(replica)
+    machine = {
+        "approvals": [
+            {
+                "inspection": each.row.inspection,
+                "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name},
+                "filing_no": each.row.filing_no,
+                "rulings": [ruling_map(ruling) for ruling in each.rulings],
+            }
+            for each in found
+        ],
+        "matters": [
+            {"matter": each.matter, "organ": each.organ, "about": each.about, "facts": each.facts, "due": each.due}
+            for each in matters
+        ],
+    }
+    lines = [
+        f"{each.row.inspection}  {each.row.enterprise_name}  {', '.join(ruling_words(one) for one in each.rulings)}"
+        for each in found
+    ]
+    lines += [f"{each.about}  {each.organ}  {each.facts}  {each.due}" for each in matters]
+    answer(as_json, machine, lines or [_("No approval differs from the rules.")])
+    return 1 if found or matters else 0
+
+
+@rules.command()
 @click.option("--year", type=click.IntRange(2000, 2099))
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj

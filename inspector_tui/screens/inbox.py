@@ -102,6 +102,10 @@ class InboxScreen(DecidingScreen):
         marked = len(self._filings.marked)
         if marked:
             words = _("{count} marked").format(count=marked) + "  " + words
+        beyond = len(self._desk.overtaken)
+        if beyond:
+            told = ngettext("{count} approval breaks a rule by now!", "{count} approvals break a rule by now!", beyond)
+            words = told.format(count=beyond) + "  " + words
         asking = self._desk.asking
         if asking:
             told = ngettext(

@@ -48,7 +48,7 @@ class EntryScreen(DeskScreen[None]):
         self.remark = rows[-1].title
         facts: list[Fact] = []
         for row in sorted(rows, key=lambda one: one.valid_from, reverse=True):
-            told = _("{from_day} to {until}").format(from_day=row.valid_from, until=row.ends or _("open"))
+            told = _("{from_day} to {until}").format(from_day=row.valid_from, until=row.ends or _("no end"))
             facts += [heading(told, moment_words(row.at, self.today())), *entry_facts(self._kind, row)]
         self.query_one(Facts).facts = tuple(facts)
 

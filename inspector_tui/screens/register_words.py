@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from inspector_tui.documents.lists import ListKind
 from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
+from inspector_tui.ruling_words import rule_name
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
 from inspector_tui.words import (
@@ -31,9 +32,31 @@ _COMMON = ("region", "valid_from", "valid_until", "source")
 def entry_row(row: ListEntryRow) -> Row:
     """One version as a row of the table; its key tells versions apart."""
     published = row.published_on or Tag(_("not published"), "dim")
-    return Row(
-        f"{row.region}|{row.key}|{row.valid_from}", (row.title, row.key, row.valid_from, row.ends or "-", published)
-    )
+    title = title_words(row)
+    return Row(f"{row.region}|{row.key}|{row.valid_from}", (title, row.key, row.valid_from, row.ends or "-", published))
+
+
+def title_words(row: ListEntryRow) -> str:
+    """What people call an entry: its own title, or the words for the code that is its title."""
+    words = _TITLES.get(row.list)
+    return words(json.loads(row.body)) if words else row.title
+
+
+def _cap_title(told: Mapping[str, Any]) -> str:
+    return f"{object_kind_word(told['kind'])} {grade_words(told['grade'])}"
+
+
+def grade_words(grade: str) -> str:
+    """A grade as its scale writes it."""
+    return {"unrated": _("not rated"), "any": _("any grade")}.get(grade, grade)
+
+
+_TITLES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "caps": _cap_title,
+    "counting": lambda told: purpose_word(told["purpose"]),
+    "policy": lambda told: f"{told['rule']} {rule_name(told['rule'])}",
+}
+"""Lists whose titles are codes."""
 
 
 def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
@@ -43,7 +66,7 @@ def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
     own = [
         Fact(_(labels.get(name, name)), value_words(name, value)) for name, value in told.items() if name not in _COMMON
     ]
-    until = row.ends or _("open")
+    until = row.ends or _("no end")
     return (
         *own,
         Fact(_("Region"), row.region),

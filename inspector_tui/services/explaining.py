@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,13 +91,23 @@ def under_inspected(replica: Replica, year: int | None = None) -> list[UnderInsp
     told = str(year) if year else today[:4]
     found = []
     with replica.reading() as connection:
-        rows = list_queries.entries(connection, EntryFilter("classes", day=today), limit=MINIMUMS_MOST)
+        asked = _kinds_with_a_minimum(connection, today)
+        rows = list_queries.entries(connection, EntryFilter("classes", day=today), limit=MINIMUMS_MOST) if asked else []
         for row in rows:
+            if "any" not in asked and json.loads(row.body)["kind"] not in asked:
+                continue
             known = minimum_facts(connection, row.about, organ, f"{told}-12-31" if told < today[:4] else today)
             unmet = unmet_minimum(known, organ, told)
             if unmet is not None:
                 found.append(UnderInspected(row.about, row.title, unmet[1], unmet[0]))
     return found
+
+
+def _kinds_with_a_minimum(connection: Connection, day: str) -> set[str]:
+    """Kinds of enterprises that some cap in force asks to inspect at all."""
+    rows = list_queries.entries(connection, EntryFilter("caps", day=day), limit=MINIMUMS_MOST)
+    told = [json.loads(row.body) for row in rows]
+    return {each["kind"] for each in told if each.get("least")}
 
 
 def require_known_inspection(connection: Connection, named: str) -> InspectionRow:

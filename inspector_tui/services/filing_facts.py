@@ -89,7 +89,7 @@ def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now
         classes=classes,
         caps=_caps(connection, classes, region, day),
         counting=counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region),
-        visits=_visits(connection, draft, now),
+        visits=_visits(connection, row, draft, now),
         whitelisted=whitelist_fact(
             list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
         ),
@@ -166,16 +166,23 @@ def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day
     return cap_facts(list_queries.in_force(connection, CapSet, day, kinds_asked(classes)), region)
 
 
-def _visits(connection: Connection, draft: FilingDraft, now: int) -> tuple[VisitFact, ...]:
+def _visits(connection: Connection, of: InspectionRow, draft: FilingDraft, now: int) -> tuple[VisitFact, ...]:
     """Visits that count: made ones, and approved ones that may still be made. One's own approval that ran out
-    without a visit frees its place; of other organs that is not known here, so theirs stay."""
+    without a visit frees its place; of other organs that is not known here, so theirs stay. Of an inspection that is
+    approved itself only those count that were approved before it."""
     since = f"{int(draft.first_day[:4]) - YEARS_BACK}-01-01"
     rows = [
         row
         for row in rule_queries.visits_of(connection, draft.subject, since)
-        if row.arrived or row.organ != draft.organ or row.end >= now
+        if (row.arrived or row.organ != draft.organ or row.end >= now) and _came_before(row, of)
     ]
     return _as_facts(connection, rows)
+
+
+def _came_before(row: CountedVisitRow, of: InspectionRow) -> bool:
+    if of.approved_at is None or row.approved_at is None:
+        return True
+    return (row.approved_at, row.inspection) < (of.approved_at, of.inspection)
 
 
 def _as_facts(connection: Connection, rows: Sequence[CountedVisitRow]) -> tuple[VisitFact, ...]:

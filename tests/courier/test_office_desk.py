@@ -46,10 +46,10 @@ def test_a_drawer_full_of_sticks_is_sent_on_and_each_goes_home_with_its_receipts
     officers = [at_work(laptops, *who, drawer) for who in (("ma", "64010001"), ("li", "64010002"))]
     sync(supervisor)
     seen = look(supervisor, [drawer])
-    assert [(one.officer, one.machine, one.records, one.state) for one in seen] == [
+    assert {(one.officer, one.machine, one.records, one.state) for one in seen} == {
         ("马建国", "ma", 3, "waiting"),
         ("李梅", "li", 3, "waiting"),
-    ]
+    }
     answers = relay_all(supervisor, [drawer])
     assert [one.answer.stored for one in answers if one.answer] == [3, 3]
     assert {one.state for one in look(supervisor, [drawer])} == {"answered"}

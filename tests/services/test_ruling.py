@@ -17,9 +17,11 @@ from inspector_tui.i18n import set_language
 from inspector_tui.models.replica import Replica
 from inspector_tui.services import approving, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
+from inspector_tui.services.differences import overtaken
 from inspector_tui.services.exempting import exceptions, exceptions_by_rule, grant_exception, withdraw_exception
 from inspector_tui.services.explaining import explain, under_inspected
 from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
+from inspector_tui.services.reviewing import desk
 from tests.services.commands import run, told
 from tests.services.test_listing import FIRE, items
 from tests.world import (
@@ -245,6 +247,27 @@ def test_another_organs_exception_lifts_nothing(world: World, tmp_path: Path) ->
     with pytest.raises(Refused) as refused:
         grant_exception(world.stranger, next_one, "R04", "x")
     assert refused.value.code == "OTHER_ORGAN"
+
+
+# Differences -----------------------------------------------------------------------------------------------------
+
+
+def test_two_offline_approvals_that_exceed_are_found_once_they_meet(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.file(*INSPECTIONS[:2])
+    world.approve(INSPECTIONS[1])
+    world.clock.advance(60)
+    world.approve(INSPECTIONS[0])
+    assert overtaken(world.supervisor) == []
+    classed(world, tmp_path, "非高危", "一级")
+    (late,) = overtaken(world.supervisor)
+    assert (late.row.inspection, late.rulings[0].code) == (INSPECTIONS[0], "CAP_EXCEEDED")
+    assert run(rules, world.supervisor, "differences", "--json") == 1
+    assert [each["inspection"] for each in told(capsys)["approvals"]] == [INSPECTIONS[0]]
+    approving.set_permit_status(world.supervisor, INSPECTIONS[0], "revoked", "超出上限")
+    assert run(rules, world.supervisor, "differences") == 0
+    assert desk(world.supervisor).overtaken == ()
 
 
 # Explanations ----------------------------------------------------------------------------------------------------

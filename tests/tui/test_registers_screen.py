@@ -74,7 +74,7 @@ async def test_another_day_shows_what_was_in_force_then_and_an_entry_its_history
         await pilot.press("ctrl+u", *"2026-05-31", "f9")
         await settled(pilot, lambda: "as of 2026-05-31" in app.words() and "消防通道检查" in app.words())
         await pilot.press(*"消防", "enter")
-        await settled(pilot, lambda: isinstance(app.screen, EntryScreen) and "2026-06-01 to open" in app.words())
+        await settled(pilot, lambda: isinstance(app.screen, EntryScreen) and "2026-06-01 to no end" in app.words())
         assert "2026-01-01 to 2026-05-31" in app.words()
 
 
