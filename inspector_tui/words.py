@@ -209,6 +209,7 @@ KINDS: Final = {
     "officer.listed/1": N_("Officer listed"),
     "exception.granted/1": N_("Exception granted"),
     "exception.withdrawn/1": N_("Exception withdrawn"),
+    "checklist.listed/1": N_("Checklist line listed"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),

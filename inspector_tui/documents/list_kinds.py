@@ -6,7 +6,7 @@ from typing import Final
 
 from inspector_tui.documents.list_of_approvals import APPROVALS
 from inspector_tui.documents.list_of_caps import CAPS, CLASSES, COUNTING, POLICY
-from inspector_tui.documents.list_of_items import ITEMS, WHITELIST
+from inspector_tui.documents.list_of_items import CHECKLISTS, ITEMS, WHITELIST
 from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
 from inspector_tui.documents.list_of_people import BODIES, OFFICERS
 from inspector_tui.documents.lists import ListKind
@@ -14,6 +14,7 @@ from inspector_tui.errors import BadInput
 
 LIST_KINDS: Final[tuple[ListKind, ...]] = (
     ITEMS,
+    CHECKLISTS,
     WHITELIST,
     CAPS,
     CLASSES,

@@ -1,4 +1,4 @@
-"""The item list and the whitelist as tables."""
+"""The item list, the checklists and the whitelist as tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, long_text, short_text, subject
 from inspector_tui.domain.frequency import is_read
-from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.item_list import ChecklistLineListed, ItemListed
 from inspector_tui.domain.listed import ListEntry, short_key
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.errors import BadInput
@@ -107,6 +107,11 @@ def _doubts(entry: ListEntry) -> Iterator[BadInput]:
         yield BadInput("FREQUENCY_UNREAD", text=entry.frequency, at="frequency")
 
 
+def _checklist_line(cells: Mapping[str, Any], context: RowContext) -> ChecklistLineListed:
+    told = {name: cells[name] for name in ("item", "no", "text", "basis") if name in cells}
+    return ChecklistLineListed(**context.common(cells), **told)
+
+
 def _whitelisted(cells: Mapping[str, Any], context: RowContext) -> EnterpriseWhitelisted:
     common = context.common(cells)
     if common["valid_until"] is None:
@@ -124,6 +129,27 @@ ITEMS: Final = ListKind(
     _item,
     published=True,
     doubts=_doubts,
+)
+CHECKLISTS: Final = ListKind(
+    "checklists",
+    N_("Checklists"),
+    N_("What is looked at on site, line by line, for each item of the item list."),
+    ChecklistLineListed,
+    (
+        ListField(
+            "item",
+            N_("Item code"),
+            "检查事项编码 检查事项代码 事项编码 事项代码 itemcode | 检查单 编码 list item",
+            code,
+            True,
+        ),
+        ListField("no", N_("No."), "序号 行号 条目序号 no key | 编号 number", whole, True),
+        ListField(
+            "text", N_("What is checked"), "检查内容 检查标准 检查要点 text | 检查项目 内容 content", long_text, True
+        ),
+        ListField("basis", N_("Legal basis"), "检查依据 法律依据 依据条款 basis | 依据 demand", long_text),
+    ),
+    _checklist_line,
 )
 WHITELIST: Final = ListKind(
     "whitelist",

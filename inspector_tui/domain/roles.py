@@ -22,6 +22,7 @@ _LISTS = frozenset(
         "list.published/1",
         "list.imported/1",
         "item.listed/1",
+        "checklist.listed/1",
         "enterprise.whitelisted/1",
         "scene_item.listed/1",
         "leniency.listed/1",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.item_list import ItemListed, checklist_of
 from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.qualification import OfficerListed
@@ -128,7 +128,8 @@ def _officer(stream: str, records: Sequence[Record]) -> Rows:
 
 
 def _item(stream: str, records: Sequence[Record]) -> Rows:
-    """An item as it is called last; the item list goes before the bare publication, whose checklist stays."""
+    """An item as it is called last; the item list goes before the bare publication, whose checklist stays until
+    the checklists say one."""
     published, listed = last(records, ItemPublished), last(records, ItemListed)
     told = published.body.model_dump(mode="python") if published is not None else {"checklist": (), "version": 0}
     if listed is not None and isinstance(listed.body, ItemListed):
@@ -138,6 +139,9 @@ def _item(stream: str, records: Sequence[Record]) -> Rows:
         told["version"] = body.checklist_version or told["version"]
     if "item" not in told:
         return []
+    checks = checklist_of(records)
+    if checks is not None:
+        told["checklist"] = [check.model_dump(mode="python") for check in checks]
     return [(ItemRow, {"stream": stream, **told, "checklist": as_json(told["checklist"])})]
 
 

@@ -262,6 +262,10 @@ SAMPLES: tuple[Body, ...] = (
         subject="县级以上应急管理部门", level="county", method="either", objects="生产经营单位",
         frequency="每年不超过2次", contents="通道是否畅通", checklist_version=3,
     ),
+    item_list.ChecklistLineListed(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",
+        item="330231001000", no=3, text="危险化学品储存场所是否设置明显标志", basis="危化品条例第二十条",
+    ),
     whitelist.EnterpriseWhitelisted(
         region="6401", valid_from="2026-01-01", valid_until="2026-12-31", source="银政办〔2026〕3号",
         subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", listed_by="银川市司法局", reason="信用良好",

@@ -85,6 +85,7 @@ SPOKEN: dict[str, set[str]] = {
     "officer.listed/1": {"justice", "server"},
     "exception.granted/1": {"supervisor"},
     "exception.withdrawn/1": {"supervisor"},
+    "checklist.listed/1": {"supervisor", "justice", "server"},
     "enterprise.whitelisted/1": {"supervisor", "justice", "server"},
     "scene_item.listed/1": {"supervisor", "justice", "server"},
     "leniency.listed/1": {"supervisor", "justice", "server"},
