@@ -277,9 +277,11 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 
 def page(name: str) -> str:
     """The text that the page must have."""
-    from inspector_tui.i18n import set_language
+    from inspector_tui.cli.help_words import speak, translate
+    from inspector_tui.cli.main import inspector
 
-    set_language("en")
+    speak("en")
+    translate(inspector)
     return "\n".join(PAGES[name]()).rstrip("\n") + "\n"
 
 

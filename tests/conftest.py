@@ -8,12 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from inspector_tui.i18n import set_language
 from inspector_tui.models.replica import Replica
 from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
 
 # A busy machine is no reason to fail: neither an example is timed nor the making of one.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test hears the language that another one left behind; commands leave it in LANGUAGE too."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    set_language("en")
+    yield
+    set_language("en")
 
 
 @pytest.fixture

@@ -127,8 +127,11 @@ class Office:
     ) -> SyncClient:
         return SyncClient(url or self.server.url, device.signer, log=self.view(), transport=transport, **more)
 
-    def count(self, table: str) -> int:
+    def count(self, table: str, *, device: bytes | None = None) -> int:
+        """Rows of a table, all of them or those of one device."""
+        only = "" if device is None else " WHERE device = %(device)s"
         with self.server.core.database.transaction() as connection:
-            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+            query = f"SELECT count(*) FROM {table}{only}"
+            row = connection.execute(query, {"device": device}).fetchone()  # type: ignore[arg-type]
         assert row is not None
         return int(row[0])

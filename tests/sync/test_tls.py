@@ -97,13 +97,13 @@ def test_a_laptop_speaks_tls_with_a_server_on_a_bare_address(data_dir: Path, tmp
         assert url.startswith("https://127.0.0.1:")
         with SyncClient(url, tls=trusting) as client:
             assert client.hello().origin.startswith("inspector/")
-        with SyncClient(url) as stranger, pytest.raises(Environment, match="SERVER_UNREACHABLE"):
+        with SyncClient(url) as stranger, pytest.raises(Environment, match="TLS_NOT_TRUSTED"):
             stranger.hello()
         (elsewhere := tmp_path / "elsewhere").mkdir()
         with SyncClient(url.replace("https", "http")) as plain, pytest.raises(Environment):
             plain.hello()
         other = ssl.create_default_context(cafile=str(chain(elsewhere).root))
-        with SyncClient(url, tls=other) as wrong, pytest.raises(Environment, match="SERVER_UNREACHABLE"):
+        with SyncClient(url, tls=other) as wrong, pytest.raises(Environment, match="TLS_NOT_TRUSTED"):
             wrong.hello()
 
 
@@ -112,7 +112,7 @@ def test_a_certificate_past_its_end_is_not_believed(data_dir: Path, tmp_path: Pa
     made = chain(tmp_path, ends=NOW - dt.timedelta(days=1))
     with serving(data_dir, made) as url:
         trusting = ssl.create_default_context(cafile=str(made.root))
-        with SyncClient(url, tls=trusting) as client, pytest.raises(Environment, match="SERVER_UNREACHABLE"):
+        with SyncClient(url, tls=trusting) as client, pytest.raises(Environment, match="TLS_NOT_TRUSTED"):
             client.hello()
 
 
