@@ -27,6 +27,7 @@ class Terminal:
 
     def __init__(self, home: Path, passphrase: str, *, columns: int, lines: int, language: str = "en") -> None:
         self._socket = f"inspector-{secrets.token_hex(4)}"
+        self._home = home
         command = [sys.executable, "-m", "inspector_tui.cli", "--home", str(home), "--lang", language]
         self._command = shlex.join(command)
         self._passphrase = passphrase
@@ -115,7 +116,9 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE
         while not holds():  # type: ignore[operator]
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited {PATIENCE} s for {what}; on the screen:\n{self.screen}")
+                crash = self._home / "crash.txt"
+                told = crash.read_text(encoding="utf-8") if crash.exists() else ""
+                raise AssertionError(f"waited {PATIENCE} s for {what}; on the screen:\n{self.screen}\n{told}")
             time.sleep(_LOOK)
 
     def _tmux(self, *words: str) -> str:
