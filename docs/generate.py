@@ -2,7 +2,7 @@
 
 python docs/generate.py            write commands.md, errors.md, keys.md, records.md, rules.md, and
                                        the help that README.md quotes
-python docs/generate.py --check    exit 1 when a page is not what would be written
+python docs/generate.py --check    exit 1 when a page is not what would be written, and name it
 """
 
 from __future__ import annotations
@@ -56,10 +56,6 @@ def contexts_below(command: click.Command, name: str, parent: click.Context | No
     """The command and everything below it, each as if it had been called."""
     settings = {"terminal_width": WIDTH, "max_content_width": WIDTH, **command.context_settings}
     context = click.Context(command, parent=parent, info_name=name, **settings)
-    option = command.get_help_option(context)
-    if option is not None:
-        # click makes it once, in the language of that moment, and keeps it.
-        option.help = "Show this message and exit."
     yield context
     if isinstance(command, click.Group):
         for below in command.list_commands(context):

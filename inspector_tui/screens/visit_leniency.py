@@ -24,20 +24,19 @@ class LeniencyPart(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="finding-leniency")
+        self.display = False
         self._shown: Leniency | None = None
+        self._facts = Facts()
 
     def compose(self) -> ComposeResult:
         yield Say(N_("May be lenient (for the decision, not decided here)"), id="leniency-title")
-        yield Facts()
-
-    def on_mount(self) -> None:
-        self.display = False
+        yield self._facts
 
     def show(self, found: Leniency) -> None:
-        """Shows what was looked up; nothing where no list is kept."""
+        """Shows what was looked up; nothing where no list is kept. May be called before this is on the screen."""
         self._shown = found
         self.display = found.kept
-        self.query_one(Facts).facts = leniency_facts(found)
+        self._facts.facts = leniency_facts(found)
 
     def language_changed(self) -> None:
         """The same in the language of now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
@@ -12,6 +13,7 @@ from inspector_tui.i18n import set_language
 from inspector_tui.models import ledger_store
 from inspector_tui.models.ledger_store import Pulled
 from inspector_tui.screens.visit_leniency import LeniencyPart
+from inspector_tui.services.leniency import Leniency
 from inspector_tui.widgets.facts import Facts
 from tests.tui.visit_keys import arrive, running, screen_of, visit
 from tests.tui.visit_world import (  # noqa: F401 - fixtures
@@ -71,3 +73,12 @@ async def test_where_no_list_is_kept_nothing_stands_there(world: World) -> None:
         await pilot.press("2")
         await settle(pilot)
         assert not screen_of(pilot).query_one(LeniencyPart).display
+
+
+async def test_an_answer_that_comes_before_the_part_is_on_the_screen_is_shown_when_it_is() -> None:
+    part = LeniencyPart()
+    part.show(Leniency((), (), kept=True))
+    async with App[None]().run_test() as pilot:
+        await pilot.app.mount(part)
+        assert part.display
+        assert len(part.query_one(Facts).facts) == 1
