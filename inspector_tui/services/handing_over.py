@@ -117,7 +117,18 @@ def hand_over(replica: Replica, place: Path, reason: str, progress: Progress = l
     exported = export_bundle(replica, place, progress=progress)
     phrase = new_phrase()
     write_durably(exported.folder / CAPSULE_FILE, _seal(_capsule(replica), phrase), mode=0o600)
+    _drop_former(place, exported)
     return HandedOver(exported, phrase)
+
+
+def _drop_former(place: Path, exported: Exported) -> None:
+    """What earlier tries left on the same stick opens with another phrase and would only be mistaken for this."""
+    with disk_errors(place):
+        found = bundles_in(place)
+        own = next((one.manifest for one in found if one.folder == exported.folder), None)
+        for one in found:
+            if own and one.manifest and one.manifest.device == own.device and one.folder != exported.folder:
+                (one.folder / CAPSULE_FILE).unlink(missing_ok=True)
 
 
 def take_over(replica: Replica, folder: Path, phrase: str) -> TakenOver:
