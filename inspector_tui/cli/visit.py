@@ -234,7 +234,8 @@ def evidence(context: Context, /, inspection: str, evidence_id: str | None, only
 def _held_line(one: HeldEvidence) -> str:
     where = [_("at the server")] if one.on_server else []
     where += [_("here")] if one.here else []
-    return f"{one.row.evidence}  {one.row.name}  {one.row.size}  {', '.join(where) or _('not yet at the server')}"
+    words = ", ".join(where) or _("not yet at the server")
+    return f"{one.row.evidence}  {one.row.name}  {one.row.size}  {words}"
 
 
 def _visit_lines(told: Any) -> list[str]:
