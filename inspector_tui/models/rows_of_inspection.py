@@ -114,6 +114,7 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged": acknowledged.how if acknowledged else None,
         "acknowledged_by": acknowledged.name if acknowledged else None,
         "acknowledged_words": acknowledged.words if acknowledged else None,
+        "acknowledged_at": state.acknowledgement.time if state.acknowledgement else None,
         "joint": state.joint.id if state.joint else None,
         "merged_into": state.merged_into,
         "reviewed_by": state.review.author if state.review else None,
