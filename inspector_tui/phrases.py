@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal, NamedTuple
 
-from inspector_tui.domain.vocabulary import Outcome, Purpose, Severity
+from inspector_tui.domain.vocabulary import Cause, Outcome, Purpose, Severity
 
 Language = Literal["zh", "en"]
 
@@ -28,10 +28,23 @@ class Phrase(NamedTuple):
 PURPOSES: dict[Purpose, Phrase] = {
     "daily": Phrase("日常检查", "Daily inspection"),
     "campaign": Phrase("专项检查", "Campaign"),
-    "complaint": Phrase("投诉举报核查", "Following a complaint"),
+    "complaint": Phrase("个案检查", "Single case"),
     "random": Phrase("双随机抽查", "Random draw"),
     "reinspection": Phrase("整改复查", "Re-inspection"),
     "urgent": Phrase("应急检查", "Urgent check"),
+}
+CAUSES: dict[Cause, Phrase] = {
+    "plan": Phrase("年度检查计划", "The organ's plan of the year"),
+    "superior_campaign": Phrase("上级部署的专项检查", "A campaign ordered from above"),
+    "complaint": Phrase("投诉举报", "A complaint or report"),
+    "transfer": Phrase("其他机关移送", "Transferred by another organ"),
+    "assistance": Phrase("协助其他机关", "Another organ's request for assistance"),
+    "offsite_lead": Phrase("非现场监管发现", "Something found off site"),
+    "media": Phrase("媒体曝光", "A media report"),
+    "application": Phrase("企业申请", "Your own application"),
+    "licence_check": Phrase("许可现场核查", "On-site verification for a licence"),
+    "rectification": Phrase("整改情况核查", "Looking whether problems were put right"),
+    "urgent": Phrase("紧急情形", "An urgent case"),
 }
 OUTCOMES: dict[Outcome, Phrase] = {
     "no_problem": Phrase("未发现问题", "No problem found"),

@@ -12,8 +12,8 @@ from html import escape
 
 from inspector_tui.documents.print_words import WORDS
 from inspector_tui.documents.sheet import PrintedCode, Sheet
-from inspector_tui.domain.vocabulary import Purpose
-from inspector_tui.phrases import PURPOSES
+from inspector_tui.domain.vocabulary import Cause, Purpose
+from inspector_tui.phrases import CAUSES, PURPOSES, Phrase
 from inspector_tui.rights import PROHIBITIONS, RIGHTS
 
 HOTLINE = "12345"
@@ -50,9 +50,12 @@ class Matter:
     officers: tuple[PrintedOfficer, ...]
     assistants: tuple[str, ...]
     items: tuple[PrintedItem, ...]
+    cause: Cause
+    source: str
+    """What the cause is known by: the number of a complaint, of a transfer, of a document from above."""
     purpose: Purpose
     purpose_text: str
-    plan_year: int | None
+    plan_year: int
     joint: bool
     filing_no: str
     code_id: str
@@ -128,14 +131,18 @@ def enterprise_facts(matter: Matter) -> Iterator[tuple[str, str]]:
 
 
 def source(matter: Matter, sheet: Sheet, more: str = "") -> str:
-    """Where the task comes from (任务来源), in the words of the page for the purpose."""
-    kind = PURPOSES[matter.purpose]
-    plan = sheet.plain("source_urgent")
-    if matter.plan_year is not None:
-        plan = sheet.plain("source_plan", year=matter.plan_year)
-    named = f"{kind.zh} / {kind.en}" if sheet.english else kind.zh
+    """Where the task comes from (任务来源) with its number, and the kind of inspection, in the words of the page."""
+    cause = said(sheet, CAUSES[matter.cause])
+    if matter.cause == "plan":
+        cause = sheet.plain("source_plan", year=matter.plan_year)
     joint = sheet.plain("joint") if matter.joint else ""
-    return "；".join(part for part in (plan, named, joint, matter.purpose_text, more) if part)
+    kind = said(sheet, PURPOSES[matter.purpose])
+    return "；".join(part for part in (cause, matter.source, kind, joint, matter.purpose_text, more) if part)
+
+
+def said(sheet: Sheet, phrase: Phrase) -> str:
+    """A phrase in one line, both languages after each other where both are asked for."""
+    return f"{phrase.zh} / {phrase.en}" if sheet.english else phrase.zh
 
 
 def people(sheet: Sheet, matter: Matter) -> None:

@@ -37,7 +37,6 @@ WORDS: Final[dict[str, Phrase]] = {
     "window_from": Phrase("{start} 起", "from {start}"),
     "source": Phrase("任务来源", "Occasion"),
     "source_plan": Phrase("{year} 年度检查计划", "plan of {year}"),
-    "source_urgent": Phrase("未列入计划的应急检查", "urgent, not planned"),
     "joint": Phrase("多部门联合检查（综合查一次）", "joint inspection of several organs"),
     "onsite": Phrase("入企理由", "Why on site"),
     "approved": Phrase("批准时间", "Approved"),

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from inspector_tui.documents.notice import Matter, complaints, enterprise_facts, number_line, people, seal, source
+from inspector_tui.documents.notice import Matter, complaints, enterprise_facts, number_line, people, said, seal, source
 from inspector_tui.documents.print_words import ANSWERS, CONFIRMATIONS, CONFIRMERS, WORDS
 from inspector_tui.documents.sheet import Sheet
 from inspector_tui.domain.vocabulary import Answer, Confirmation, Confirmer, Outcome, Severity
-from inspector_tui.phrases import OUTCOMES, SEVERITIES, Phrase, day
+from inspector_tui.phrases import OUTCOMES, SEVERITIES, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def record_page(record: VisitRecord, *, english: bool) -> str:
     if record.evidence:
         sheet.heading("evidence")
         sheet.table(("evidence_name", "evidence_hash"), [(name, sha256[:16]) for name, sha256 in record.evidence])
-    sheet.facts((("outcome", _said(sheet, OUTCOMES[record.outcome])), ("summary", record.summary)))
+    sheet.facts((("outcome", said(sheet, OUTCOMES[record.outcome])), ("summary", record.summary)))
     _confirmations(record, sheet)
     _answer(record, sheet)
     sheet.heading("by_hand")
@@ -159,7 +159,7 @@ def _course(record: VisitRecord, sheet: Sheet) -> None:
     counts = {answer: given.count(answer) for answer in ANSWERS}
     sheet.text("counts", **counts)
     groups = [
-        (item, [(one.text, _said(sheet, ANSWERS[one.answer]) if one.answer else "", one.note) for one in lines])
+        (item, [(one.text, said(sheet, ANSWERS[one.answer]) if one.answer else "", one.note) for one in lines])
         for item, lines in groupby(record.lines, key=lambda line: line.item)
     ]
     if groups:
@@ -176,7 +176,7 @@ def _findings(record: VisitRecord, sheet: Sheet) -> None:
             str(number),
             each.text,
             each.basis,
-            _said(sheet, SEVERITIES[each.severity]),
+            said(sheet, SEVERITIES[each.severity]),
             day(each.deadline, "zh") if each.deadline else "",
         )
         for number, each in enumerate(record.findings, 1)
@@ -192,9 +192,9 @@ def _confirmations(record: VisitRecord, sheet: Sheet) -> None:
         if each.how == "refused":
             how = sheet.plain("refused_because", reason=each.reason)
         elif each.how is not None:
-            how = _said(sheet, CONFIRMATIONS[each.how])
+            how = said(sheet, CONFIRMATIONS[each.how])
         name = " ".join(part for part in (each.name, each.certificate) if part)
-        rows.append((_said(sheet, CONFIRMERS[each.by]), name, how, sheet.time(each.at) if each.at else ""))
+        rows.append((said(sheet, CONFIRMERS[each.by]), name, how, sheet.time(each.at) if each.at else ""))
     sheet.table(("who", "name", "how", "when"), rows)
 
 
@@ -208,7 +208,3 @@ def _answer(record: VisitRecord, sheet: Sheet) -> None:
     sheet.text("answered_objected" if answer.objected else "answered_confirmed", **told)
     if answer.words:
         sheet.typed(answer.words)
-
-
-def _said(sheet: Sheet, phrase: Phrase) -> str:
-    return f"{phrase.zh} / {phrase.en}" if sheet.english else phrase.zh

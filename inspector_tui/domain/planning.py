@@ -20,7 +20,7 @@ from inspector_tui.domain.record import (
     record_kind,
 )
 from inspector_tui.domain.register import DeviceKey, PublicKey
-from inspector_tui.domain.vocabulary import Grade, PermitStatus, Purpose, StreamId
+from inspector_tui.domain.vocabulary import Cause, Grade, PermitStatus, Purpose, StreamId
 
 CodeId = Annotated[bytes, Field(min_length=8, max_length=8)]
 
@@ -102,6 +102,9 @@ class FilingSubmitted(InspectionBody):
     assistants: Many[Name] = ()
     purpose: Purpose
     purpose_text: Text | None = None
+    cause: Cause = "plan"
+    source: Name | None = None
+    """What the cause is known by: the number of a complaint, a transfer, a document from above, an application."""
     onsite_reason: Text | None = None
     start: Seconds
     end: Seconds
@@ -120,6 +123,8 @@ class FilingApproved(InspectionBody):
     code_id: CodeId
     status_list: Count
     status_index: Count
+    cause: Cause = "plan"
+    """As filed: organs that pull approvals and not filings count by it."""
     delegation: Identifier | None = None
     """By which delegation the approver stood in for another; None for their own right."""
 

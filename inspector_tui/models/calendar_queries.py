@@ -87,19 +87,19 @@ class Visited:
 
 
 def by_enterprise(
-    connection: Connection, organ: int, first: str, last: str, year: int, purposes: Sequence[str], most: int
+    connection: Connection, organ: int, first: str, last: str, year: int, causes: Sequence[str], most: int
 ) -> list[Visited]:
     """Enterprises of an organ with an inspection planned or made on these days, the most visited in the year first.
 
-    Only inspections of these purposes count, and no revoked ones.
+    Only inspections of these causes count, and no revoked ones.
     """
     statement = text(
         "WITH here AS (SELECT subject, count(*) AS visits FROM inspection WHERE organ = :organ "
-        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND purpose IN :purposes "
+        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND cause IN :causes "
         "GROUP BY subject) "
         "SELECT i.subject, max(i.enterprise_name), max(i.grade), here.visits, sum(i.organ = :organ), count(*) "
         "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year AND i.state <> 'revoked' "
-        "AND i.purpose IN :purposes GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
-    ).bindparams(bindparam("purposes", expanding=True))
-    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "purposes": list(purposes)}
+        "AND i.cause IN :causes GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
+    ).bindparams(bindparam("causes", expanding=True))
+    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "causes": list(causes)}
     return [Visited(*row) for row in connection.execute(statement, values)]

@@ -151,6 +151,8 @@ class InspectionRow(ProjectedRow, table=True):
     items: str
     purpose: str
     purpose_text: str | None
+    cause: str
+    source: str | None
     onsite_reason: str | None
     grade: str
     window_from: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import Told
@@ -72,6 +73,8 @@ def _inspection_values(state: Inspection) -> Values:
         "items": as_json(state.items),
         "purpose": filed.purpose if filed else planned.purpose if planned else "urgent" if unfiled else "daily",
         "purpose_text": filed.purpose_text if filed else None,
+        "cause": filed.cause if filed else usual_cause(planned.purpose) if planned else "urgent",
+        "source": filed.source if filed else None,
         "onsite_reason": filed.onsite_reason if filed else None,
         "grade": planned.grade if planned else "unrated",
         "window_from": window[0],

@@ -113,6 +113,12 @@ def _desk(about: str) -> ReplicaScreen[Any]:
     return OfficeDeskScreen()
 
 
+def _hand_over(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.hand_over import HandOverScreen
+
+    return HandOverScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -146,6 +152,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "registers": _registers,
     "register": _register,
     "desk": _desk,
+    "hand_over": _hand_over,
 }
 """By the first word of a place."""
 
@@ -162,6 +169,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
+    "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -247,5 +255,6 @@ PLACES: Final = (
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
+    Place("hand_over", N_("Hand-over"), N_("End this laptop for another, or go on with another's work")),
 )
 """Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from inspector_tui.app import InspectorApp
     from inspector_tui.models.replica import Replica
 
-PLACE_SCOPE = "app"
 Opener = Callable[[str], ReplicaScreen[Any]]
 
 
@@ -40,12 +39,12 @@ def home_screen(replica: Replica) -> ReplicaScreen[Any]:
 
 def keep_places(replica: Replica, places: list[str]) -> None:
     """Remembers the open screens, the outermost first; screens without a place are passed over."""
-    drafts.save(replica, PLACE_SCOPE, "places", "\n".join(place for place in places if place))
+    drafts.save(replica, drafts.PLACE_SCOPE, "places", "\n".join(place for place in places if place))
 
 
 def resume(app: InspectorApp) -> None:
     """Opens the screens that were open, in order; what is gone meanwhile is passed over."""
-    kept = drafts.load(app.replica, PLACE_SCOPE).get("places", "")
+    kept = drafts.load(app.replica, drafts.PLACE_SCOPE).get("places", "")
     for place in kept.splitlines():
         name, _, about = place.partition(":")
         opener = _OPENERS.get(name)

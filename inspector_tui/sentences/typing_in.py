@@ -56,6 +56,7 @@ TABLES: Final = {
     "PERIOD_REVERSED": N_("The period “{text}” ends before it begins."),
     "TEXT_TOO_LONG": N_("The text has {length} characters, at most {limit} fit."),
     "PURPOSE_UNKNOWN": N_("“{text}” is not a purpose of an inspection."),
+    "CAUSE_UNKNOWN": N_("“{text}” is nothing that an inspection comes from."),
     "GRADE_UNKNOWN": N_("“{text}” is not a risk grade: A, B, C or D."),
     "NAME_MISSING": N_("The enterprise's name is missing."),
     "SUBJECT_ID_MISSING": N_("The credit code is missing."),

@@ -47,7 +47,9 @@ RULES: Final = {
     "URGENT_BUT_FILED_FIRST": N_("An urgent visit begins at once and is filed after. With time to file it is another."),
     "NUMBER_GIVEN_TWICE": N_("The number {number} was also given to {inspection}."),
     "WHITELISTED": N_("On the whitelist until {until} by {listed_by} ({reason}): not to be visited."),
-    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this purpose may be made."),
+    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this cause may be made."),
+    "CAUSE_DOES_NOT_FIT": N_("For this purpose ({purpose}) an inspection does not come from: {cause}."),
+    "CAUSE_SOURCE_MISSING": N_("Comes from: {cause}. Say by what it is known, e.g. the number of the document."),
 }
 
 WORK: Final = {

@@ -27,7 +27,7 @@ from inspector_tui.documents.record_sheet import (
 from inspector_tui.documents.sheet import PrintedCode
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.domain.visiting import CodeShown
-from inspector_tui.domain.vocabulary import Confirmation, Confirmer, DocumentKind, Outcome, Purpose, Severity
+from inspector_tui.domain.vocabulary import Cause, Confirmation, Confirmer, DocumentKind, Outcome, Purpose, Severity
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.durable import write_durably
@@ -145,9 +145,11 @@ def _matter(connection: Connection, visit: Visit, frame: Frame | None, now: int)
             else PrintedItem(code, code, "")
             for code in queries.items_of(row)
         ),
+        cause=cast("Cause", row.cause),
+        source=row.source or "",
         purpose=cast("Purpose", row.purpose),
         purpose_text=row.purpose_text or "",
-        plan_year=row.year if row.unfiled_at is None else None,
+        plan_year=row.year,
         joint=row.joint is not None,
         filing_no=row.filing_no or "",
         code_id=code_id,

@@ -99,12 +99,13 @@ SAMPLES: tuple[Body, ...] = (
         officers=tuple(
             planning.FiledOfficer(certificate=each, name="官", organ=640104012) for each in ("NX-0001", "NX-0002")
         ),
-        assistants=("周协",), purpose="daily", purpose_text="年度计划", onsite_reason="需现场核查", start=1_795_420_800,
+        assistants=("周协",), purpose="complaint", purpose_text="储罐泄漏", cause="complaint",
+        source="12345 工单〔2026〕881号", onsite_reason="需现场核查", start=1_795_420_800,
         end=1_795_456_800, device=DEVICE, device_public=HASH,
     ),
     planning.FilingApproved(
         **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
-        status_list=1, status_index=7, delegation="8899aabbccddeeff",
+        status_list=1, status_index=7, cause="complaint", delegation="8899aabbccddeeff",
     ),
     planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
     planning.PermitStatusSet(
@@ -291,7 +292,7 @@ SAMPLES: tuple[Body, ...] = (
         field="emergency", level="city",
     ),
     cap_list.CountingSet(
-        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", purpose="complaint",
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", cause="complaint",
         counter="monitored", monitored_most=4, basis="国办发〔2024〕54号",
     ),
     cap_list.PolicySet(

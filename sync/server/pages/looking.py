@@ -123,4 +123,5 @@ def _known(content: Content, found: Facts, opened: int) -> Known:
         state=None if state is None else int(state),
         finished=found.finished,
         opened=opened,
+        cause=found.cause,
     )

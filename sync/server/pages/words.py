@@ -43,6 +43,7 @@ LABELS: dict[str, Phrase] = {
     "window": Phrase("有效时间", "Valid"),
     "window_value": Phrase("{start} 至 {end}", "{start} to {end}"),
     "purpose": Phrase("检查类型", "Purpose"),
+    "cause": Phrase("任务来源", "Comes from"),
     "purpose_text": Phrase("检查事由", "Occasion"),
     "note": Phrase("说明", "Note"),
     "filing_no": Phrase("备案号", "Filing no."),
