@@ -44,8 +44,8 @@ ol, ul { margin: 1mm 0; padding-left: 6mm }
 .small { font-size: 9.5pt; line-height: 1.45 }
 .en { display: block; font: 8.5pt/1.35 "Noto Sans", Arial, sans-serif; color: #333 }
 th .en, .facts th .en { font-weight: normal }
-.code { display: grid; grid-template-columns: 48mm 1fr; column-gap: 5mm; row-gap: 1mm; margin: 3mm 0; border: .25mm solid #000;
-  padding: 2mm; break-inside: avoid; align-items: start }
+.code { display: grid; grid-template-columns: 48mm 1fr; column-gap: 5mm; row-gap: 1mm; margin: 3mm 0;
+  border: .25mm solid #000; padding: 2mm; break-inside: avoid; align-items: start }
 .code svg { width: 48mm; height: 48mm; display: block; background: #fff }
 .code p { margin: .8mm 0 }
 .address { font: 5.5pt/1.3 monospace; color: #000; grid-column: 1 / 3; margin: 0; overflow-wrap: normal }

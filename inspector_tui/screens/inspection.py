@@ -31,7 +31,8 @@ class InspectionScreen(DeskScreen[str]):
     HEADING = N_("Inspection")
     HELP = N_(
         "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). F7 prints "
-        "its documents. The arrow keys read on; Tab goes between the record and its timeline. Evidence says whether the server holds it."
+        "its documents. The arrow keys read on; Tab goes between the record and its timeline. Evidence says whether "
+        "the server holds it."
     )
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
