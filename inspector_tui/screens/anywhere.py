@@ -126,6 +126,15 @@ def _draws(about: str) -> ReplicaScreen[Any]:
     return DrawFormScreen() if about == "new" else DrawsScreen()
 
 
+def _conflicts(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.conflict_form import ConflictFormScreen
+    from inspector_tui.screens.conflicts import ConflictsScreen
+    from inspector_tui.screens.weights_form import WeightsFormScreen
+
+    forms = {"new": ConflictFormScreen, "weights": WeightsFormScreen}
+    return forms[about]() if about in forms else ConflictsScreen()
+
+
 def _plans(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.year_plan_form import YearPlanFormScreen
     from inspector_tui.screens.year_plans import YearPlansScreen
@@ -144,6 +153,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "calendar": _calendar,
     "holidays": _holidays,
     "draws": _draws,
+    "conflicts": _conflicts,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
@@ -166,6 +176,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "devices": ("supervisor",),
     "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
+    "conflicts": ("officer", "supervisor"),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
@@ -249,6 +260,7 @@ class Place:
 PLACES: Final = (
     Place("plans", N_("Year plans"), N_("Make a year's plan, compute it again")),
     Place("draws", N_("Random draws"), N_("Draw objects and officers by lot")),
+    Place("conflicts", N_("Conflicts of interest"), N_("Who must not inspect whom; weights of the draw")),
     Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),

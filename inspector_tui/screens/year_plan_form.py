@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, cast
 
@@ -14,6 +13,7 @@ from inspector_tui.errors import BadInput
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
 from inspector_tui.services import year_planning
@@ -27,8 +27,6 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.when_field import DateField
 from inspector_tui.words import code_words
 
-_SHARE: Final = re.compile(r"([ABCDabcd]|unrated|未定级)\s*[=:：]?\s*(\d{1,4})\s*[%％]?")
-_NAMES: Final = {"未定级": "unrated"}
 _PROBLEMS_SHOWN: Final = 5
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
@@ -36,14 +34,7 @@ _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
 
 def parse_shares(text: str) -> ClassShares:
     """Shares as they are typed: A=33 B=50% C=100 D=200. Raises BadInput SHARES_NOT_UNDERSTOOD (text)."""
-    shares: dict[str, int] = {}
-    rest = re.sub(r"[\s,;，；、]+", " ", text).strip()
-    for match in _SHARE.finditer(rest):
-        name = _NAMES.get(match[1], match[1] if match[1] == "unrated" else match[1].upper())
-        shares[name] = int(match[2])
-    if not shares or _SHARE.sub("", rest).strip() or max(shares.values()) > MOST_SHARE:
-        raise BadInput("SHARES_NOT_UNDERSTOOD", text=text[:80])
-    return ClassShares(**shares)
+    return ClassShares(**class_numbers(text, MOST_SHARE, "SHARES_NOT_UNDERSTOOD"))
 
 
 class YearPlanFormScreen(PlanningFormScreen[YearPlan]):

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import httpx
 
-from inspector_tui.errors import NotAuthentic, Refused
+from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.durable import disk_errors
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EvidenceRow
 from inspector_tui.services.connecting import connect
-from sync.client.client import SyncClient
+from inspector_tui.services.fetching import fetch_file
 
 Progress = Callable[[int, int], None]
 """Told the bytes that are here, and how many there are in all."""
@@ -54,37 +54,13 @@ def fetch_evidence(
     total, done = sum(row.size for row in wanted), 0
     with connect(replica, transport=transport) as client:
         for row in wanted:
-            stored = replica.files.store(_Coming(client, row.sha256, row.size, partial(_tell, progress, done, total)))
-            if stored.sha256 != row.sha256:
-                replica.files.forget(stored.sha256)
-                raise NotAuthentic("EVIDENCE_HASH")
+            fetch_file(replica, client, row.sha256, row.size, partial(_tell, progress, done, total))
             done += row.size
     return len(wanted)
 
 
 def _tell(progress: Progress, before: int, total: int, here: int) -> None:
     progress(before + here, total)
-
-
-class _Coming:
-    """A file that is read from the server as it is encrypted: its plain bytes never touch the disk."""
-
-    def __init__(self, client: SyncClient, sha256: bytes, size: int, tell: Callable[[int], None]) -> None:
-        self._client = client
-        self._sha256 = sha256
-        self._size = size
-        self._at = 0
-        self._tell = tell
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes, all that is left without it; nothing at the end."""
-        end = self._size if size < 0 else min(self._size, self._at + size)
-        parts = []
-        while self._at < end:
-            parts.append(self._client.evidence.chunk(self._sha256, self._at, end))
-            self._at += len(parts[-1])
-            self._tell(self._at)
-        return b"".join(parts)
 
 
 def save_evidence(replica: Replica, inspection: str, folder: Path) -> list[Saved]:
