@@ -40,6 +40,13 @@ def plugged_in() -> Sequence[Stick]:
     return sticks()
 
 
+def shown_outside(path: Path) -> None:
+    """Opens a file with this machine's own program."""
+    from inspector_tui.services.viewer import show_file
+
+    show_file(path)
+
+
 class InspectorApp(FrameApp):
     """Composes; decides nothing about inspections."""
 
@@ -69,6 +76,7 @@ class InspectorApp(FrameApp):
         self.half_block_cells: int | None = None
         """How wide the terminal draws a half-block, if it told."""
         self.sticks: Callable[[], Sequence[Stick]] = plugged_in
+        self.viewer: Callable[[Path], None] = shown_outside
         self._replica: Replica | None = None
         self._places: list[str] = []
         self._role: tuple[Replica, Role] | None = None
@@ -101,6 +109,7 @@ class InspectorApp(FrameApp):
         from inspector_tui.screens.resume import home_screen, resume
 
         before, self._replica = self._replica, replica
+        self._forget_copies()
         self._places = []
         if before is not None:
             before.close()
@@ -108,6 +117,17 @@ class InspectorApp(FrameApp):
         self.refresh_standing()
         self.switch_screen(home_screen(replica))
         resume(self)
+
+    def _forget_copies(self) -> None:
+        """Plain copies that were opened before, also by a run that was killed."""
+        from inspector_tui.services.evidence import forget_copies
+
+        forget_copies(self.replica.home)
+
+    def on_unmount(self) -> None:
+        """Nothing that was opened stays behind in plain."""
+        if self._replica is not None:
+            self._forget_copies()
 
     def restore_looks(self, replica: Replica) -> None:
         """Colours and language as the replica keeps them."""

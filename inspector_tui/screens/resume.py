@@ -86,6 +86,12 @@ def _import(about: str) -> ReplicaScreen[Any]:
     return ImportScreen()
 
 
+def _evidence(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.evidence import EvidenceScreen
+
+    return EvidenceScreen(about)
+
+
 def _inspection(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.inspection import InspectionScreen
 
@@ -106,6 +112,7 @@ _OPENERS: dict[str, Opener] = {
     "import": _import,
     "inspection": _inspection,
     "verifications": _verifications,
+    "evidence": _evidence,
     **anywhere.OPENERS,
 }
 """By the first word of a place. Homes are opened by role and need no place."""
