@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -113,6 +113,15 @@ class FilingSubmitted(InspectionBody):
     """The key that may show the code."""
 
 
+class RulingSaid(Body):
+    """What a rule said when it ran: machines compare runs by it. `lifted` where an exception made it a note."""
+
+    rule: Annotated[str, Field(pattern=r"^R[0-9]{2}$")]
+    level: Literal["note", "warn", "gate", "block"]
+    code: Identifier
+    lifted: bool = False
+
+
 @record_kind("filing.approved/1", audience="permit")
 class FilingApproved(InspectionBody):
     """The approval (审批): carries the signed permit."""
@@ -125,6 +134,8 @@ class FilingApproved(InspectionBody):
     status_index: Count
     cause: Cause = "plan"
     """As filed: organs that pull approvals and not filings count by it."""
+    said: Annotated[Many[RulingSaid], Field(max_length=32)] = ()
+    """What the rules said to whoever approved it, passes left out; the server runs them again and compares."""
     delegation: Identifier | None = None
     """By which delegation the approver stood in for another; None for their own right."""
 
