@@ -23,6 +23,7 @@ STATES: Final = {
     "concluded": N_("to be confirmed"),
     "finished": N_("finished"),
     "revoked": N_("revoked"),
+    "withdrawn": N_("taken back"),
 }
 PURPOSES: Final = {
     "daily": N_("routine check"),
@@ -202,6 +203,7 @@ KINDS: Final = {
     "block.allotted/1": N_("Numbers allotted"),
     "cosigner.enrolled/1": N_("Second officer's PIN chosen"),
     "plan.imported/1": N_("Plan imported"),
+    "inspection.withdrawn/1": N_("Planned inspection taken back"),
     "inspection.planned/1": N_("Inspection planned"),
     "filing.submitted/1": N_("Filed"),
     "filing.approved/1": N_("Approved"),

@@ -80,6 +80,21 @@ class InspectionPlanned(InspectionBody):
         return self.region
 
 
+@record_kind("inspection.withdrawn/1", audience="region")
+class InspectionWithdrawn(InspectionBody):
+    """A line of the plan is taken back (撤回) because the draw that planned it was replaced. Where anything was filed
+    for it the line stays: a filing is not undone by a plan."""
+
+    organ: Count
+    region: Region
+    draw: Identifier
+    """The draw that takes the place of the one before it."""
+    reason: Annotated[Text, Field(min_length=1)]
+
+    def scope_region(self) -> str:
+        return self.region
+
+
 class FiledOfficer(Body):
     """An officer as filed: the permit repeats this, so the code shows it."""
 

@@ -61,9 +61,19 @@ Confirmer = Literal["officer", "second_officer", "person"]
 Confirmation = Literal["device", "pin", "signed", "refused"]
 PermitStatus = Literal["valid", "revoked", "suspended", "closed"]
 InspectionState = Literal[
-    "planned", "filed", "returned", "merged", "approved", "inspecting", "concluded", "finished", "revoked"
+    "planned",
+    "filed",
+    "returned",
+    "merged",
+    "approved",
+    "inspecting",
+    "concluded",
+    "finished",
+    "revoked",
+    "withdrawn",
 ]
-"""`merged`: taken into another organ's or another line's visit (综合查一次); it is not filed by itself."""
+"""`merged`: taken into another organ's or another line's visit (综合查一次); it is not filed by itself.
+`withdrawn`: the draw that planned it was replaced before anything was filed."""
 TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
 VisitOrigin = Literal["typed", "scanned", "register"]
 """How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""

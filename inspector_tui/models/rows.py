@@ -197,6 +197,9 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged_words: str | None
     joint: str | None
     merged_into: str | None
+    withdrawn_reason: str | None
+    withdrawn_for: str | None
+    """The draw that took the place of the one which planned it."""
     reviewed_by: str | None
     reviewed_at: int | None
     reviewed_on: bytes | None

@@ -117,6 +117,8 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged": acknowledged.how if acknowledged else None,
         "acknowledged_by": acknowledged.name if acknowledged else None,
         "acknowledged_words": acknowledged.words if acknowledged else None,
+        "withdrawn_reason": state.withdrawn.body.reason if state.withdrawn else None,
+        "withdrawn_for": state.withdrawn.body.draw if state.withdrawn else None,
         "joint": state.joint.id if state.joint else None,
         "merged_into": state.merged_into,
         "reviewed_by": state.review.author if state.review else None,

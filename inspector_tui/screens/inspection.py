@@ -29,13 +29,21 @@ class InspectionScreen(DeskScreen[str]):
     HEADING = N_("Inspection")
     HELP = N_(
         "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). The arrow "
-        "keys read on; Tab goes between the record and its timeline. Evidence says whether the server holds it."
+        "keys read on; Tab goes between the record and its timeline. Enter opens its evidence: where each file is, and "
+        "its picture."
     )
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "timeline", N_("Timeline"), id="inspection.timeline", tooltip=N_("Go to the timeline, and back")),
         Binding(
             "f4", "permit", N_("Permit"), id="inspection.permit", tooltip=N_("Suspend, revoke or close the permit")
+        ),
+        Binding(
+            "enter",
+            "evidence",
+            N_("Evidence"),
+            id="inspection.evidence",
+            tooltip=N_("Where the files are; fetch and open them"),
         ),
         Binding(
             "f6", "explain", N_("Why"), show=False, id="inspection.explain", tooltip=N_("What every rule saw and said")
@@ -119,6 +127,8 @@ class InspectionScreen(DeskScreen[str]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A permit is its organ's supervisors' to take back, while it has not ended."""
         allowed = super().check_action(action, parameters)
+        if action == "evidence" and allowed and self.is_mounted:
+            return bool(self._review and self._review.evidence)
         if action == "permit" and allowed and self.is_mounted:
             identity = self.replica.identity()
             row = self._review.row if self._review is not None else None
@@ -127,6 +137,12 @@ class InspectionScreen(DeskScreen[str]):
             open_ = row.code_id is not None and row.permit_status in ("valid", "suspended")
             return None if not open_ or self.is_busy("permit") else True
         return allowed
+
+    def action_evidence(self) -> None:
+        """The files of this inspection."""
+        from inspector_tui.screens.evidence import EvidenceScreen
+
+        self.app.push_screen(EvidenceScreen(self._inspection))
 
     def action_explain(self) -> None:
         """Every rule that looked, what it saw and what it said."""

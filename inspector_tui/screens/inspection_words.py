@@ -32,6 +32,7 @@ _TONES: Final[dict[str, Tone]] = {
     "concluded": "warn",
     "finished": "dim",
     "revoked": "bad",
+    "withdrawn": "dim",
 }
 _CLOSES_SOON_DAYS = 3
 
@@ -100,6 +101,8 @@ def facts_of_row(row: InspectionRow, names: Mapping[str, str], today: dt.date) -
     facts = [heading(row.enterprise_name), Fact(_("State"), tag.text, tag.tone)]
     if row.returned_reason:
         facts.append(Fact(_("Returned"), row.returned_reason, "warn"))
+    if row.withdrawn_reason and row.state == "withdrawn":
+        facts.append(Fact(_("Taken back"), row.withdrawn_reason, "warn"))
     if row.merged_into is not None:
         facts.append(Fact(_("Merged into"), row.merged_into, "accent"))
     elif row.joint is not None:

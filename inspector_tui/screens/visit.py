@@ -53,7 +53,7 @@ class VisitScreen(VisitSigning):
             show=False,
             priority=True,
             id="visit.evidence",
-            tooltip=N_("Attach files"),
+            tooltip=N_("Attach files, see and open them"),
         ),
         Binding(
             "f7", "next_step", N_("Next step"), show=False, id="visit.next_step", tooltip=N_("Go to the next step")
@@ -211,6 +211,8 @@ class VisitScreen(VisitSigning):
             case "other_finding":
                 return checking and not self.here.pane
             case "evidence":
+                if self.visit is not None and self.visit.row.conclusion is not None:
+                    return bool(self.visit.evidence)
                 return checking and self.here.pane != "evidence"
             case "browse":
                 return checking and self.here.pane == "evidence"

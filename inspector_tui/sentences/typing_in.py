@@ -31,6 +31,7 @@ TYPED: Final = {
     "CALENDAR_CONTRADICTORY": N_("The holiday calendar says two things about {day}. The former one stays in use."),
     "TERM_OUT_OF_RANGE": N_("A term of {days} working days cannot be counted."),
     "DATE_NOT_UNDERSTOOD": N_("“{text}” is not a day. Try: tomorrow, 11-24, +3, Friday"),
+    "WEIGHTS_NOT_UNDERSTOOD": N_("“{text}” are not weights. Write A=1 B=2 C=4 D=8, each at most {most}."),
     "SHARES_NOT_UNDERSTOOD": N_("“{text}” are not shares. Write A=33 B=50 C=100 D=200, each at most 1200."),
     "NUMBER_OUT_OF_RANGE": N_("“{text}” is not a whole number from {least} to {most}."),
     "TIME_NOT_UNDERSTOOD": N_("“{text}” is not a time. Try: 9, 930, 14:05"),

@@ -201,11 +201,13 @@ def request_of(row: InspectionRow) -> FilingRequest:
 def require_open(connection: Connection, inspection: str) -> InspectionRow:
     """The row of an inspection that may still be filed.
 
-    Raises Refused INSPECTION_UNKNOWN, LINE_MERGED, ALREADY_APPROVED.
+    Raises Refused INSPECTION_UNKNOWN, LINE_MERGED, LINE_WITHDRAWN, ALREADY_APPROVED.
     """
     row = require_inspection(connection, inspection)
     if row.state == "merged":
         raise Refused("LINE_MERGED", inspection=inspection, host=row.merged_into or "")
+    if row.state == "withdrawn":
+        raise Refused("LINE_WITHDRAWN", reason=row.withdrawn_reason or "")
     if row.unfiled_at is not None and row.permit is None:
         return row
     if row.state not in ("planned", "returned", "filed"):

@@ -246,14 +246,18 @@ SAMPLES: tuple[Body, ...] = (
     ),
     draws.DrawCommitted(
         draw="0123456789abcdef", organ=640104012, region="640104", year=2026, title="第四季度抽查",
-        algorithm="weighted-draw/1", objects_hash=HASH, objects=478, officers_hash=HASH, officers=12, count=24,
+        algorithm="weighted-draw/1", objects_hash=HASH, objects=478, objects_size=31_070,
+        officers_hash=HASH, officers=12, officers_size=412, count=24,
         officers_each=2, weights_basis="兴应急抽查细则〔2026〕1号", items=("330231001000",), window_from="2026-11-25",
         window_until="2026-12-25", commitment=HASH, beacon="双色球 2026-11-26 开奖号码", witness="王监督",
         redraw_of="fedcba9876543210", reason="两家企业已注销",
     ),
     draws.DrawDrawn(
         draw="0123456789abcdef", organ=640104012, region="640104", committed=HASH, nonce=HASH,
-        beacon="03 08 11 17 22 31", seed=HASH, lines=(477, 0), officers=(0, 11, 3, 4),
+        beacon="03 08 11 17 22 31", seed=HASH, lines=(477, 0), officers=(0, 11, 3, 4), kept=("fedcba9876543210",),
+    ),
+    planning.InspectionWithdrawn(
+        **VISIT, organ=640104012, region="640104", draw="0123456789abcdef", reason="两家企业已注销",
     ),
     draws.InspectionAssigned(
         **VISIT, organ=640104012, region="640104",
