@@ -18,8 +18,8 @@ from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, Inspe
 from inspector_tui.domain.register import OfficerRegistered
 from inspector_tui.domain.visiting import VisitArrived
 from inspector_tui.errors import BadInput
+from inspector_tui.phrases import BEIJING
 from sync.server.folds import Arrived, Connection, folds
-from sync.server.pages.telling import BEIJING
 
 
 def _listed(connection: Connection, arrived: Arrived, body: ListEntry) -> None:

@@ -24,10 +24,10 @@ from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
+from inspector_tui.phrases import BEIJING
 from sync.server.approval_facts import approval_of, approval_rule, declared_conflicts, other_open
 from sync.server.audience import region_of
 from sync.server.list_facts import directory, in_force, is_kept, versions
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 
