@@ -1,4 +1,4 @@
-"""`inspector visit begin|start|answer|finding|attach|conclude|confirm|pin|show`."""
+"""`inspector visit begin|start|answer|finding|attach|conclude|confirm|pin|show|print`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from inspector_tui.cli.at_door import at_door
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer as tell_answer
+from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
@@ -26,6 +27,7 @@ def visit() -> None:
 
 visit.add_command(begin)
 visit.add_command(at_door)
+visit.add_command(print_)
 
 
 @visit.command()

@@ -195,6 +195,7 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged: str | None
     acknowledged_by: str | None
     acknowledged_words: str | None
+    acknowledged_at: int | None
     joint: str | None
     merged_into: str | None
     withdrawn_reason: str | None

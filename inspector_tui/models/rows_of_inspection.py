@@ -117,6 +117,7 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged": acknowledged.how if acknowledged else None,
         "acknowledged_by": acknowledged.name if acknowledged else None,
         "acknowledged_words": acknowledged.words if acknowledged else None,
+        "acknowledged_at": state.acknowledgement.time if state.acknowledgement else None,
         "withdrawn_reason": state.withdrawn.body.reason if state.withdrawn else None,
         "withdrawn_for": state.withdrawn.body.draw if state.withdrawn else None,
         "joint": state.joint.id if state.joint else None,

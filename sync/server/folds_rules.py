@@ -11,8 +11,8 @@ from inspector_tui.domain.kinds import LIST_BODIES
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, PermitStatusSet
 from inspector_tui.domain.register import OfficerRegistered
+from inspector_tui.phrases import BEIJING
 from sync.server.folds import Arrived, Connection, folds
-from sync.server.pages.telling import BEIJING
 
 
 def _listed(connection: Connection, arrived: Arrived, body: ListEntry) -> None:

@@ -25,8 +25,8 @@ from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
+from inspector_tui.phrases import BEIJING
 from sync.server.audience import region_of
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 E = TypeVar("E", bound=ListEntry)

@@ -9,20 +9,18 @@ from typing import Final
 from inspector_tui.codes.claims import PermitFlag
 from inspector_tui.codes.verdict import Content, Reason, Verdict, Verification
 from inspector_tui.domain.vocabulary import PERMIT_STATUS_BITS, PURPOSE_CLAIM, Cause
+from inspector_tui.phrases import CAUSES, PURPOSES, Language
 from sync.server.pages import telling
 from sync.server.pages.reasons import told
 from sync.server.pages.words import (
-    CAUSES,
     LABELS,
     LEAD_FINISHED,
     LEAD_STALE,
-    PURPOSES,
     SIGNS,
     STATE_UNKNOWN,
     STATES,
     VERDICT_LEADS,
     VERDICTS,
-    Language,
 )
 from sync.server.ratings import may_begin
 

@@ -6,23 +6,10 @@ people who never chose a locale.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
-from inspector_tui.domain.vocabulary import Cause, PermitStatus, Purpose
-
-Language = Literal["zh", "en"]
-
-
-class Phrase(NamedTuple):
-    """One meaning in both languages; `{name}` placeholders must be the same in both."""
-
-    zh: str
-    en: str
-
-    def said(self, language: Language, **facts: str | int) -> str:
-        """The sentence in that language, placeholders filled."""
-        return getattr(self, language).format(**facts) if facts else str(getattr(self, language))
-
+from inspector_tui.domain.vocabulary import PermitStatus
+from inspector_tui.phrases import Language, Phrase
 
 LABELS: dict[str, Phrase] = {
     "title": Phrase("行政检查码核验", "Inspection code check"),
@@ -158,30 +145,6 @@ AGES: tuple[tuple[int, Phrase, Phrase], ...] = (
 )
 AGE_NOW = Phrase("刚刚", "just now")
 AGE_AHEAD = Phrase("比服务器时间快 {n} 秒", "{n} seconds ahead of the server's clock")
-
-PURPOSES: dict[Purpose, Phrase] = {
-    "daily": Phrase("日常检查", "Daily inspection"),
-    "campaign": Phrase("专项检查", "Campaign"),
-    "complaint": Phrase("个案检查", "Single case"),
-    "random": Phrase("双随机抽查", "Random draw"),
-    "reinspection": Phrase("整改复查", "Re-inspection"),
-    "urgent": Phrase("应急检查", "Urgent check"),
-}
-
-
-CAUSES: dict[Cause, Phrase] = {
-    "plan": Phrase("年度检查计划", "The organ's plan of the year"),
-    "superior_campaign": Phrase("上级部署的专项检查", "A campaign ordered from above"),
-    "complaint": Phrase("投诉举报", "A complaint or report"),
-    "transfer": Phrase("其他机关移送", "Transferred by another organ"),
-    "assistance": Phrase("协助其他机关", "Another organ's request for assistance"),
-    "offsite_lead": Phrase("非现场监管发现", "Something found off site"),
-    "media": Phrase("媒体曝光", "A media report"),
-    "application": Phrase("企业申请", "Your own application"),
-    "licence_check": Phrase("许可现场核查", "On-site verification for a licence"),
-    "rectification": Phrase("整改情况核查", "Looking whether problems were put right"),
-    "urgent": Phrase("紧急情形", "An urgent case"),
-}
 
 
 def negotiate(asked: str | None, accept_language: str | None) -> Language:
