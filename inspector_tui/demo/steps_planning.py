@@ -94,7 +94,7 @@ def _show_together(day: Day, inspection: str, theirs: str) -> None:
     text = open_showing(day.officer, inspection).frame(day.officer.clock.now_ms(), Form.FULL).text
     seen = Checkpoint(day.checkpoint, place="化工园区一号门").judge(text)
     content = seen.content
-    named = [officer.certificate for officer in content.claims.officers] if content is not None else []
+    named = [str(officer.certificate) for officer in content.claims.officers] if content is not None else []
     day.prove(
         seen.verdict is Verdict.VALID and named == list(request.officers),
         _("One filing, one code: VALID at the checkpoint, with {count} officers of both organs").format(
