@@ -21,6 +21,7 @@ from sync.server.folding import level
 from sync.server.ledger import Ledger
 from sync.server.lists import Lists
 from sync.server.snapshots import Snapshots
+from sync.server.sweeping import Sweep
 
 EVERY_SECONDS: Final = 30.0
 """A changed status list is signed anew within a minute, also when nobody asks for it (issue: lists and keys)."""
@@ -41,6 +42,7 @@ class Done:
     differing: int = 0
     clashes: int = 0
     snapshots: int = 0
+    swept: int = 0
 
 
 class Chores:
@@ -52,10 +54,13 @@ class Chores:
         ledger: Ledger,
         lists: Lists | None,
         snapshots: Snapshots | None,
+        sweep: Sweep | None = None,
         *,
         clock: Callable[[], int],
     ) -> None:
-        """`lists` is None where no list was ever handed out: then none is signed. Without `snapshots` none is built."""
+        """`lists` is None where no list was ever handed out: then none is signed. Without `snapshots` none is built,
+        without `sweep` nothing is cleared away."""
+        self._sweep = sweep
         self._snapshots = snapshots
         self._database = database
         self._ledger = ledger
@@ -82,6 +87,7 @@ class Chores:
                 differing=rules_again.judge_approvals(self._ledger, clock=self._clock) if approved else 0,
                 clashes=numbering.raise_clashes(self._ledger, clock=self._clock) if clashing else 0,
                 snapshots=0 if self._snapshots is None else self._snapshots.build_wanted(),
+                swept=0 if self._sweep is None else self._sweep.when_due(),
             )
 
 
