@@ -237,6 +237,7 @@ KINDS: Final = {
     "difference.decided/1": N_("Difference decided"),
     "checklist.listed/1": N_("Checklist line listed"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
+    "licence.listed/1": N_("Licence listed"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),
     "term.set/1": N_("Term set"),
@@ -314,6 +315,11 @@ def answer_word(answer: str) -> str:
 def role_word(role: str) -> str:
     """What a device and the person at it may do."""
     return _(ROLES.get(role, role))
+
+
+def seat_word(seat: str) -> str:
+    """Whose machine of the demo it is: a role, or the second organ's supervisor."""
+    return _("supervisor of another organ") if seat == "partner" else role_word(seat)
 
 
 def verdict_word(verdict: str) -> str:
