@@ -97,6 +97,7 @@ class InspectorApp(FrameApp):
             before.close()
         self._restore_looks(replica)
         self.refresh_standing()
+        self._down_to_first()
         self.switch_screen(home_screen(replica))
         resume(self)
 
@@ -205,10 +206,14 @@ class InspectorApp(FrameApp):
         if role is None:
             return
         # The old replica stays until the new one is open: screens on their way out may still read it.
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        self._down_to_first()
         self.home = self.roles[role]
         self.switch_screen(UnlockScreen(self.home, self._passphrase))
+
+    def _down_to_first(self) -> None:
+        """Whatever was opened over the first screen goes: help, the palette, the way to enrol."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
     def _fatal_error(self) -> None:
         """The last resort: what happened goes to a file, the person is told that the work is safe."""

@@ -84,7 +84,6 @@ class DevicesScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: devices come with a sync."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -78,7 +78,6 @@ class HolidaysScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: a sync may have brought one."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

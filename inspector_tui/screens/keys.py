@@ -74,7 +74,6 @@ class KeysScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: keys come with a sync too."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -82,7 +82,6 @@ class QuarantineScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: what waits comes with a sync."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

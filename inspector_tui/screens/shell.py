@@ -140,11 +140,12 @@ class FrameApp(App[int]):
         self.action_speak(LANGUAGES[following])
 
     def retranslate(self) -> None:
-        """Ask everything on the screens to say its words again, from the outside in."""
+        """Ask everything on the screens to say its words again, from the outside in; what is still being composed
+        says them in the new language anyway, and what is being taken away has nobody to say them to."""
         for screen in self.screen_stack:
             for node in screen.walk_children(with_self=True):
                 speak = getattr(node, "language_changed", None)
-                if speak is not None:
+                if speak is not None and node._is_mounted and not node._pruning:
                     speak()
         self.refresh_bindings()
 

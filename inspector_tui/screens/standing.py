@@ -86,7 +86,6 @@ class StandingScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again, also after the form."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -74,7 +74,6 @@ class SyncScreen(WorkingScreen):
             yield PlainText(id="sync-history")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(VirtualTable).focus()
         if self._start:
             self.action_run()

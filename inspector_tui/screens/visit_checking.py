@@ -15,7 +15,6 @@ from inspector_tui.screens.visit_evidence import EvidencePart
 from inspector_tui.screens.visit_files import FilePicker
 from inspector_tui.screens.visit_finding import NEW, FindingPart, matter_of
 from inspector_tui.screens.visit_frame import VisitFrame
-from inspector_tui.screens.visit_leniency import LeniencyPart
 from inspector_tui.services import visiting
 from inspector_tui.services.leniency import Leniency, leniency_for
 from inspector_tui.widgets.kept_form import KeptForm
@@ -62,8 +61,8 @@ class VisitChecking(VisitFrame):
         replica, inspection, words = self.replica, self.inspection, part.words
 
         def found(told: Leniency) -> None:
-            if self.side is part and part.is_attached:
-                part.query_one(LeniencyPart).show(told)
+            if self.side is part:
+                part.leniency.show(told)
                 if part.words != words:
                     self.call_later(self._look_for_leniency)
 
@@ -224,7 +223,10 @@ class VisitChecking(VisitFrame):
 
         def failed(error: InspectorError) -> None:
             ended()
-            part.field.error = error
+            if self.side is part:
+                part.field.error = error
+            else:
+                self.tell_error(error)
 
         self.do(attaching.run, done, failed)
 

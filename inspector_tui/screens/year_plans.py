@@ -80,7 +80,6 @@ class YearPlansScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again, also after the form."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:
