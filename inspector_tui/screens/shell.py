@@ -23,10 +23,12 @@ from textual.reactive import reactive
 
 from inspector_tui.i18n import LANGUAGES, N_, Language, _, language, set_language
 from inspector_tui.styles.themes import DEFAULT_THEME, THEME_WORDS, THEMES
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.raw_keys import RawKeys
 from inspector_tui.widgets.status_bar import Standing
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
 
     from inspector_tui.screens.anywhere import Place
@@ -114,6 +116,17 @@ class FrameApp(App[int]):
         if isinstance(event, events.Key) and isinstance(self.focused, RawKeys) and self.focused.take_key(event):
             return
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As Textual's; but a key that is faster than the screen it is meant for does nothing."""
+        if isinstance(default_namespace, LeavingScreen) and not default_namespace.takes_keys:
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Words ------------------------------------------------------------------------------------------------
 

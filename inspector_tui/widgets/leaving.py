@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from textual import events, on
@@ -44,11 +45,26 @@ class LeavingScreen(Screen[Answered], Generic[Answered]):
     def _get_dispatch_methods(
         self, method_name: str, message: Message
     ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+        going = self._is_going
+        if going and isinstance(message, (events.Callback, events.Timer)) and not _is_foreign(message.callback):
+            return
         for owner, method in super()._get_dispatch_methods(method_name, message):
-            if not self._is_going or owner in _CORE or isinstance(message, _STILL):
+            if not going or owner in _CORE or isinstance(message, _STILL):
                 yield owner, method
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether its keys can do what they say: everything is on it, and it is not on its way out."""
+        return self._is_mounted and not self._is_going
 
     @property
     def _is_going(self) -> bool:
         """Whether this screen, or the whole app, is being taken apart."""
         return self._pruning or self._closing or self.app._exit
+
+
+def _is_foreign(callback: Callable[..., object] | None) -> bool:
+    """Whether it is Textual's own, or tells somebody who waits."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    return getattr(callback, "__module__", "").startswith(("textual.", "asyncio."))

@@ -41,6 +41,7 @@ def mash(built: Building, seeds: Sequence[int], roles: Sequence[str], deeds: int
             told.append(one)
             if history or not one.is_good:
                 _tell(one, deeds, whole=history)
+            sys.stderr.write(f"{seed} {role}: {one.deeds} deeds, {one.seconds:.0f} s{'' if one.is_good else ', BAD'}\n")
     return told
 
 
