@@ -139,8 +139,9 @@ class FrameApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """As Textual's, but text is text: square brackets neither vanish nor crash."""
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        """As Textual's, but text is text: square brackets neither vanish nor crash. `markup` is not asked: Textual's
+        widgets pass True on where their caller said nothing."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def action_speak(self, chosen: str) -> None:
         """Switch the language of every open screen."""

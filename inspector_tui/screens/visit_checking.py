@@ -17,6 +17,7 @@ from inspector_tui.screens.visit_finding import NEW, FindingPart, matter_of
 from inspector_tui.screens.visit_frame import VisitFrame
 from inspector_tui.services import visiting
 from inspector_tui.services.leniency import Leniency, leniency_for
+from inspector_tui.services.typed_paths import is_folder
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.table import VirtualTable
@@ -188,7 +189,7 @@ class VisitChecking(VisitFrame):
     def action_browse(self) -> None:
         """Choose a file from a tree."""
         last = self.kept.load("at").get("folder", "")
-        folder = Path(last) if last and Path(last).is_dir() else Path.home()
+        folder = Path(last) if last and is_folder(Path(last)) else Path.home()
         self.app.push_screen(FilePicker(folder), self._picked)
 
     def _picked(self, path: Path | None) -> None:

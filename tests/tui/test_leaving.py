@@ -151,3 +151,15 @@ async def test_the_language_switches_while_screens_come_and_go() -> None:
             app.retranslate()
         await until(pilot, lambda: len(app.screen_stack) == 1)
         assert app._exception is None
+
+
+async def test_a_note_of_a_screen_shows_square_brackets_as_they_were_typed() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test(notifications=True) as pilot:
+        await opened(pilot, screen)
+        screen.notify("No table in [/x]设备[A-3]")
+        await pilot.pause()
+        assert [note.markup for note in app._notifications] == [False]
+        assert "No table in [/x]设备[A-3]" in "".join(
+            strip.text for strip in app.screen._compositor.render_strips(app.size)
+        )
