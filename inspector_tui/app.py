@@ -221,7 +221,9 @@ class InspectorApp(FrameApp):
 
         path = self.home / CRASH_FILE
         if self._exception is not None and self.home.exists():
-            path.write_text("".join(traceback.format_exception(self._exception)), encoding="utf-8")
+            # A worker's fault comes wrapped, and only what is inside tells where it happened.
+            fault = getattr(self._exception, "error", self._exception)
+            path.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
             path.chmod(0o600)
         words = _(
             "The program stopped because of a fault of its own. Everything recorded and every draft is safe. "

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
+from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.key_form import NewKey, PublishKey
@@ -180,9 +181,13 @@ class KeysScreen(DeskScreen[None]):
         replica = self.replica
 
         def told(done: Reissued) -> None:
-            words = _("Signed anew: {permits} permits of visits, {standing} standing permits.")
+            words = _("Signed anew: {permits}, {standing}.")
             sync = _("Sync, so that the officers' laptops get them.")
-            self._done(words.format(permits=done.permits, standing=done.standing) + " " + sync)
+            self._done(
+                words.format(permits=counted.permits(done.permits), standing=counted.standing_permits(done.standing))
+                + " "
+                + sync
+            )
 
         self.do(lambda: reissue(replica, one.row.kid), told, group="keys")
 

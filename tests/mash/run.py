@@ -215,4 +215,5 @@ async def _until(reached: Any, app: InspectorApp, otherwise: str) -> None:
 
 
 def _words(error: BaseException | None) -> str:
-    return "".join(traceback.format_exception(error)) if error is not None else ""
+    fault = getattr(error, "error", error)  # a worker's fault comes wrapped
+    return "".join(traceback.format_exception(fault)) if fault is not None else ""
