@@ -112,7 +112,9 @@ class FrameApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """A scanner's characters go straight to where they are gathered: the way through the bindings takes ten times
-        as long, and a code has a thousand of them."""
+        as long, and a code has a thousand of them. Who has left already types to nobody."""
+        if self._exit and isinstance(event, (events.InputEvent, events.Paste)):
+            return
         if isinstance(event, events.Key) and isinstance(self.focused, RawKeys) and self.focused.take_key(event):
             return
         await super().on_event(event)

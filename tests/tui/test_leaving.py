@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
@@ -163,3 +164,11 @@ async def test_a_note_of_a_screen_shows_square_brackets_as_they_were_typed() -> 
         assert "No table in [/x]设备[A-3]" in "".join(
             strip.text for strip in app.screen._compositor.render_strips(app.size)
         )
+
+
+async def test_keys_and_clicks_after_the_last_one_go_to_nobody() -> None:
+    app = FrameApp()
+    app._exit = True
+    for late in (events.Key("f9", None), events.MouseDown(None, 1, 1, 0, 0, 1, False, False, False), events.Paste("x")):
+        await app.on_event(late)
+    assert app.screen_stack == []
