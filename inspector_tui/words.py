@@ -23,14 +23,28 @@ STATES: Final = {
     "concluded": N_("to be confirmed"),
     "finished": N_("finished"),
     "revoked": N_("revoked"),
+    "withdrawn": N_("taken back"),
 }
 PURPOSES: Final = {
     "daily": N_("routine check"),
     "campaign": N_("campaign"),
-    "complaint": N_("complaint"),
+    "complaint": N_("single case"),
     "random": N_("random draw"),
     "reinspection": N_("re-inspection"),
     "urgent": N_("urgent check"),
+}
+CAUSES: Final = {
+    "plan": N_("yearly plan"),
+    "superior_campaign": N_("campaign from above"),
+    "complaint": N_("complaint or report"),
+    "transfer": N_("transfer"),
+    "assistance": N_("request for assistance"),
+    "offsite_lead": N_("off-site finding"),
+    "media": N_("media report"),
+    "application": N_("enterprise's application"),
+    "licence_check": N_("licence verification"),
+    "rectification": N_("rectification"),
+    "urgent": N_("urgent case"),
 }
 SEVERITIES: Final = {"minor": N_("minor"), "general": N_("general"), "major": N_("major")}
 OUTCOMES: Final = {
@@ -126,11 +140,20 @@ BODY_KINDS: Final = {
     "entrusted": N_("entrusted"),
 }
 
+PERMIT_PARTS: Final = {
+    "subject": N_("enterprise"),
+    "officers": N_("officers"),
+    "items": N_("items"),
+    "window": N_("time"),
+    "permit": N_("it cannot be read"),
+}
 _FACTS: Final[dict[str, dict[str, str]]] = {
     "by": CONFIRMERS,
     "status": PERMIT_STATUSES,
     "role": ROLES,
     "purpose": PURPOSES,
+    "cause": CAUSES,
+    "part": PERMIT_PARTS,
     "severity": SEVERITIES,
     "outcome": OUTCOMES,
     "state": STATES,
@@ -180,6 +203,7 @@ KINDS: Final = {
     "block.allotted/1": N_("Numbers allotted"),
     "cosigner.enrolled/1": N_("Second officer's PIN chosen"),
     "plan.imported/1": N_("Plan imported"),
+    "inspection.withdrawn/1": N_("Planned inspection taken back"),
     "inspection.planned/1": N_("Inspection planned"),
     "filing.submitted/1": N_("Filed"),
     "filing.approved/1": N_("Approved"),
@@ -209,8 +233,11 @@ KINDS: Final = {
     "officer.listed/1": N_("Officer listed"),
     "exception.granted/1": N_("Exception granted"),
     "exception.withdrawn/1": N_("Exception withdrawn"),
+    "rules.differed/1": N_("Rules differ at the server"),
+    "difference.decided/1": N_("Difference decided"),
     "checklist.listed/1": N_("Checklist line listed"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
+    "licence.listed/1": N_("Licence listed"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),
     "term.set/1": N_("Term set"),
@@ -265,6 +292,11 @@ def purpose_word(purpose: str) -> str:
     return _(PURPOSES.get(purpose, purpose))
 
 
+def cause_word(cause: str) -> str:
+    """Where an inspection comes from."""
+    return _(CAUSES.get(cause, cause))
+
+
 def severity_word(severity: str) -> str:
     """How grave a finding is."""
     return _(SEVERITIES.get(severity, severity))
@@ -283,6 +315,11 @@ def answer_word(answer: str) -> str:
 def role_word(role: str) -> str:
     """What a device and the person at it may do."""
     return _(ROLES.get(role, role))
+
+
+def seat_word(seat: str) -> str:
+    """Whose machine of the demo it is: a role, or the second organ's supervisor."""
+    return _("supervisor of another organ") if seat == "partner" else role_word(seat)
 
 
 def verdict_word(verdict: str) -> str:

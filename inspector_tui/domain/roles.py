@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
+from inspector_tui.domain.differing import DifferenceDecided
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
-from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
+from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, InspectionWithdrawn, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
@@ -24,6 +25,7 @@ _LISTS = frozenset(
         "item.listed/1",
         "checklist.listed/1",
         "enterprise.whitelisted/1",
+        "licence.listed/1",
         "scene_item.listed/1",
         "leniency.listed/1",
         "discretion.listed/1",
@@ -63,6 +65,7 @@ _APPROVAL = frozenset(
     {
         "plan.imported/1",
         "inspection.planned/1",
+        "inspection.withdrawn/1",
         "enterprise.registered/1",
         "filing.approved/1",
         "filing.returned/1",
@@ -74,6 +77,7 @@ _APPROVAL = frozenset(
         "permit.reissued/1",
         "exception.granted/1",
         "exception.withdrawn/1",
+        "difference.decided/1",
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
@@ -123,6 +127,7 @@ _SERVER = frozenset(
         "approval_rule.listed/1",
         "calendar.announced/1",
         "matter.raised/1",
+        "rules.differed/1",
         "rating.given/1",
         "rating.figures/1",
         "record.acknowledged/1",
@@ -144,6 +149,7 @@ MAY_SAY: dict[Role, frozenset[str]] = {
 _OF_OWN_ORGAN = (
     PlanImported,
     InspectionPlanned,
+    InspectionWithdrawn,
     FilingSubmitted,
     PermitKeyPublished,
     PermitKeyRetired,
@@ -153,6 +159,7 @@ _OF_OWN_ORGAN = (
     StandingStatusSet,
     VisitStartedUnfiled,
     ExceptionGranted,
+    DifferenceDecided,
     ExceptionWithdrawn,
     JointBody,
     DocumentNumbered,

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from inspector_tui.domain.causes import cause_is_told
 from inspector_tui.domain.credit_code import identify_subject
+from inspector_tui.domain.licences import licences_are_valid
 from inspector_tui.domain.rules_counting import caps_hold, frequencies_hold, not_repeated_after_higher_level
 from inspector_tui.domain.rules_lists import (
     approved_by_another,
@@ -142,6 +144,12 @@ def window_is_possible(draft: FilingDraft, known: Known) -> Rulings:
         yield ruling("R09", "block", "WINDOW_TOO_LONG", "window", basis, days=31)
 
 
+def code_is_bound_to_the_filing(draft: FilingDraft, known: Known) -> Rulings:
+    """R09: a code is bound to the enterprise, officers, items and days that were filed (国办发〔2024〕54号)."""
+    for part in known.permit_differs:
+        yield ruling("R09", "block", "PERMIT_DIFFERS", part, "国办发〔2024〕54号", part=part)
+
+
 def could_be_merged(draft: FilingDraft, known: Known) -> Rulings:
     """R05: another open inspection of the same enterprise: merge rather than repeat (国办发〔2024〕54号)."""
     for organ in known.other_open:
@@ -176,17 +184,20 @@ FILING_RULES: Final[tuple[Look, ...]] = (
     nobody_is_partial,
     approved_by_another,
     window_is_possible,
+    code_is_bound_to_the_filing,
     backfill_is_in_time,
     number_is_its_own,
     whitelist_is_left_alone,
     not_repeated_after_higher_level,
+    cause_is_told,
     frequencies_hold,
+    licences_are_valid,
 )
 
 FILING_RULE_IDS: Final = (
-    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R26",
+    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R25", "R26", "R27",
 )  # fmt: skip
-LIFTABLE: Final = frozenset({"R03", "R04", "R05", "R06", "R23", "R24", "R26"})
+LIFTABLE: Final = frozenset({"R03", "R04", "R05", "R06", "R23", "R24", "R26", "R27"})
 """Rules that a supervisor may lift for one inspection. Who may inspect, what may be inspected, two officers, the
 approval, the window and the numbers are never lifted: they protect the enterprise, not the calendar."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.domain.ruling import FilingDraft, Known, Rulings, ruling, strictness
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause
 
-_THROUGH_THE_WHITELIST: Final[frozenset[Purpose]] = frozenset({"complaint", "urgent", "reinspection"})
-"""A complaint or a transfer (个案), an urgent cause, and looking whether an order was followed."""
+_THROUGH_THE_WHITELIST: Final[frozenset[Cause]] = frozenset({"complaint", "transfer", "urgent", "rectification"})
+"""A complaint, a transfer, an urgent cause, and looking whether an order was followed."""
 
 
 def body_is_qualified(draft: FilingDraft, known: Known) -> Rulings:
@@ -56,6 +56,13 @@ def approved_by_another(draft: FilingDraft, known: Known) -> Rulings:
     """R08: a responsible person approves, and nobody approves their own filing (司法部 问题解答 21)."""
     if known.approver and known.approver == known.filed_by:
         yield ruling("R08", "block", "OWN_FILING", "organ", "司法部 问题解答 21")
+    if known.approver and known.approvers and known.approver not in known.approvers:
+        yield ruling("R08", "block", "APPROVER_NOT_NAMED", "organ", "国办发〔2024〕54号", holder=known.approvers[0])
+    if known.approver and known.steps == 2:
+        if not known.reviewed_by:
+            yield ruling("R08", "block", "REVIEW_SKIPPED", "organ", "国办发〔2024〕54号")
+        elif known.reviewed_by == known.approver:
+            yield ruling("R08", "block", "REVIEWER_APPROVED", "organ", "国办发〔2024〕54号")
 
 
 def backfill_is_in_time(draft: FilingDraft, known: Known) -> Rulings:
@@ -85,7 +92,7 @@ def whitelist_is_left_alone(draft: FilingDraft, known: Known) -> Rulings:
     policy = known.policy.get("R23")
     basis = policy.basis if policy else "涉企检查白名单"
     facts = {"listed_by": listed.listed_by, "until": listed.until, "reason": listed.reason}
-    if draft.purpose in _THROUGH_THE_WHITELIST:
-        yield ruling("R23", "note", "WHITELISTED_BUT_CALLED", "purpose", basis, **facts)
+    if draft.cause in _THROUGH_THE_WHITELIST:
+        yield ruling("R23", "note", "WHITELISTED_BUT_CALLED", "cause", basis, **facts)
     else:
         yield ruling("R23", strictness(known, "R23", "block"), "WHITELISTED", "subject", basis, **facts)

@@ -12,6 +12,7 @@ from inspector_tui.domain.frequency import Frequency
 from inspector_tui.domain.vocabulary import (
     BodyKind,
     CapScope,
+    Cause,
     Competence,
     Counter,
     ItemMethod,
@@ -93,7 +94,7 @@ class CapFact:
 
 @dataclass(frozen=True, slots=True)
 class CountingFact:
-    """Where inspections of a purpose count, and from how many on exempt ones are watched."""
+    """Where inspections of a cause count, and from how many on exempt ones are watched."""
 
     counter: Counter
     monitored_most: int | None = None
@@ -107,7 +108,7 @@ class VisitFact:
 
     inspection: str
     day: str
-    purpose: Purpose
+    cause: Cause
     organ: int
     organs: frozenset[int]
     levels: frozenset[OrganLevel]
@@ -122,6 +123,18 @@ class WhitelistFact:
     listed_by: str
     until: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFact:
+    """One version of a licence; ISO days bound its validity, both inclusive. Without items it is for its field."""
+
+    licence: str
+    number: str
+    items: tuple[str, ...]
+    field: EnforcementField
+    valid_from: str
+    valid_until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,9 @@ class FilingDraft:
     first_day: str
     last_day: str
     inspection: str = ""
+    cause: Cause = "plan"
+    source: str = ""
+    """What the cause is known by, as the number of a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +185,11 @@ class Known:
     """Whether the region keeps a list of qualified bodies at all."""
     classes: tuple[ClassFact, ...] = ()
     caps: tuple[CapFact, ...] = ()
-    counting: Mapping[Purpose, CountingFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    counting: Mapping[Cause, CountingFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     visits: tuple[VisitFact, ...] = ()
     whitelisted: WhitelistFact | None = None
+    licences: tuple[LicenceFact, ...] = ()
+    """Every version of the enterprise's licences, the ended ones too."""
     policy: Mapping[str, PolicyFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     exceptions: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Rule -> reason of the exceptions that a supervisor granted."""
@@ -184,6 +202,13 @@ class Known:
     filed_by: str = ""
     approver: str = ""
     """Who would approve, where somebody is about to."""
+    steps: int = 1
+    reviewed_by: str = ""
+    """How many steps an approval takes, and who took the first; asked where an approver is told."""
+    approvers: tuple[str, ...] = ()
+    """Who approves where the list names them; empty where the approver stood in for one of them."""
+    permit_differs: tuple[str, ...] = ()
+    """Parts of the permit that say something else than the filing, where the permit is known."""
     filing_no: str = ""
     same_number: tuple[str, ...] = ()
     """Other inspections that bear the same filing number."""

@@ -6,10 +6,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy.dialects import sqlite
 
 from inspector_tui.domain.kinds import KINDS, read_body
 from inspector_tui.domain.record import Record
@@ -182,9 +183,17 @@ def _insertion(table: type[ProjectedRow], columns: tuple[str, ...]) -> str:
 def digest_of_rows(connection: Connection) -> tuple[int, str]:
     """How many projected rows there are, and SHA-256 over all of them in the order of their keys."""
     digest, count = hashlib.sha256(), 0
-    for table in ProjectedRow.metadata.sorted_tables:
-        digest.update(table.name.encode())
-        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+    for name, selection in _selections():
+        digest.update(name.encode())
+        for row in connection.exec_driver_sql(selection):
             digest.update(repr(tuple(row)).encode())
             count += 1
     return count, digest.hexdigest()
+
+
+@cache
+def _selections() -> tuple[tuple[str, str], ...]:
+    """Each projected table, and what selects its rows as SQLite holds them."""
+    tables, dialect = ProjectedRow.metadata.sorted_tables, sqlite.dialect()
+    selected = ((table.name, select(table).order_by(*table.primary_key.columns)) for table in tables)
+    return tuple((name, str(selection.compile(dialect=dialect))) for name, selection in selected)

@@ -101,6 +101,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _terms(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.terms import TermsScreen
+
+    return TermsScreen()
+
+
 def _holidays(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.holidays import HolidaysScreen
 
@@ -113,6 +119,12 @@ def _desk(about: str) -> ReplicaScreen[Any]:
     return OfficeDeskScreen()
 
 
+def _hand_over(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.hand_over import HandOverScreen
+
+    return HandOverScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -120,11 +132,26 @@ def _draws(about: str) -> ReplicaScreen[Any]:
     return DrawFormScreen() if about == "new" else DrawsScreen()
 
 
+def _conflicts(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.conflict_form import ConflictFormScreen
+    from inspector_tui.screens.conflicts import ConflictsScreen
+    from inspector_tui.screens.weights_form import WeightsFormScreen
+
+    forms = {"new": ConflictFormScreen, "weights": WeightsFormScreen}
+    return forms[about]() if about in forms else ConflictsScreen()
+
+
 def _plans(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.year_plan_form import YearPlanFormScreen
     from inspector_tui.screens.year_plans import YearPlansScreen
 
     return YearPlanFormScreen() if about == "new" else YearPlansScreen()
+
+
+def _differences(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.differences import DifferencesScreen
+
+    return DifferencesScreen()
 
 
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
@@ -137,7 +164,9 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "backfill": _backfill,
     "calendar": _calendar,
     "holidays": _holidays,
+    "terms": _terms,
     "draws": _draws,
+    "conflicts": _conflicts,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
@@ -146,6 +175,8 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "registers": _registers,
     "register": _register,
     "desk": _desk,
+    "differences": _differences,
+    "hand_over": _hand_over,
 }
 """By the first word of a place."""
 
@@ -158,10 +189,14 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
     "calendar": ("officer", "supervisor", "justice"),
+    "terms": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
+    "conflicts": ("officer", "supervisor"),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
+    "differences": ("supervisor", "justice"),
+    "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -241,11 +276,15 @@ class Place:
 PLACES: Final = (
     Place("plans", N_("Year plans"), N_("Make a year's plan, compute it again")),
     Place("draws", N_("Random draws"), N_("Draw objects and officers by lot")),
+    Place("conflicts", N_("Conflicts of interest"), N_("Who must not inspect whom; weights of the draw")),
     Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
+    Place("terms", N_("Terms of regions"), N_("How long a filing after an urgent visit may take")),
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
+    Place("differences", N_("Differences from the rules"), N_("Approvals about which the rules found more since")),
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
+    Place("hand_over", N_("Hand-over"), N_("End this laptop for another, or go on with another's work")),
 )
 """Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

@@ -47,7 +47,18 @@ RULES: Final = {
     "URGENT_BUT_FILED_FIRST": N_("An urgent visit begins at once and is filed after. With time to file it is another."),
     "NUMBER_GIVEN_TWICE": N_("The number {number} was also given to {inspection}."),
     "WHITELISTED": N_("On the whitelist until {until} by {listed_by} ({reason}): not to be visited."),
-    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this purpose may be made."),
+    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this cause may be made."),
+    "REVIEW_SKIPPED": N_("Two steps are the rule here, and nobody reviewed this filing first."),
+    "REVIEWER_APPROVED": N_("The same person reviewed and approved this filing."),
+    "APPROVER_NOT_NAMED": N_("Only named persons approve here ({holder}), and it was somebody else."),
+    "PERMIT_DIFFERS": N_("The code says something else than the filing: {part}."),
+    "NOTHING_DIFFERS": N_("Nothing is to be decided about this approval ({inspection})."),
+    "LICENCE_RUN_OUT": N_("The enterprise's licence has run out: {licence} {number}, valid until {until}."),
+    "FREQUENCY_IN_LICENCE_EXCEEDED": N_(
+        "{item}: {used} of at most {most} inspections within {licence} ({from_day} - {until}) are taken."
+    ),
+    "CAUSE_DOES_NOT_FIT": N_("For this purpose ({purpose}) an inspection does not come from: {cause}."),
+    "CAUSE_SOURCE_MISSING": N_("Comes from: {cause}. Say by what it is known, e.g. the number of the document."),
 }
 
 WORK: Final = {
@@ -87,7 +98,8 @@ WORK: Final = {
     "ORDER_WITHOUT_LINES": N_("{findings} findings have no deadline yet. Give each one a deadline."),
     "ORDER_LINE_UNKNOWN": N_("The order names a finding that does not exist ({finding})."),
     "ALREADY_CONCLUDED": N_("This visit is concluded; nothing of it can be changed."),
-    "NOT_CONCLUDED": N_("Conclude the visit first, then confirm it."),
+    "NOT_CONCLUDED": N_("Conclude the visit first; then its record is confirmed and printed."),
+    "NOT_ORDERED": N_("The conclusion of this visit orders nothing to be put right."),
     "ALREADY_CONFIRMED": N_("This was already confirmed ({by})."),
     "SECOND_OFFICER_IS_FIRST": N_("The second officer must be another person than the first."),
     "NOT_AN_OFFICER_OF_THIS_VISIT": N_("The certificate {certificate} is not one of this visit."),

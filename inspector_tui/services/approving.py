@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from inspector_tui.codes.claims import Claims, Officer, PermitFlag, Purpose
 from inspector_tui.codes.permit import fit_to_budget, issue
+from inspector_tui.domain.differing import noted
 from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
 from inspector_tui.domain.rules import Ruling, require_decided
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM, PermitStatus
@@ -16,8 +17,14 @@ from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.ledger.keys import Signer
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import DeviceRow, InspectionRow
-from inspector_tui.services.approval_rules import ApprovalRule, authority, require_step, rule_for
+from inspector_tui.models.rows import InspectionRow
+from inspector_tui.services.approval_rules import (
+    ApprovalRule,
+    authority,
+    require_device_trusted,
+    require_step,
+    rule_for,
+)
 from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.numbers import take_number
@@ -50,8 +57,8 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
         delegation = authority(telling, rule, on_behalf_of)
         for inspection in dict.fromkeys(inspections):
             try:
-                row = _approvable(telling, inspection, rule)
-                body = _approval(telling, row, permit_signer, delegation)
+                row, said = _approvable(telling, inspection, rule)
+                body = _approval(telling, row, permit_signer, delegation, said)
             except InspectorError as error:
                 if error.code == "NUMBERS_USED_UP":
                     raise
@@ -96,7 +103,7 @@ def set_permit_status(replica: Replica, inspection: str, status: PermitStatus, r
         )
 
 
-def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> InspectionRow:
+def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> tuple[InspectionRow, tuple[Ruling, ...]]:
     connection = telling.connection
     row = require_inspection(connection, inspection)
     if not awaits_approval(row) or row.filing is None:
@@ -105,15 +112,16 @@ def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> Inspec
         raise Refused("OTHER_ORGAN", inspection=inspection)
     if row.filed_by == telling.identity.author:
         raise Refused("OWN_FILING", inspection=inspection)
-    device = queries.one(connection, DeviceRow, device=row.device)
-    if device is None or device.revoked_reason is not None or device.public != row.device_public:
-        raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
+    require_device_trusted(connection, row)
     require_step(telling, row, rule)
-    require_decided(judge_filed(connection, row, telling.now, telling.identity.author))
-    return row
+    said = judge_filed(connection, row, telling.now, telling.identity.author)
+    require_decided(said)
+    return row, said
 
 
-def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: str | None) -> FilingApproved:
+def _approval(
+    telling: Telling, row: InspectionRow, signer: Signer, delegation: str | None, said: tuple[Ruling, ...]
+) -> FilingApproved:
     year = local(telling.now).year
     _, serial = take_number(telling, "filing", year)
     status_list, status_index = take_number(telling, "status")
@@ -129,6 +137,8 @@ def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: 
         code_id=code_id,
         status_list=status_list,
         status_index=status_index,
+        cause=row.cause,  # type: ignore[arg-type]
+        said=noted(said),
         delegation=delegation,
     )
 

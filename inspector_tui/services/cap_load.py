@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed
-from inspector_tui.domain.facts import PURPOSES, cap_facts, class_facts, counting_facts, kinds_asked
+from inspector_tui.domain.facts import CAUSES, cap_facts, class_facts, counting_facts, kinds_asked
 from inspector_tui.domain.rules import FilingDraft, Known
 from inspector_tui.domain.rules_counting import caps_of, counting_of
 from inspector_tui.domain.vocabulary import CapScope
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _AT_ONCE = 500
+_SCOPES: Final[tuple[CapScope, ...]] = ("organ", "level", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class CapRoom:
-    """The tightest caps of one enterprise: by this organ, and by all organs together; None where none is set."""
+    """The tightest caps of one enterprise: by this organ, by all organs of its level, and by organs of all levels
+    together; None where none is set."""
 
     own: int | None = None
+    level: int | None = None
     everybody: int | None = None
 
 
-def capped_purposes(connection: Connection, organ: int, day: str) -> tuple[str, ...]:
-    """Purposes whose inspections count against a cap on an ISO day (domain.md section 1.4)."""
+def capped_causes(connection: Connection, organ: int, day: str) -> tuple[str, ...]:
+    """Causes whose inspections count against a cap on an ISO day (domain.md section 1.4)."""
     known = _known(connection, organ, day)
-    return tuple(purpose for purpose in PURPOSES if counting_of(known, purpose).counter == "capped")
+    return tuple(cause for cause in CAUSES if counting_of(known, cause).counter == "capped")
 
 
 def own_caps(connection: Connection, organ: int, subjects: Sequence[str], day: str) -> dict[str, int]:
@@ -66,12 +69,12 @@ def cap_rooms(connection: Connection, organ: int, subjects: Sequence[str], day: 
         for cap in caps_of(draft, told):
             if cap.most is not None:
                 most[cap.scope].append(cap.most)
-        rooms[subject] = CapRoom(min(most["organ"], default=None), min(most["all"], default=None))
+        rooms[subject] = CapRoom(*(min(most[scope], default=None) for scope in _SCOPES))
     return rooms
 
 
 def _known(connection: Connection, organ: int, day: str) -> Known:
     row = queries.organ(connection, organ)
     region = row.region if row else str(organ)[:6]
-    counting = counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region)
+    counting = counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region)
     return replace(people_and_items(connection, organ, (), (), day), counting=counting)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from inspector_tui.domain.backfill import Term, backfill_due
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
-    PURPOSES,
+    CAUSES,
     RULES,
     body_fact,
     cap_facts,
@@ -23,6 +23,7 @@ from inspector_tui.domain.facts import (
     whitelist_fact,
 )
 from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.licences import LicenceListed, licence_facts
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.rules import (
     CapFact,
@@ -33,8 +34,9 @@ from inspector_tui.domain.rules import (
     OfficerFact,
     VisitFact,
 )
+from inspector_tui.domain.ruling import LicenceFact
+from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
-from inspector_tui.domain.vocabulary import Level, Purpose, TermUnit
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.domain.working_days import packaged_calendar
 from inspector_tui.models import list_queries, queries, rule_queries
@@ -88,11 +90,12 @@ def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now
         now=now if row.unfiled_at is None else 0,
         classes=classes,
         caps=_caps(connection, classes, region, day),
-        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region),
+        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region),
         visits=_visits(connection, row, draft, now),
         whitelisted=whitelist_fact(
             list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
         ),
+        licences=_licences(connection, draft.subject, region),
         policy=policy_facts(list_queries.in_force(connection, PolicySet, day, RULES), region),
         exceptions={each.rule: each.reason for each in exceptions},
         conflicts={each.certificate: each.reason for each in conflicts},
@@ -162,6 +165,14 @@ def _items(connection: Connection, codes: Sequence[str], region: str, day: str) 
     return facts | listed
 
 
+def _licences(connection: Connection, subject: str, region: str) -> tuple[LicenceFact, ...]:
+    """Every version of the enterprise's licences."""
+    rows = list_queries.rows_about(connection, LicenceListed.LIST, [subject])
+    return licence_facts(
+        (cast("LicenceListed", list_queries.entry_of(row)), row.ends) for row in rows if region.startswith(row.region)
+    )
+
+
 def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day: str) -> tuple[CapFact, ...]:
     return cap_facts(list_queries.in_force(connection, CapSet, day, kinds_asked(classes)), region)
 
@@ -199,7 +210,7 @@ def visit_fact(row: CountedVisitRow, organs: Mapping[int, OrganRow]) -> VisitFac
     return VisitFact(
         inspection=row.inspection,
         day=row.day,
-        purpose=cast("Purpose", row.purpose),
+        cause=cast("Cause", row.cause),
         organ=row.organ,
         organs=numbers,
         levels=frozenset(cast("Level", organs[each].level) for each in numbers if each in organs),

@@ -13,11 +13,11 @@ import psycopg
 from inspector_tui.domain.kinds import read_body
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import open_envelope
-from sync.server import folds_judging, folds_keys, folds_rules, folds_visits, folds_voice
+from sync.server import folds_draws, folds_judging, folds_keys, folds_rules, folds_visits, folds_voice
 from sync.server.database import Database
 from sync.server.folds import FOLDS, Arrived
 
-ALL_FOLDS = (folds_judging, folds_keys, folds_rules, folds_visits, folds_voice)
+ALL_FOLDS = (folds_draws, folds_judging, folds_keys, folds_rules, folds_visits, folds_voice)
 """Imported so that their folds are registered."""
 BATCH = 2_000
 """Records folded in one transaction; other readers wait for at most this many."""
@@ -64,7 +64,7 @@ def _fold_batch(connection: psycopg.Connection[Any]) -> bool:
             # Genuine and stored, but a body this release cannot read: the supervisor's matter, not the lists'.
             continue
         time = (envelope.made_at + envelope.clock_offset) // 1000
-        FOLDS[envelope.kind](connection, Arrived(organ, bytes(device), time, body, position))
+        FOLDS[envelope.kind](connection, Arrived(organ, bytes(device), time, body, position, envelope.author))
     connection.execute("UPDATE folded SET position = %s", (max(start, end),))
     return end < size
 

@@ -35,13 +35,14 @@ Connection = psycopg.Connection[Any]
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A record as the folds see it. `organ` is that of the device that made it, 0 the server's; `time` Unix seconds;
-    `position` its place in the log, None where it is just being written."""
+    `position` its place in the log, None where it is just being written; `author` who made it, empty likewise."""
 
     organ: int
     device: bytes
     time: int
     body: Body
     position: int | None = None
+    author: str = ""
 
 
 FOLDS: dict[str, Callable[[Connection, Arrived], None]] = {}
@@ -195,6 +196,13 @@ def _numbered(connection: Connection, arrived: Arrived, body: DocumentNumbered) 
         " ON CONFLICT DO NOTHING",
         (body.organ, body.year, body.serial, arrived.device, body.inspection),
     )
+    connection.execute(
+        "INSERT INTO number_clashes (organ, inspection, year, serial, other)"
+        " SELECT organ, %(inspection)s, year, serial, inspection FROM document_serials"
+        " WHERE organ = %(organ)s AND year = %(year)s AND serial = %(serial)s"
+        " AND inspection <> %(inspection)s ON CONFLICT DO NOTHING",
+        {"organ": body.organ, "inspection": body.inspection, "year": body.year, "serial": body.serial},
+    )
 
 
 @folds(VisitConcluded)
@@ -207,10 +215,15 @@ def _concluded(connection: Connection, arrived: Arrived, body: VisitConcluded) -
 
 @folds(EvidenceAttached)
 def _attached(connection: Connection, arrived: Arrived, body: EvidenceAttached) -> None:
+    name_file(connection, arrived.organ, body.sha256, body.size)
+
+
+def name_file(connection: Connection, organ: int, sha256: bytes, size: int) -> None:
+    """Devices of the organ may send this file from now on."""
     connection.execute(
         "INSERT INTO evidence (organ, sha256, size, stored) SELECT %(organ)s, %(hash)s, %(size)s,"
         " EXISTS (SELECT FROM evidence WHERE sha256 = %(hash)s AND stored) ON CONFLICT DO NOTHING",
-        {"organ": arrived.organ, "hash": body.sha256, "size": body.size},
+        {"organ": organ, "hash": sha256, "size": size},
     )
 
 

@@ -11,7 +11,7 @@ from inspector_tui.domain.record import Body
 from inspector_tui.domain.urgent import MatterRaised
 from inspector_tui.domain.vocabulary import MatterKind
 from inspector_tui.domain.working_days import add_working_days, packaged_calendar
-from sync.server.pages.telling import BEIJING
+from inspector_tui.phrases import BEIJING
 from sync.server.store import Connection
 
 
@@ -32,6 +32,7 @@ TERMS: Final[dict[MatterKind, MatterTerm]] = {
     "backfill_overdue": _INFERRED,
     "records_odd": _INFERRED,
     "rules_differ": _INFERRED,
+    "numbers_clash": _INFERRED,
 }
 """No source gives a number of days for following up a dissatisfied rating; five working days are ours (I)."""
 

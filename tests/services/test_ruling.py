@@ -9,15 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspector_tui.cli.filing import filing as filing_commands
 from inspector_tui.cli.rules import rules
 from inspector_tui.documents.list_kinds import list_kind
+from inspector_tui.domain.differing import FactSaid, RulesDiffered, RulingFound
+from inspector_tui.domain.planning import FilingApproved
 from inspector_tui.domain.rules import FILING_RULE_IDS
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.i18n import set_language
+from inspector_tui.models import ledger_store, queries, rule_queries
 from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.services import approving, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
-from inspector_tui.services.differences import overtaken
+from inspector_tui.services.differences import decide, differences, overtaken
 from inspector_tui.services.exempting import exceptions, exceptions_by_rule, grant_exception, withdraw_exception
 from inspector_tui.services.explaining import explain, under_inspected
 from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
@@ -29,6 +34,7 @@ from tests.world import (
     FIRST,
     INSPECTIONS,
     ITEM,
+    ORGAN,
     OTHER_SUBJECT,
     SECOND,
     SUBJECT,
@@ -137,6 +143,52 @@ def test_a_permit_alone_tells_other_organs_that_a_visit_was_approved(world: Worl
     assert any(seen.code == "SEEN_CAP" and dict(seen.facts)["used"] == 1 for seen in cap.seen)
 
 
+def test_司法部文书格式_任务来源_decides_the_counter_and_goes_with_the_approval(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classed(world, tmp_path, "非高危", "一级")
+    first, second, third, fourth = INSPECTIONS[:4]
+    world.file(first)
+    world.approve(first)
+    assert run(filing_commands, world.officer, "submit", second, "--purpose", "complaint", "--json") == 1
+    assert told(capsys)[0]["error"]["code"] == "CAUSE_SOURCE_MISSING"
+    asked = (
+        "--purpose",
+        "complaint",
+        "--cause",
+        "transfer",
+        "--source",
+        "银市监移〔2026〕7号",
+        "--onsite-reason",
+        "查",
+    )
+    assert run(filing_commands, world.officer, "submit", second, *asked, "--json") == 0
+    assert {each["code"] for each in told(capsys)[0]["rulings"]} >= {"CAP_PASSED_EXEMPT"}
+    world.sync()
+    assert run(filing_commands, world.supervisor, "list") == 0
+    assert "transfer 银市监移〔2026〕7号" in capsys.readouterr().out
+    assert world.approve(second)[0].error is None
+    with world.supervisor.reading() as connection:
+        rows = rule_queries.visits_of(connection, SUBJECT, "2026-01-01")
+        row = queries.inspection(connection, second)
+    assert sorted(each.cause for each in rows) == ["plan", "transfer"]
+    assert row is not None
+    assert (row.cause, row.source) == ("transfer", "银市监移〔2026〕7号")
+    assert said(world, third)["CAP_EXCEEDED"] == "block", "what is planned is still capped"
+    ordered = request(purpose="campaign", cause="superior_campaign", source="宁安委〔2026〕3号")
+    (answer,) = filing.submit(world.officer, [fourth], ordered)
+    assert answer.error is None, "a campaign ordered from above counts nowhere"
+    world.sync()
+    far = {each.inspection: each.cause for each in _seen_from_afar(world)}
+    assert far[second] == "transfer", "an organ that pulls the approval alone counts by the cause too"
+
+
+def _seen_from_afar(world: World) -> list[CountedVisitRow]:
+    """As a checkpoint of another organ counts, which pulls approvals and not filings."""
+    with world.checkpoint.reading() as connection:
+        return rule_queries.visits_of(connection, SUBJECT, "2026-01-01")
+
+
 def test_银川_白名单_an_enterprise_on_the_list_is_left_alone_until_its_day(world: World, tmp_path: Path) -> None:
     head = "企业名称,统一社会信用代码,列入部门,列入理由,有效期至"
     take(world.supervisor, "whitelist", tmp_path, head, f"{ENTERPRISE},{SUBJECT},司法局,信用良好,2026-11-30")
@@ -145,6 +197,24 @@ def test_银川_白名单_an_enterprise_on_the_list_is_left_alone_until_its_day(
     later = request(start=request().start + 8 * 86400, end=request().end + 8 * 86400)
     codes = {each.code for each in filing.judge(world.officer, INSPECTIONS[0], later)}
     assert "WHITELISTED" not in codes
+
+
+def test_行政许可法70_licences_come_from_a_table_and_are_judged_and_explained(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "单位名称,统一社会信用代码,许可证名称,许可证编号,适用检查事项,生效日期,有效期至"
+    row = f"{ENTERPRISE},{SUBJECT},安全生产许可证,宁许〔2023〕8号,{ITEM},2023-01-01,2026-11-01"
+    report = take(world.supervisor, "licences", tmp_path, head, row)
+    assert (report.added, report.refused) == (1, 0)
+    world.sync()
+    assert said(world, INSPECTIONS[0], "officer")["LICENCE_RUN_OUT"] == "warn"
+    assert run(rules, world.officer, "explain", INSPECTIONS[0]) == 0
+    words = capsys.readouterr().out
+    assert "The enterprise's licence has run out: 安全生产许可证 宁许〔2023〕8号, valid until 2026-11-01." in words
+    renewed = f"{ENTERPRISE},{SUBJECT},安全生产许可证,宁许〔2026〕9号,{ITEM},2026-11-02,2029-11-01"
+    take(world.supervisor, "licences", tmp_path, head, renewed)
+    world.sync()
+    assert "LICENCE_RUN_OUT" not in said(world, INSPECTIONS[0], "officer")
 
 
 def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_published(world: World, tmp_path: Path) -> None:
@@ -265,9 +335,64 @@ def test_two_offline_approvals_that_exceed_are_found_once_they_meet(
     assert (late.row.inspection, late.rulings[0].code) == (INSPECTIONS[0], "CAP_EXCEEDED")
     assert run(rules, world.supervisor, "differences", "--json") == 1
     assert [each["inspection"] for each in told(capsys)["approvals"]] == [INSPECTIONS[0]]
-    approving.set_permit_status(world.supervisor, INSPECTIONS[0], "revoked", "超出上限")
+    assert desk(world.supervisor).differing[0].by == "laptop"
+    with pytest.raises(Refused) as refused:
+        run(rules, world.supervisor, "decide", INSPECTIONS[1], "stands", "--reason", "没有差异")
+    assert refused.value.code == "NOTHING_DIFFERS"
+    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "revoked", "--reason", "超出上限") == 0
+    assert run(rules, world.supervisor, "differences", "--json") == 0
+    answer = told(capsys)
+    assert answer["by_rule"] == {"R04": {"open": 0, "stands": 0, "revoked": 1}}
+    assert (answer["approvals"][0]["decision"], answer["approvals"][0]["reason"]) == ("revoked", "超出上限")
+    assert desk(world.supervisor).differing == ()
+    with world.supervisor.reading() as connection:
+        row = queries.inspection(connection, INSPECTIONS[0])
+    assert row is not None
+    assert (row.state, row.permit_status) == ("revoked", "revoked")
+
+
+def test_国办发2024_54_what_the_server_finds_reaches_the_supervisor_with_what_the_laptop_had_said(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_difference(world)
+    (one,) = differences(world.supervisor)
+    assert one.said[0].code == "ONSITE_REASON_MISSING", "the approval itself says what its rules had said"
+    assert run(rules, world.supervisor, "differences") == 1
+    words = capsys.readouterr().out
+    assert "when approved: R04 caps [passed]" in words
+    assert "found since: [forbidden] R04 2 of at most 2 inspections of this year are taken (by this organ)." in words
+    with pytest.raises(Refused) as refused:
+        decide(world.officer, INSPECTIONS[0], "stands", "x")
+    assert refused.value.code == "ROLE_MAY_NOT"
+    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "stands", "--reason", "企业同意") == 0
     assert run(rules, world.supervisor, "differences") == 0
-    assert desk(world.supervisor).overtaken == ()
+    assert "stands 1" in capsys.readouterr().out
+    tell_difference(world, code="WHITELISTED", rule="R23")
+    (again,) = differences(world.supervisor)
+    assert (again.is_open, again.decision) == (True, "stands"), "what is found later is to be decided again"
+    rebuild_rows(world.supervisor)
+    assert differences(world.supervisor) == [again]
+
+
+def tell_difference(world: World, rule: str = "R04", code: str = "CAP_EXCEEDED") -> None:
+    """An approval, and the server's word about it."""
+    if not filed_already(world):
+        world.file(INSPECTIONS[0], onsite_reason="")
+        world.approve(INSPECTIONS[0])
+    with world.supervisor.reading() as connection:
+        records = ledger_store.records_of(connection, f"inspection:{INSPECTIONS[0]}")
+    said = next(each.body.said for each in records if isinstance(each.body, FilingApproved))
+    told_facts = (("used", "2"), ("most", "2"), ("scope", "organ"))
+    facts = tuple(FactSaid(name=name, value=value) for name, value in told_facts)
+    found = RulingFound(rule=rule, level="block", code=code, facts=facts)
+    world.server.tell(RulesDiffered(inspection=INSPECTIONS[0], organ=ORGAN, said=said, found=(found,)))
+    world.sync()
+
+
+def filed_already(world: World) -> bool:
+    with world.supervisor.reading() as connection:
+        row = queries.inspection(connection, INSPECTIONS[0])
+    return row is not None and row.filing is not None
 
 
 # Explanations ----------------------------------------------------------------------------------------------------
