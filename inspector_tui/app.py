@@ -17,6 +17,7 @@ from inspector_tui.screens.shell import FrameApp
 from inspector_tui.words import error_words
 
 if TYPE_CHECKING:
+    from inspector_tui.codes.terminal_picture import Canvas
     from inspector_tui.domain.vocabulary import Role
     from inspector_tui.models.replica import Replica
     from inspector_tui.screens.anywhere import Place
@@ -77,6 +78,8 @@ class InspectorApp(FrameApp):
         """How wide the terminal draws a half-block, if it told."""
         self.sticks: Callable[[], Sequence[Stick]] = plugged_in
         self.viewer: Callable[[Path], None] = shown_outside
+        self.canvas: Canvas | None = None
+        """What pictures the terminal draws, if any."""
         self._replica: Replica | None = None
         self._places: list[str] = []
         self._role: tuple[Replica, Role] | None = None
@@ -289,7 +292,10 @@ def run_demo_app(homes: Mapping[str, Path], passphrase: str, demo_words: Callabl
 
 def _run(app: InspectorApp) -> None:
     """The terminal is asked before Textual takes the keyboard."""
+    from inspector_tui.services.terminal_canvas import terminal_canvas
     from inspector_tui.services.terminal_width import half_block_cells
 
     app.half_block_cells = half_block_cells(deadline=ANSWER_SECONDS)
+    if app.half_block_cells is not None:
+        app.canvas = terminal_canvas(deadline=ANSWER_SECONDS)
     app.run()
