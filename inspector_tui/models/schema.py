@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from inspector_tui.errors import Environment
+from inspector_tui.models.backlog import CountedRow
 from inspector_tui.models.kept import KeptRow
 from inspector_tui.models.rows import ProjectedRow
 
@@ -41,8 +42,9 @@ def prepare_schema(connection: Connection) -> None:
 
 
 def prepare_projection(connection: Connection) -> None:
-    """The projected tables and their search index."""
+    """The projected tables, their search index and what is counted over them."""
     ProjectedRow.metadata.create_all(connection)
+    CountedRow.metadata.create_all(connection)
     for statement in SEARCH:
         connection.execute(text(statement))
 
@@ -52,6 +54,7 @@ def drop_projection(connection: Connection) -> None:
     connection.execute(text("DROP TRIGGER IF EXISTS inspection_search_out"))
     connection.execute(text("DROP TABLE IF EXISTS inspection_search"))
     ProjectedRow.metadata.drop_all(connection)
+    CountedRow.metadata.drop_all(connection)
 
 
 @contextlib.contextmanager
