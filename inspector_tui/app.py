@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inspector_tui.domain.vocabulary import Role
     from inspector_tui.models.replica import Replica
     from inspector_tui.screens.anywhere import Place
+    from inspector_tui.services.sticks import Stick
 
 STANDING_SECONDS = 5
 CRASH_FILE = "crash.txt"
@@ -30,6 +31,20 @@ ANSWER_SECONDS = 0.2
 def china_now() -> datetime:
     """The time of this machine as people in China read it off a wall."""
     return datetime.now(timezone(timedelta(hours=8)))
+
+
+def plugged_in() -> Sequence[Stick]:
+    """The sticks of this machine."""
+    from inspector_tui.services.sticks import sticks
+
+    return sticks()
+
+
+def shown_outside(path: Path) -> None:
+    """Opens a file with this machine's own program."""
+    from inspector_tui.services.viewer import show_file
+
+    show_file(path)
 
 
 class InspectorApp(FrameApp):
@@ -60,6 +75,8 @@ class InspectorApp(FrameApp):
         self._passphrase = passphrase
         self.half_block_cells: int | None = None
         """How wide the terminal draws a half-block, if it told."""
+        self.sticks: Callable[[], Sequence[Stick]] = plugged_in
+        self.viewer: Callable[[Path], None] = shown_outside
         self._replica: Replica | None = None
         self._places: list[str] = []
         self._role: tuple[Replica, Role] | None = None
@@ -92,15 +109,28 @@ class InspectorApp(FrameApp):
         from inspector_tui.screens.resume import home_screen, resume
 
         before, self._replica = self._replica, replica
+        self._forget_copies()
         self._places = []
         if before is not None:
             before.close()
-        self._restore_looks(replica)
+        self.restore_looks(replica)
         self.refresh_standing()
         self.switch_screen(home_screen(replica))
         resume(self)
 
-    def _restore_looks(self, replica: Replica) -> None:
+    def _forget_copies(self) -> None:
+        """Plain copies that were opened before, also by a run that was killed."""
+        from inspector_tui.services.evidence import forget_copies
+
+        forget_copies(self.replica.home)
+
+    def on_unmount(self) -> None:
+        """Nothing that was opened stays behind in plain."""
+        if self._replica is not None:
+            self._forget_copies()
+
+    def restore_looks(self, replica: Replica) -> None:
+        """Colours and language as the replica keeps them."""
         theme, language = replica.setting(THEME_SETTING), replica.setting(LANGUAGE_SETTING)
         if theme is not None and theme.decode() in self.available_themes:
             self.theme = theme.decode()

@@ -32,6 +32,7 @@ RULES: Final = {
     "R21": N_("filing number"),
     "R23": N_("whitelist"),
     "R24": N_("repeat after a higher level"),
+    "R25": N_("where it comes from"),
     "R26": N_("frequency of items"),
 }
 FIELD_LABELS: Final = {
@@ -42,6 +43,8 @@ FIELD_LABELS: Final = {
     "subject": N_("Enterprise"),
     "organ": N_("Organ"),
     "purpose": N_("Purpose"),
+    "cause": N_("Comes from"),
+    "source": N_("Known by"),
 }
 _REMEDIES: Final = {
     # Only where the sentence itself does not say what to do.
@@ -97,7 +100,10 @@ _SEEN: Final = {
     "SEEN_SUBJECT": N_("number {subject}"),
     "SEEN_LEVEL": N_("this organ's level: {organ_level}"),
     "SEEN_ASSIGNED": N_("in the field {field} it is inspected by: {assigned_level}"),
-    "SEEN_COUNTER": N_("{purpose}: {counter}"),
+    "SEEN_COUNTER": N_("{cause}: {counter}"),
+    "SEEN_CAUSE": N_("{purpose}, {cause}"),
+    "SEEN_SOURCE": N_("known by {source}"),
+    "SEEN_NO_SOURCE": N_("no number or name is told"),
     "SEEN_CLASS": N_("the enterprise counts as {object_kind}, grade {grade}"),
     "SEEN_CAP": N_("{year}: {used} of {most} taken, {scope}"),
     "SEEN_NO_CAP": N_("no cap applies"),

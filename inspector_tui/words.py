@@ -23,14 +23,28 @@ STATES: Final = {
     "concluded": N_("to be confirmed"),
     "finished": N_("finished"),
     "revoked": N_("revoked"),
+    "withdrawn": N_("taken back"),
 }
 PURPOSES: Final = {
     "daily": N_("routine check"),
     "campaign": N_("campaign"),
-    "complaint": N_("complaint"),
+    "complaint": N_("single case"),
     "random": N_("random draw"),
     "reinspection": N_("re-inspection"),
     "urgent": N_("urgent check"),
+}
+CAUSES: Final = {
+    "plan": N_("yearly plan"),
+    "superior_campaign": N_("campaign from above"),
+    "complaint": N_("complaint or report"),
+    "transfer": N_("transfer"),
+    "assistance": N_("request for assistance"),
+    "offsite_lead": N_("off-site finding"),
+    "media": N_("media report"),
+    "application": N_("enterprise's application"),
+    "licence_check": N_("licence verification"),
+    "rectification": N_("rectification"),
+    "urgent": N_("urgent case"),
 }
 SEVERITIES: Final = {"minor": N_("minor"), "general": N_("general"), "major": N_("major")}
 OUTCOMES: Final = {
@@ -131,6 +145,7 @@ _FACTS: Final[dict[str, dict[str, str]]] = {
     "status": PERMIT_STATUSES,
     "role": ROLES,
     "purpose": PURPOSES,
+    "cause": CAUSES,
     "severity": SEVERITIES,
     "outcome": OUTCOMES,
     "state": STATES,
@@ -180,6 +195,7 @@ KINDS: Final = {
     "block.allotted/1": N_("Numbers allotted"),
     "cosigner.enrolled/1": N_("Second officer's PIN chosen"),
     "plan.imported/1": N_("Plan imported"),
+    "inspection.withdrawn/1": N_("Planned inspection taken back"),
     "inspection.planned/1": N_("Inspection planned"),
     "filing.submitted/1": N_("Filed"),
     "filing.approved/1": N_("Approved"),
@@ -263,6 +279,11 @@ def state_word(state: str) -> str:
 def purpose_word(purpose: str) -> str:
     """What an inspection is for."""
     return _(PURPOSES.get(purpose, purpose))
+
+
+def cause_word(cause: str) -> str:
+    """Where an inspection comes from."""
+    return _(CAUSES.get(cause, cause))
 
 
 def severity_word(severity: str) -> str:

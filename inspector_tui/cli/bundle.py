@@ -9,11 +9,13 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
-from inspector_tui.courier_words import bundle_words, relayed_words
+from inspector_tui.courier_words import bundle_words, relayed_words, size_words
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import error_words
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+_STICK = click.argument("folder", required=False, type=click.Path(path_type=Path))
+"""Left out it is the one stick that is plugged in."""
 
 
 @click.group()
@@ -22,16 +24,35 @@ def bundle() -> None:
 
 
 @bundle.command()
-@_FOLDER
+@click.option("--json", "as_json", is_flag=True)
+def sticks(as_json: bool) -> int:
+    """Show the sticks that are plugged in. Needs no replica. Exits 1 when there is none."""
+    from inspector_tui.services.sticks import sticks as plugged_in
+
+    found = plugged_in()
+    machine = [{"folder": str(one.folder), "name": one.name, "free": one.free, "size": one.size} for one in found]
+    lines = [
+        f"{one.folder}  " + _("{free} of {size}").format(free=size_words(one.free), size=size_words(one.size))
+        for one in found
+    ]
+    answer(as_json, machine, lines or [_("No stick is plugged in.")])
+    return 0 if found else 1
+
+
+@bundle.command()
+@_STICK
 @click.option("--part-size", default=64, show_default=True, type=click.IntRange(2, 4095), help="Megabytes a file.")
 @click.option("--files/--no-files", default=True, show_default=True, help="Evidence files go along.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def export(context: Context, folder: Path, part_size: int, files: bool, as_json: bool) -> None:
-    """Write what has no receipt yet to FOLDER on a stick. Cut off and repeated, it goes on where it was."""
+def export(context: Context, folder: Path | None, part_size: int, files: bool, as_json: bool) -> None:
+    """Write what has no receipt yet to FOLDER, or to the stick that is plugged in.
+
+    Cut off and repeated, it goes on where it was.
+    """
     from inspector_tui.services.bundling import export_bundle
 
-    done = export_bundle(context.replica(), folder, part_size=part_size << 20, with_files=files)
+    done = export_bundle(context.replica(), context.stick(folder), part_size=part_size << 20, with_files=files)
     machine = {
         "bundle": done.bundle,
         "folder": str(done.folder),
@@ -58,14 +79,17 @@ def export(context: Context, folder: Path, part_size: int, files: bool, as_json:
 
 
 @bundle.command("import")
-@_FOLDER
+@_STICK
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def import_(context: Context, folder: Path, as_json: bool) -> int:
-    """Take in what the office sent back in FOLDER: receipts, lists and new records. Exits 1 when one was refused."""
+def import_(context: Context, folder: Path | None, as_json: bool) -> int:
+    """Take in what the office sent back in FOLDER, or on the stick that is plugged in: receipts, lists, new records.
+
+    Exits 1 when one was refused.
+    """
     from inspector_tui.services.returning import import_returns
 
-    answers = import_returns(context.replica(), folder)
+    answers = import_returns(context.replica(), context.stick(folder))
     machine, lines = [], []
     for one in answers:
         if one.returned is None:
@@ -120,17 +144,18 @@ def list_(folder: Path, as_json: bool) -> int:
 
 
 @bundle.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--look", "only_look", is_flag=True, help="Show whose bundles lie there, send nothing.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json: bool) -> int:
-    """Send the sticks in FOLDERS on to the server, sealed, and put the returns back; for supervisors.
+    """Send the sticks in FOLDERS, or the one plugged in, on to the server and put the returns back; for supervisors.
 
     Exits 1 when a bundle or a record was refused, or records before it are missing.
     """
     from inspector_tui.services.office_desk import look, relay_all
 
+    folders = folders or (context.stick(None),)
     if only_look:
         seen = look(context.replica(), folders)
         machine: list[dict[str, Any]] = [
@@ -166,18 +191,18 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
 
 
 @bundle.command("hand-over")
-@_FOLDER
+@_STICK
 @click.option("--reason", required=True, help="Why this laptop ends, e.g. it breaks or is replaced.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def hand_over(context: Context, folder: Path, reason: str, as_json: bool) -> None:
-    """Close this laptop's ledger for ever and write all it holds to FOLDER, for another laptop to go on.
+def hand_over(context: Context, folder: Path | None, reason: str, as_json: bool) -> None:
+    """Close this laptop's ledger for ever and write all it holds to FOLDER or the stick, for another laptop.
 
     Prints the recovery phrase once: write it on paper, and do not keep it with the stick.
     """
     from inspector_tui.services.handing_over import hand_over
 
-    done = hand_over(context.replica(), folder, reason)
+    done = hand_over(context.replica(), context.stick(folder), reason)
     machine = {"folder": str(done.exported.folder), "records": done.exported.records, "phrase": done.phrase}
     lines = [
         str(done.exported.folder),
@@ -188,16 +213,20 @@ def hand_over(context: Context, folder: Path, reason: str, as_json: bool) -> Non
 
 
 @bundle.command("take-over")
-@_FOLDER
+@_STICK
 @click.option("--phrase", envvar="INSPECTOR_PHRASE", help="The recovery phrase; asked for when it is not given.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def take_over(context: Context, folder: Path, phrase: str | None, as_json: bool) -> None:
-    """Go on here with what another laptop handed over in FOLDER. This laptop is enrolled with a key of its own."""
-    from inspector_tui.services.handing_over import take_over
+def take_over(context: Context, folder: Path | None, phrase: str | None, as_json: bool) -> None:
+    """Go on here with what another laptop handed over in FOLDER, or on the stick that is plugged in.
 
+    This laptop is enrolled with a key of its own.
+    """
+    from inspector_tui.services.handing_over import find_hand_over, take_over
+
+    found = find_hand_over(context.stick(folder))
     told = phrase or click.prompt(_("Recovery phrase"), err=True)
-    done = take_over(context.replica(), folder, told)
+    done = take_over(context.replica(), found, told)
     words = _("Taken over from device {device}, which ended with record {last}; {drafts} drafts came along")
     machine = {"device": done.device, "last": done.last, "drafts": done.drafts}
     answer(as_json, machine, [words.format(device=done.device.hex(), last=done.last, drafts=done.drafts)])

@@ -39,6 +39,13 @@ class Context:
         asked: str = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True)
         return asked
 
+    def stick(self, folder: Path | None) -> Path:
+        """The folder that was named, else the one stick that is plugged in. Raises Environment NO_STICK; BadInput
+        SEVERAL_STICKS."""
+        from inspector_tui.services.sticks import sticks, the_stick
+
+        return the_stick(sticks()) if folder is None else folder
+
     def replica(self) -> Replica:
         """The opened replica."""
         from inspector_tui.bootstrap import open_replica

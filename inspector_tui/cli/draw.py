@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from inspector_tui.services.draw_lists import DrawRequest
 
 _SHOWN = 50
+_DRAW = re.compile("[0-9a-f]{16}")
 _OPTIONS = (
     click.option("--title", required=True, help="Which batch of the year this is."),
     click.option("--count", required=True, type=click.IntRange(1, 10_000), help="How many objects to draw."),
@@ -114,8 +117,9 @@ def commit(context: Context, /, as_json: bool, **options: Any) -> None:
 def draw_(context: Context, draw_id: str, beacon: str | None, as_json: bool) -> None:
     """Draw what DRAW committed to, once, and plan an inspection for each object."""
     from inspector_tui.services.drawing import draw
+    from inspector_tui.words import state_word
 
-    drawn = draw(context.replica(), draw_id, beacon)
+    result = draw(context.replica(), draw_id, beacon)
     machine = [
         {
             "place": one.place + 1,
@@ -123,13 +127,21 @@ def draw_(context: Context, draw_id: str, beacon: str | None, as_json: bool) -> 
             "enterprise": {"code": one.drawn.subject, "name": one.drawn.name},
             "officers": [{"certificate": o.certificate, "name": o.name} for o in one.officers],
         }
-        for one in drawn
+        for one in result.drawn
     ]
     lines = [
         f"{one.place + 1}  {one.drawn.subject}  {one.drawn.name}  {' '.join(o.name for o in one.officers)}"
-        for one in drawn
+        for one in result.drawn
     ]
-    answer(as_json, {"draw": draw_id, "drawn": machine}, lines)
+    if result.withdrawn:
+        lines.append(_("{count} of the draw before taken back").format(count=len(result.withdrawn)))
+    lines += [
+        _("Stays, filed before: {name} [{state}]").format(name=row.enterprise_name, state=state_word(row.state))
+        + f"  {row.inspection}"
+        for row in result.kept
+    ]
+    told = {"withdrawn": [row.inspection for row in result.withdrawn], "kept": [row.inspection for row in result.kept]}
+    answer(as_json, {"draw": draw_id, "drawn": machine, **told}, lines)
 
 
 @draw.command("list")
@@ -137,20 +149,30 @@ def draw_(context: Context, draw_id: str, beacon: str | None, as_json: bool) -> 
 @click.pass_obj
 def list_(context: Context, as_json: bool) -> None:
     """List every draw of your organ, the latest first; those committed to and never drawn too."""
+    from inspector_tui.draw_words import draw_state
     from inspector_tui.models.planning_queries import draws_of
     from inspector_tui.services.moments import local
+    from inspector_tui.services.redrawing import replaced_draws
 
     replica = context.replica()
     with replica.reading() as connection:
         rows = draws_of(connection, replica.identity().organ)
+    replaced = replaced_draws(rows)
     kept = (
         *("draw", "title", "year", "count", "objects", "officers", "objects_hash", "officers_hash", "witness"),
         *("beacon", "redraw_of", "reason", "committed_by", "committed_at", "drawn_at", "seed", "algorithm"),
     )
-    machine = [{name: getattr(row, name) for name in kept} for row in rows]
-    drawn, committed, again = _("drawn"), _("committed"), _("again")
+    machine = [
+        {
+            **{name: getattr(row, name) for name in kept},
+            "kept": json.loads(row.kept),
+            "replaced_by": replaced.get(row.draw),
+        }
+        for row in rows
+    ]
+    again = _("again")
     lines = [
-        f"{row.draw}  {local(row.committed_at):%Y-%m-%d %H:%M}  [{drawn if row.drawn else committed}]  "
+        f"{row.draw}  {local(row.committed_at):%Y-%m-%d %H:%M}  [{draw_state(row, replaced)}]  "
         f"{row.title}  {row.count}/{row.objects}" + (f"  {again}: {row.reason}" if row.reason else "")
         for row in rows
     ]
@@ -162,23 +184,34 @@ def list_(context: Context, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def publish(context: Context, draw_id: str, file: Path) -> None:
-    """Write everything that anybody needs to replay DRAW into a FILE (JSON)."""
+    """Write everything that anybody needs to replay DRAW into a FILE (JSON). Frozen lists that are not here are
+    fetched from the server."""
     from inspector_tui.models.durable import write_durably
+    from inspector_tui.services.draw_files import fetch_lists
     from inspector_tui.services.published_draws import published
 
-    write_durably(file, published(context.replica(), draw_id), mode=0o644)
+    replica = context.replica()
+    fetch_lists(replica, draw_id)
+    write_durably(file, published(replica, draw_id), mode=0o644)
 
 
 @draw.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("what", metavar="FILE|DRAW")
 @click.option("--json", "as_json", is_flag=True)
-def verify(file: Path, as_json: bool) -> int:
-    """Replay a published draw from its FILE; needs no replica. Exits 1 when anything does not hold."""
+@click.pass_obj
+def verify(context: Context, what: str, as_json: bool) -> int:
+    """Replay a draw: a published FILE, which needs no replica, or a DRAW that this replica got by sync. Exits 1 when
+    anything does not hold."""
+    from inspector_tui.services.draw_files import replay
     from inspector_tui.services.moments import local
     from inspector_tui.services.published_draws import verify
     from inspector_tui.words import code_words
 
-    told = verify(file.read_bytes())
+    if Path(what).is_file():
+        told = verify(Path(what).read_bytes())
+    else:
+        draw_id = _draw_id(what)
+        told = replay(context.replica(), draw_id)
     committed = told.committed
     machine = {
         "verified": told.holds,
@@ -197,6 +230,7 @@ def verify(file: Path, as_json: bool) -> int:
         "officers": committed.officers,
         "redraw_of": committed.redraw_of,
         "reason": committed.reason,
+        "kept": list(told.drawn.kept),
         "result": told.picks(),
     }
     lines = [
@@ -219,3 +253,10 @@ def verify(file: Path, as_json: bool) -> int:
     ]
     answer(as_json, machine, lines)
     return 0 if told.holds else 1
+
+
+def _draw_id(told: str) -> str:
+    """The id of a draw, where no file has this name. A mistyped path must not sound like a missing draw."""
+    if not _DRAW.fullmatch(told):
+        raise click.BadParameter(_("There is no file “{name}”, and it is no id of a draw.").format(name=told))
+    return told

@@ -1,4 +1,4 @@
-"""`inspector draw weights set|show` and `inspector draw conflict declare|list`."""
+"""`inspector draw weights set|show` and `inspector draw conflict declare|withdraw|list`."""
 
 from __future__ import annotations
 
@@ -69,17 +69,43 @@ def declare(context: Context, certificate: str, subject: str, reason: str, valid
     declare_conflict(context.replica(), certificate, subject, reason, valid_until=valid_until)
 
 
+@conflict.command()
+@click.argument("certificate")
+@click.argument("subject")
+@click.option("--reason", required=True)
+@click.pass_obj
+def withdraw(context: Context, certificate: str, subject: str, reason: str) -> None:
+    """Withdraw the conflict of the officer CERTIFICATE with the enterprise SUBJECT: it is over from today on."""
+    from inspector_tui.services.draw_rules import withdraw_conflict
+
+    withdraw_conflict(context.replica(), certificate, subject, reason)
+
+
 @conflict.command("list")
+@click.option("--all", "everything", is_flag=True, help="Those that are over too.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def list_(context: Context, as_json: bool) -> None:
+def list_(context: Context, everything: bool, as_json: bool) -> None:
     """List the conflicts in force today."""
-    from inspector_tui.services.draw_rules import conflicts_today
+    from inspector_tui.services.draw_rules import known_conflicts
 
-    rows = conflicts_today(context.replica())
+    known = [one for one in known_conflicts(context.replica()) if everything or one.in_force]
     kept = ("certificate", "subject", "reason", "valid_from", "valid_until", "declared_by")
-    machine = [{name: getattr(row, name) for name in kept} for row in rows]
-    lines = [f"{row.certificate}  {row.subject}  {row.valid_until or ''}  {row.reason}" for row in rows]
+    machine = [
+        {
+            **{name: getattr(one.row, name) for name in kept},
+            "officer": one.officer,
+            "enterprise": one.enterprise,
+            "in_force": one.in_force,
+        }
+        for one in known
+    ]
+    lines = [
+        f"{one.row.certificate} {one.officer}  {one.row.subject} {one.enterprise}  "
+        + (_("in force") if one.in_force else _("over"))
+        + f"  {one.row.valid_until or ''}  {one.row.reason}"
+        for one in known
+    ]
     answer(as_json, machine, lines or [_("No conflict is declared.")])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -11,8 +11,12 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.cli.permit_status import permit
 from inspector_tui.cli.urgent import backfill, due
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import BadInput
-from inspector_tui.words import error_words, ruling_level_word
+from inspector_tui.words import cause_word, error_words, ruling_level_word
+
+if TYPE_CHECKING:
+    from inspector_tui.models.rows import InspectionRow
 
 
 @click.group()
@@ -35,6 +39,8 @@ filing.add_command(permit)
 @click.option("--until", "end", metavar="MOMENT")
 @click.option("--purpose", type=click.Choice(["daily", "campaign", "complaint", "random", "reinspection"]))
 @click.option("--purpose-text", default="")
+@click.option("--cause", type=click.Choice(get_args(Cause)), help="Where it comes from; the usual cause by default.")
+@click.option("--source", default="", help="By what the cause is known: number of the complaint, transfer, document.")
 @click.option("--onsite-reason", default="", help="Why this cannot be checked off site.")
 @click.option("--assistant", "assistants", multiple=True)
 @click.option("--json", "as_json", is_flag=True)
@@ -52,6 +58,8 @@ def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **o
         start=moment(options["start"]) if options["start"] else suggested.start,
         end=moment(options["end"]) if options["end"] else suggested.end,
         purpose=options["purpose"],
+        cause=options["cause"],
+        source=options["source"],
         items=options["items"] or (suggested.items if len(inspections) == 1 else ()),
         purpose_text=options["purpose_text"],
         onsite_reason=options["onsite_reason"],
@@ -142,6 +150,8 @@ def list_(context: Context, as_json: bool) -> None:
         {
             "inspection": each.row.inspection,
             "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name},
+            "cause": each.row.cause,
+            "source": each.row.source,
             "clean": each.is_clean,
             "next": each.step,
             "reviewed_by": each.row.reviewed_by,
@@ -150,7 +160,7 @@ def list_(context: Context, as_json: bool) -> None:
         for each in waiting
     ]
     lines = [
-        f"{each.row.inspection}  {each.row.enterprise_name}  "
+        f"{each.row.inspection}  {each.row.enterprise_name}  {cause_line(each.row)}  "
         + ", ".join(ruling_line(ruling) for ruling in each.rulings if ruling.level != "pass")
         for each in waiting
     ]
@@ -167,6 +177,11 @@ def explain(context: Context, inspection: str, as_json: bool) -> None:
 
     rulings = rulings_of_filing(context.replica(), inspection)
     answer(as_json, [ruling_map(ruling) for ruling in rulings], [ruling_line(ruling) for ruling in rulings])
+
+
+def cause_line(row: InspectionRow) -> str:
+    """Where a filing comes from, with what that is known by."""
+    return f"{cause_word(row.cause)} {row.source}" if row.source else cause_word(row.cause)
 
 
 def ruling_map(ruling: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from inspector_tui.errors import Fact
 from inspector_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from inspector_tui.services.year_planning import YearPlan
+    from inspector_tui.services.year_plan import YearPlan, YearRequest
 
 _SHOWN = 20
 
@@ -48,14 +49,34 @@ _SHOWN = 20
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def make(context: Context, /, dry_run: bool, as_json: bool, shares: tuple[str, ...], **options: Any) -> None:
-    """Make a year's plan: whom, how often, on which days. All of it in one transaction."""
+    """Make a year's plan: whom, how often, on which days. All of it in one transaction: Ctrl+C leaves nothing."""
     from inspector_tui.services.plan_objects import Source
-    from inspector_tui.services.year_planning import YearRequest, make, preview
+    from inspector_tui.services.year_plan import YearRequest
+    from inspector_tui.services.year_planning import preview
 
     source = Source(**{name: options.pop(name) for name in ("table", "sheet", "region")})
     request = YearRequest(shares=_shares(shares), source=source, **options)
-    plan = (preview if dry_run else make)(context.replica(), request)
+    plan = preview(context.replica(), request) if dry_run else _make(context, request)
     answer(as_json, _machine(plan, dry_run), _lines(plan, dry_run))
+
+
+def _make(context: Context, request: YearRequest) -> YearPlan:
+    """The plan, made; how far it is on a terminal's standard error. Stopped, nothing of it is kept."""
+    from inspector_tui.services.year_planning import make
+
+    watched = sys.stderr.isatty()
+    try:
+        return make(context.replica(), request, _tell if watched else lambda _done, _of: None)
+    except KeyboardInterrupt as stop:
+        click.echo("\n" + _("Stopped. Nothing was planned."), err=True)
+        raise click.Abort from stop
+    finally:
+        if watched:
+            click.echo(err=True)
+
+
+def _tell(done: int, of: int) -> None:
+    click.echo(f"\r{done:,} / {of:,}" if of else "\r...", nl=False, err=True)
 
 
 def _shares(told: tuple[str, ...]) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.i18n import _
 from inspector_tui.urgent_words import backfill_word, due_words
 from inspector_tui.words import error_words
@@ -58,6 +59,8 @@ def begin(
 @click.argument("inspection")
 @click.option("--item", "items", multiple=True, help="Item code; those of the visit by default.")
 @click.option("--purpose-text", default="")
+@click.option("--cause", type=click.Choice(get_args(Cause)), help="Where it came from; an urgent case by default.")
+@click.option("--source", default="", help="By what the cause is known: number of the complaint, transfer, document.")
 @click.option("--until", "end", metavar="MOMENT", help="End of the visit; its conclusion, or the end of its day.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj

@@ -1,19 +1,23 @@
-"""`inspector visit begin|start|answer|finding|attach|conclude|confirm|pin|show`."""
+"""`inspector visit begin|start|answer|finding|attach|conclude|confirm|pin|show|print`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspector_tui.cli.at_door import at_door
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer as tell_answer
+from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
 from inspector_tui.words import answer_word, confirmer_word, outcome_word, severity_word, state_word
+
+if TYPE_CHECKING:
+    from inspector_tui.services.reviewing import HeldEvidence
 
 
 @click.group()
@@ -23,6 +27,7 @@ def visit() -> None:
 
 visit.add_command(begin)
 visit.add_command(at_door)
+visit.add_command(print_)
 
 
 @visit.command()
@@ -188,18 +193,51 @@ def show(context: Context, inspection: str, as_json: bool) -> None:
 
 @visit.command()
 @click.argument("inspection")
+@click.argument("evidence_id", metavar="EVIDENCE", required=False)
+@click.option("--list", "only_list", is_flag=True, help="Show where each file is; fetch nothing.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write plain copies here.")
+@click.option("--open", "opened", is_flag=True, help="With EVIDENCE: show it with this machine's own program.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def evidence(context: Context, inspection: str, folder: Path | None, as_json: bool) -> None:
-    """Fetch the evidence of a visit from the server; with --to also write plain copies."""
-    from inspector_tui.services.evidence import fetch_evidence, save_evidence
+def evidence(context: Context, /, inspection: str, evidence_id: str | None, only_list: bool, **options: Any) -> None:
+    """Fetch the evidence of a visit from the server, or one file of it; with --to also write plain copies."""
+    from inspector_tui.services.evidence import fetch_evidence, find_evidence, plain_copy, save_evidence
+    from inspector_tui.services.reviewing import held_evidence
+    from inspector_tui.services.viewer import show_file
+    from inspector_tui.services.visiting import load
 
-    replica = context.replica()
-    fetched = fetch_evidence(replica, inspection)
-    saved = save_evidence(replica, inspection, folder) if folder is not None else []
+    replica, as_json, folder = context.replica(), options["as_json"], options["folder"]
+    if options["opened"] and evidence_id is None:
+        raise click.UsageError("--open goes with EVIDENCE.")
+    row = find_evidence(replica, inspection, evidence_id) if evidence_id else None
+    if only_list:
+        held = held_evidence(replica, [row] if row else load(replica, inspection).evidence)
+        machine: Any = [
+            {
+                "evidence": one.row.evidence,
+                "name": one.row.name,
+                "size": one.row.size,
+                "sha256": one.row.sha256,
+                "on_server": one.on_server,
+                "here": one.here,
+            }
+            for one in held
+        ]
+        tell_answer(as_json, machine, [_held_line(one) for one in held])
+        return
+    fetched = fetch_evidence(replica, inspection, only=evidence_id)
+    saved = save_evidence(replica, inspection, folder, only=evidence_id) if folder is not None else []
+    if row is not None and options["opened"]:
+        show_file(plain_copy(replica, row))
     machine = {"fetched": fetched, "saved": [{"evidence": each.evidence, "path": str(each.path)} for each in saved]}
     tell_answer(as_json, machine, [str(each.path) for each in saved])
+
+
+def _held_line(one: HeldEvidence) -> str:
+    where = [_("at the server")] if one.on_server else []
+    where += [_("here")] if one.here else []
+    words = ", ".join(where) or _("not yet at the server")
+    return f"{one.row.evidence}  {one.row.name}  {one.row.size}  {words}"
 
 
 def _visit_lines(told: Any) -> list[str]:

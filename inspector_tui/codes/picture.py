@@ -1,8 +1,9 @@
-"""Codes as pictures: writing a PNG, and reading codes from photographs and screenshots."""
+"""Codes as pictures: writing a PNG or the path of an SVG, and reading codes from photographs and screenshots."""
 
 from __future__ import annotations
 
 import io
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,19 @@ def png(matrix: Matrix, *, scale: int = 8, quiet: int = 4) -> bytes:
     file = io.BytesIO()
     picture.resize((side * scale, side * scale), Image.Resampling.NEAREST).save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def svg_path(matrix: Matrix) -> str:
+    """The dark modules as the path of an SVG of `matrix.size` units a side: one rectangle for each run in a row."""
+    parts = []
+    for row, modules in enumerate(matrix.rows):
+        column = 0
+        for dark, same in groupby(modules):
+            length = len(list(same))
+            if dark:
+                parts.append(f"M{column} {row}h{length}v1h-{length}z")
+            column += length
+    return "".join(parts)
 
 
 def read_codes(picture: Path | bytes) -> list[str]:

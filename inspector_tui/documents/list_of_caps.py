@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from inspector_tui.documents.list_of_items import FIELDS, LEVELS, whole
 from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, long_text, short_text, subject
-from inspector_tui.documents.plan_values import clean_code, parse_purpose
+from inspector_tui.documents.plan_values import clean_code
 from inspector_tui.domain.cap_list import ANY_GRADE, CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -20,6 +20,19 @@ OBJECT_KINDS: Final = {
     "parent_company": "上级公司 矿山上级公司 煤矿上级公司 集团公司",
     "key": "重点 重点企业 重点检查企业 重点监管企业",
     "any": "任何 不限 所有 全部 所有企业 全部企业",
+}
+CAUSES: Final = {
+    "plan": "年度计划 计划 日常 日常检查 双随机 计划检查",
+    "superior_campaign": "上级部署专项 上级专项 上级部署 上级部署的专项检查",
+    "complaint": "投诉举报 投诉 举报 信访 12345",
+    "transfer": "移送 案件移送 线索移送 上级交办 交办 转办",
+    "assistance": "协助 协查 协助上级 异地协查 协助检查",
+    "offsite_lead": "非现场监测 非现场监管发现 非现场发现 监测预警 数据监测",
+    "media": "媒体曝光 舆情",
+    "application": "企业申请 依申请 申请",
+    "licence_check": "许可核查 许可现场核查 许可现场核验 现场核查",
+    "rectification": "整改复查 复查 整改核查",
+    "urgent": "紧急 紧急情形 应急 突发",
 }
 SCOPES: Final = {
     "organ": "本机关 同一机关 同一主体 同一执法主体 单个机关",
@@ -80,7 +93,7 @@ def _classed(cells: Mapping[str, Any], context: RowContext) -> EnterpriseClassed
 
 
 def _counting(cells: Mapping[str, Any], context: RowContext) -> CountingSet:
-    told = {name: cells[name] for name in ("purpose", "counter", "monitored_most", "basis") if name in cells}
+    told = {name: cells[name] for name in ("cause", "counter", "monitored_most", "basis") if name in cells}
     return CountingSet(**context.common(cells), **told)
 
 
@@ -149,7 +162,13 @@ COUNTING: Final = ListKind(
     N_("Which inspections count under the cap, which are exempt but watched, and which count nowhere."),
     CountingSet,
     (
-        ListField("purpose", N_("Purpose"), "检查类型 检查类别 purpose | 类型", parse_purpose, True),
+        ListField(
+            "cause",
+            N_("Comes from"),
+            "任务来源 检查来源 检查事由 cause | 来源 类型",
+            choice("CAUSE_UNKNOWN", CAUSES),
+            True,
+        ),
         ListField(
             "counter",
             N_("Counted as"),

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.record import Count, Identifier, Name, Text, record_kind
-from inspector_tui.domain.vocabulary import CapScope, Counter, Level, ObjectKind, Purpose
+from inspector_tui.domain.vocabulary import CapScope, Cause, Counter, Level, ObjectKind
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 
 ANY_GRADE = "any"
@@ -87,11 +87,11 @@ class EnterpriseClassed(ListEntry):
 
 @record_kind("counting.set/1", audience="all")
 class CountingSet(ListEntry):
-    """Which counter an inspection of one purpose goes to: capped, exempt but monitored, or excluded. Jurisdictions
+    """Which counter an inspection of one cause goes to: capped, exempt but monitored, or excluded. Jurisdictions
     differ (武汉令327 §15, 苏州令169 §14; 司法部 问题解答)."""
 
     LIST: ClassVar[str] = "counting"
-    purpose: Purpose
+    cause: Cause
     counter: Counter
     monitored_most: Count | None = None
     """From how many exempt inspections a year on a supervisor is warned (明显超过合理频次); never while None."""
@@ -99,11 +99,11 @@ class CountingSet(ListEntry):
 
     @property
     def key(self) -> str:
-        return self.purpose
+        return self.cause
 
     @property
     def title(self) -> str:
-        return self.purpose
+        return self.cause
 
 
 @record_kind("policy.set/1", audience="all")

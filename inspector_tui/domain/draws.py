@@ -6,7 +6,7 @@ conflicts. Freezing, hashing and committing before the draw make the result chec
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -15,7 +15,8 @@ from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.domain.record import Body, Count, Day, Digest, Identifier, Many, Name, Region, Text, record_kind
 from inspector_tui.domain.vocabulary import StreamId
 
-Share = Annotated[int, Field(ge=0, le=100)]
+MOST_WEIGHT: Final = 100
+Share = Annotated[int, Field(ge=0, le=MOST_WEIGHT)]
 """A weight of one class; 0 = never drawn. The weight of an object is the product of its two classes'."""
 
 
@@ -65,7 +66,7 @@ class DrawCommitted(Body):
     """Everything that decides a draw but for the nonce, which is only committed to: nothing of it can be changed later.
 
     `beacon` says which published value, not known yet, will be mixed in. A further draw of the same title names the
-    one before it and why it was not enough.
+    one before it and why it was not enough: once drawn, it takes that one's place.
     """
 
     draw: Identifier
@@ -76,8 +77,11 @@ class DrawCommitted(Body):
     algorithm: Name
     objects_hash: Digest
     objects: Count
+    objects_size: Count
+    """Bytes of the frozen text, which is kept at the server as a file."""
     officers_hash: Digest
     officers: Count
+    officers_size: Count
     count: Annotated[int, Field(ge=1, le=MOST_DRAWN)]
     officers_each: Annotated[int, Field(ge=2, le=16)]
     """At least two (行政处罚法 §42)."""
@@ -114,6 +118,8 @@ class DrawDrawn(Body):
     lines: Many[Count]
     officers: Many[Count]
     """`officers_each` lines for each object, in the same order."""
+    kept: Many[Identifier] = ()
+    """Inspections of the draws that this one replaces, which stay because something was filed for them."""
 
     def streams(self) -> tuple[StreamId, ...]:
         return (StreamId(f"draw:{self.draw}"),)

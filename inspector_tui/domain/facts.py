@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.frequency import is_read, read_frequency
@@ -20,10 +20,10 @@ from inspector_tui.domain.ruling import (
     PolicyFact,
     WhitelistFact,
 )
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 
-PURPOSES: tuple[Purpose, ...] = ("daily", "campaign", "complaint", "random", "reinspection", "urgent")
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 RULES = tuple(f"R{number:02d}" for number in range(1, 30))
 OPEN_END = "9999-12-31"
 E = TypeVar("E", bound=ListEntry)
@@ -53,11 +53,11 @@ def cap_facts(entries: Iterable[CapSet], region: str) -> tuple[CapFact, ...]:
     )
 
 
-def counting_facts(entries: Iterable[CountingSet], region: str) -> dict[Purpose, CountingFact]:
-    """Where each purpose counts, as the narrowest region says."""
-    told: dict[Purpose, CountingFact] = {}
+def counting_facts(entries: Iterable[CountingSet], region: str) -> dict[Cause, CountingFact]:
+    """Where each cause counts, as the narrowest region says."""
+    told: dict[Cause, CountingFact] = {}
     for each in around(entries, region):
-        told.setdefault(each.purpose, CountingFact(each.counter, each.monitored_most, each.basis))
+        told.setdefault(each.cause, CountingFact(each.counter, each.monitored_most, each.basis))
     return told
 
 

@@ -17,6 +17,7 @@ from inspector_tui.domain.planning import (
     FilingReturned,
     FilingSubmitted,
     InspectionPlanned,
+    InspectionWithdrawn,
     PermitReissued,
     PermitStatusSet,
 )
@@ -57,6 +58,7 @@ class Inspection:
     unfiled: Told | None = None
     """The start of a visit that was not filed first."""
     organ: int = 0
+    withdrawn: Told | None = None
     filing: Told | None = None
     review: Told | None = None
     """The first of two steps of approval, of the filing that counts."""
@@ -111,7 +113,9 @@ class Inspection:
             return "merged"
         if self.returned is not None:
             return "returned"
-        return "filed" if self.filing is not None else "planned"
+        if self.filing is not None:
+            return "filed"
+        return "withdrawn" if self.withdrawn is not None else "planned"
 
     @property
     def is_confirmed(self) -> bool:
@@ -158,7 +162,16 @@ def _odd(state: Inspection, code: str, record: Record) -> Inspection:
 def _planned(state: Inspection, told: Told, record: Record) -> Inspection:
     if state.filing is not None and state.planned != told.body:
         return _odd(state, "PLANNED_AFTER_FILING", record)
-    return replace(state, planned=told.body, organ=state.organ or told.body.organ)
+    # A line that is planned anew after it was taken back counts again.
+    return replace(state, planned=told.body, organ=state.organ or told.body.organ, withdrawn=None)
+
+
+def _line_withdrawn(state: Inspection, told: Told, record: Record) -> Inspection:
+    if state.organ and record.organ != state.organ:
+        return _odd(state, "WITHDRAWN_BY_ANOTHER_ORGAN", record)
+    if state.filing is not None or state.unfiled is not None:
+        return _odd(state, "WITHDRAWN_AFTER_FILING", record)
+    return replace(state, withdrawn=told)
 
 
 def _filed(state: Inspection, told: Told, record: Record) -> Inspection:
@@ -169,6 +182,9 @@ def _filed(state: Inspection, told: Told, record: Record) -> Inspection:
     if state.unfiled is not None and told.body.device != state.unfiled.device:
         # A permit bound to another device than the one that recorded the visit would vouch for somebody else.
         return _odd(state, "FILED_FOR_ANOTHER_DEVICE", record)
+    if state.withdrawn is not None:
+        # Filed on another laptop that had not heard of it: whoever approves decides.
+        state = _odd(state, "FILED_AFTER_WITHDRAWAL", record)
     return replace(state, filing=told, review=None, returned=None, organ=told.body.organ)
 
 
@@ -283,6 +299,7 @@ def _acknowledged(state: Inspection, told: Told, record: Record) -> Inspection:
 
 _STEPS: dict[type, Callable[[Inspection, Told, Record], Inspection]] = {
     InspectionPlanned: _planned,
+    InspectionWithdrawn: _line_withdrawn,
     FilingSubmitted: _filed,
     FilingApproved: _approved,
     FilingReturned: _returned,

@@ -16,8 +16,9 @@ from inspector_tui.domain.vocabulary import StreamId
 
 Verdict = Literal["keep", "void"]
 Reason = Annotated[Text, Field(min_length=1)]
-MOST_KEPT: Final = 250_000
-"""Bytes of a record that can still be kept: it has to fit into another one."""
+MOST_KEPT: Final = 262_144
+"""Bytes of a record that can be kept: as many as the server takes of any. It travels inside a record of the server's
+own, which may be larger than those of devices."""
 
 
 @record_kind("record.judged/1")

@@ -20,7 +20,7 @@ from inspector_tui.domain.record import (
     record_kind,
 )
 from inspector_tui.domain.register import DeviceKey, PublicKey
-from inspector_tui.domain.vocabulary import Grade, PermitStatus, Purpose, StreamId
+from inspector_tui.domain.vocabulary import Cause, Grade, PermitStatus, Purpose, StreamId
 
 CodeId = Annotated[bytes, Field(min_length=8, max_length=8)]
 
@@ -80,6 +80,21 @@ class InspectionPlanned(InspectionBody):
         return self.region
 
 
+@record_kind("inspection.withdrawn/1", audience="region")
+class InspectionWithdrawn(InspectionBody):
+    """A line of the plan is taken back (撤回) because the draw that planned it was replaced. Where anything was filed
+    for it the line stays: a filing is not undone by a plan."""
+
+    organ: Count
+    region: Region
+    draw: Identifier
+    """The draw that takes the place of the one before it."""
+    reason: Annotated[Text, Field(min_length=1)]
+
+    def scope_region(self) -> str:
+        return self.region
+
+
 class FiledOfficer(Body):
     """An officer as filed: the permit repeats this, so the code shows it."""
 
@@ -102,6 +117,9 @@ class FilingSubmitted(InspectionBody):
     assistants: Many[Name] = ()
     purpose: Purpose
     purpose_text: Text | None = None
+    cause: Cause = "plan"
+    source: Name | None = None
+    """What the cause is known by: the number of a complaint, a transfer, a document from above, an application."""
     onsite_reason: Text | None = None
     start: Seconds
     end: Seconds
@@ -120,6 +138,8 @@ class FilingApproved(InspectionBody):
     code_id: CodeId
     status_list: Count
     status_index: Count
+    cause: Cause = "plan"
+    """As filed: organs that pull approvals and not filings count by it."""
     delegation: Identifier | None = None
     """By which delegation the approver stood in for another; None for their own right."""
 

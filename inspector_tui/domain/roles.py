@@ -8,7 +8,7 @@ from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDraw
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointBody
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
-from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, PlanImported
+from inspector_tui.domain.planning import FilingSubmitted, InspectionPlanned, InspectionWithdrawn, PlanImported
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import PermitKeyHastened, PermitKeyPublished, PermitKeyRetired, PermitKeyRevoked
 from inspector_tui.domain.urgent import StandingApproved, StandingStatusSet, VisitStartedUnfiled
@@ -63,6 +63,7 @@ _APPROVAL = frozenset(
     {
         "plan.imported/1",
         "inspection.planned/1",
+        "inspection.withdrawn/1",
         "enterprise.registered/1",
         "filing.approved/1",
         "filing.returned/1",
@@ -144,6 +145,7 @@ MAY_SAY: dict[Role, frozenset[str]] = {
 _OF_OWN_ORGAN = (
     PlanImported,
     InspectionPlanned,
+    InspectionWithdrawn,
     FilingSubmitted,
     PermitKeyPublished,
     PermitKeyRetired,

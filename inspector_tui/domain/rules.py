@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from inspector_tui.domain.causes import cause_is_told
 from inspector_tui.domain.credit_code import identify_subject
 from inspector_tui.domain.rules_counting import caps_hold, frequencies_hold, not_repeated_after_higher_level
 from inspector_tui.domain.rules_lists import (
@@ -180,11 +181,12 @@ FILING_RULES: Final[tuple[Look, ...]] = (
     number_is_its_own,
     whitelist_is_left_alone,
     not_repeated_after_higher_level,
+    cause_is_told,
     frequencies_hold,
 )
 
 FILING_RULE_IDS: Final = (
-    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R26",
+    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R25", "R26",
 )  # fmt: skip
 LIFTABLE: Final = frozenset({"R03", "R04", "R05", "R06", "R23", "R24", "R26"})
 """Rules that a supervisor may lift for one inspection. Who may inspect, what may be inspected, two officers, the

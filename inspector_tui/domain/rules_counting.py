@@ -1,7 +1,7 @@
 """Rules that count: caps of the table, frequencies of the items, repeats after a higher level. Pure.
 
 Three counters a year (domain.md 1.4): capped, exempt but monitored, excluded; the region's own policy says which
-purpose goes where. A joint inspection is one visit, so it counts once; a re-inspection counts nowhere by default.
+cause goes where. A joint inspection is one visit, so it counts once; a re-inspection counts nowhere by default.
 """
 
 from __future__ import annotations
@@ -22,32 +22,38 @@ from inspector_tui.domain.ruling import (
     ruling,
     strictness,
 )
-from inspector_tui.domain.vocabulary import Counter, Purpose
+from inspector_tui.domain.vocabulary import Cause, Counter
 from inspector_tui.domain.vocabulary import Level as OrganLevel
 from inspector_tui.errors import Fact
 
-DEFAULT_COUNTING: Final[dict[Purpose, Counter]] = {
-    "daily": "capped",
-    "campaign": "capped",
-    "random": "capped",
+DEFAULT_COUNTING: Final[dict[Cause, Counter]] = {
+    "plan": "capped",
+    "superior_campaign": "excluded",
     "complaint": "monitored",
+    "transfer": "monitored",
+    "assistance": "monitored",
+    "offsite_lead": "monitored",
+    "media": "monitored",
+    "application": "monitored",
+    "licence_check": "monitored",
     "urgent": "monitored",
-    "reinspection": "excluded",
+    "rectification": "excluded",
 }
-"""Where nothing is imported: 日常、专项、双随机 are capped, 个案 is not (国办发〔2024〕54号), 复查 counts nowhere."""
+"""Where nothing is imported: what is planned is capped, leads and applications are not but are watched
+(国办发〔2024〕54号), a campaign ordered from above is not counted (司法部 问题解答), nor is a re-inspection."""
 ORDER: Final[dict[OrganLevel, int]] = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
 REPEAT_MONTHS: Final = 3
 """市监总局令49号 (食品生产经营监督检查管理办法) §42; a region's policy for R24 sets another number."""
 
 
-def counting_of(known: Known, purpose: Purpose) -> CountingFact:
-    """Where inspections of a purpose count here."""
-    return known.counting.get(purpose) or CountingFact(DEFAULT_COUNTING[purpose])
+def counting_of(known: Known, cause: Cause) -> CountingFact:
+    """Where inspections of a cause count here."""
+    return known.counting.get(cause) or CountingFact(DEFAULT_COUNTING[cause])
 
 
 def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
     """R04: the year's cap of an enterprise is not exceeded; exempt inspections are watched (国办发〔2024〕54号)."""
-    counting = counting_of(known, draft.purpose)
+    counting = counting_of(known, draft.cause)
     if counting.counter == "excluded":
         return
     for cap in caps_of(draft, known):
@@ -58,7 +64,7 @@ def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
         if used >= cap.most and counting.counter == "capped":
             yield ruling("R04", strictness(known, "R04", "block"), "CAP_EXCEEDED", "subject", cap.basis, **facts)
         elif used >= cap.most:
-            yield ruling("R04", "note", "CAP_PASSED_EXEMPT", "purpose", counting.basis or cap.basis, **facts)
+            yield ruling("R04", "note", "CAP_PASSED_EXEMPT", "cause", counting.basis or cap.basis, **facts)
         elif used + 1 == cap.most and counting.counter == "capped":
             yield ruling("R04", "note", "CAP_REACHED_BY_THIS", "subject", cap.basis, **facts)
     yield from _monitored(draft, known, counting)
@@ -69,10 +75,10 @@ def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
 def _monitored(draft: FilingDraft, known: Known, counting: CountingFact) -> Rulings:
     if counting.counter != "monitored" or counting.monitored_most is None:
         return
-    watched = sum(1 for visit in _of_year(draft, known) if counting_of(known, visit.purpose).counter == "monitored")
+    watched = sum(1 for visit in _of_year(draft, known) if counting_of(known, visit.cause).counter == "monitored")
     if watched >= counting.monitored_most:
         basis = counting.basis or "国办发〔2024〕54号"
-        yield ruling("R04", "warn", "EXEMPT_TOO_MANY", "purpose", basis, used=watched, most=counting.monitored_most)
+        yield ruling("R04", "warn", "EXEMPT_TOO_MANY", "cause", basis, used=watched, most=counting.monitored_most)
 
 
 def caps_of(draft: FilingDraft, known: Known) -> Iterator[CapFact]:
@@ -104,7 +110,7 @@ def capped_visits(draft: FilingDraft, known: Known, cap: CapFact) -> int:
     return sum(
         1
         for visit in _of_year(draft, known)
-        if counting_of(known, visit.purpose).counter == "capped" and _counts(visit, cap, draft, known)
+        if counting_of(known, visit.cause).counter == "capped" and _counts(visit, cap, draft, known)
     )
 
 
@@ -122,7 +128,7 @@ def _counts(visit: VisitFact, cap: CapFact, draft: FilingDraft, known: Known) ->
 
 def frequencies_hold(draft: FilingDraft, known: Known) -> Rulings:
     """R26: an item is not inspected more often than its published list says (检查事项清单)."""
-    if counting_of(known, draft.purpose).counter != "capped":
+    if counting_of(known, draft.cause).counter != "capped":
         return
     for code in draft.items:
         item = known.items.get(code)
@@ -153,7 +159,7 @@ def _frequency(draft: FilingDraft, known: Known, item: ItemFact) -> Rulings:
         and visit.inspection != draft.inspection
         and draft.organ in visit.organs
         and first <= visit.day <= last
-        and counting_of(known, visit.purpose).counter == "capped"
+        and counting_of(known, visit.cause).counter == "capped"
     )
     if used >= frequency.most:
         level = "warn" if frequency.in_principle else strictness(known, "R26", "gate")
@@ -174,7 +180,7 @@ def period_of(day: str, months: int) -> tuple[str, str]:
 
 def not_repeated_after_higher_level(draft: FilingDraft, known: Known) -> Rulings:
     """R24: what a higher level inspected is not inspected again within three months (市监总局令49号 §42)."""
-    if counting_of(known, draft.purpose).counter != "capped":
+    if counting_of(known, draft.cause).counter != "capped":
         return
     policy = known.policy.get("R24")
     months = policy.number if policy is not None and policy.number is not None else REPEAT_MONTHS
@@ -219,7 +225,7 @@ def unmet_minimum(known: Known, organ: int, year: str) -> tuple[CapFact, int] | 
             had = [visit for visit in known.visits if organ in visit.organs]
         else:
             had = [visit for visit in known.visits if cap.scope == "all" or known.level in visit.levels]
-        count = sum(1 for visit in had if visit.day.startswith(year) and visit.purpose != "reinspection")
+        count = sum(1 for visit in had if visit.day.startswith(year) and visit.cause != "rectification")
         if count < cap.least:
             return cap, count
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.domain.ruling import FilingDraft, Known, Rulings, ruling, strictness
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause
 
-_THROUGH_THE_WHITELIST: Final[frozenset[Purpose]] = frozenset({"complaint", "urgent", "reinspection"})
-"""A complaint or a transfer (个案), an urgent cause, and looking whether an order was followed."""
+_THROUGH_THE_WHITELIST: Final[frozenset[Cause]] = frozenset({"complaint", "transfer", "urgent", "rectification"})
+"""A complaint, a transfer, an urgent cause, and looking whether an order was followed."""
 
 
 def body_is_qualified(draft: FilingDraft, known: Known) -> Rulings:
@@ -85,7 +85,7 @@ def whitelist_is_left_alone(draft: FilingDraft, known: Known) -> Rulings:
     policy = known.policy.get("R23")
     basis = policy.basis if policy else "涉企检查白名单"
     facts = {"listed_by": listed.listed_by, "until": listed.until, "reason": listed.reason}
-    if draft.purpose in _THROUGH_THE_WHITELIST:
-        yield ruling("R23", "note", "WHITELISTED_BUT_CALLED", "purpose", basis, **facts)
+    if draft.cause in _THROUGH_THE_WHITELIST:
+        yield ruling("R23", "note", "WHITELISTED_BUT_CALLED", "cause", basis, **facts)
     else:
         yield ruling("R23", strictness(known, "R23", "block"), "WHITELISTED", "subject", basis, **facts)

@@ -56,7 +56,7 @@ def _level(draft: FilingDraft, known: Known) -> Iterator[Seen]:
 
 
 def _caps(draft: FilingDraft, known: Known) -> Iterator[Seen]:
-    yield _seen("SEEN_COUNTER", purpose=draft.purpose, counter=counting_of(known, draft.purpose).counter)
+    yield _seen("SEEN_COUNTER", cause=draft.cause, counter=counting_of(known, draft.cause).counter)
     for each in known.classes:
         yield _seen("SEEN_CLASS", object_kind=each.kind, grade=each.grade)
     caps = [cap for cap in caps_of(draft, known) if cap.most is not None]
@@ -131,6 +131,11 @@ def _frequencies(draft: FilingDraft, known: Known) -> Iterator[Seen]:
             yield _seen("SEEN_FREQUENCY_OPEN", item=item.name, wording=item.wording or "-")
 
 
+def _cause(draft: FilingDraft, known: Known) -> Iterator[Seen]:
+    yield _seen("SEEN_CAUSE", purpose=draft.purpose, cause=draft.cause)
+    yield _seen("SEEN_SOURCE", source=draft.source) if draft.source else _seen("SEEN_NO_SOURCE")
+
+
 LOOKED: Final[dict[str, Callable[[FilingDraft, Known], Iterator[Seen]]]] = {
     "R01": _organ_and_items,
     "R02": _subject,
@@ -145,6 +150,7 @@ LOOKED: Final[dict[str, Callable[[FilingDraft, Known], Iterator[Seen]]]] = {
     "R21": _number,
     "R23": _whitelist,
     "R24": _before,
+    "R25": _cause,
     "R26": _frequencies,
 }
 """What each rule looks at, by its id."""

@@ -12,6 +12,7 @@ from inspector_tui.domain.frequency import Frequency
 from inspector_tui.domain.vocabulary import (
     BodyKind,
     CapScope,
+    Cause,
     Competence,
     Counter,
     ItemMethod,
@@ -93,7 +94,7 @@ class CapFact:
 
 @dataclass(frozen=True, slots=True)
 class CountingFact:
-    """Where inspections of a purpose count, and from how many on exempt ones are watched."""
+    """Where inspections of a cause count, and from how many on exempt ones are watched."""
 
     counter: Counter
     monitored_most: int | None = None
@@ -107,7 +108,7 @@ class VisitFact:
 
     inspection: str
     day: str
-    purpose: Purpose
+    cause: Cause
     organ: int
     organs: frozenset[int]
     levels: frozenset[OrganLevel]
@@ -148,6 +149,9 @@ class FilingDraft:
     first_day: str
     last_day: str
     inspection: str = ""
+    cause: Cause = "plan"
+    source: str = ""
+    """What the cause is known by, as the number of a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ class Known:
     """Whether the region keeps a list of qualified bodies at all."""
     classes: tuple[ClassFact, ...] = ()
     caps: tuple[CapFact, ...] = ()
-    counting: Mapping[Purpose, CountingFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    counting: Mapping[Cause, CountingFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     visits: tuple[VisitFact, ...] = ()
     whitelisted: WhitelistFact | None = None
     policy: Mapping[str, PolicyFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))

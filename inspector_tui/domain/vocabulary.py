@@ -32,6 +32,22 @@ LeniencyKind = Literal["no_penalty", "lighter", "reduced"]
 ItemMethod = Literal["onsite", "offsite", "either"]
 """How an item is inspected: at the enterprise, from elsewhere (非现场), or as the case asks."""
 Purpose = Literal["daily", "campaign", "complaint", "random", "reinspection", "urgent"]
+Cause = Literal[
+    "plan",
+    "superior_campaign",
+    "complaint",
+    "transfer",
+    "assistance",
+    "offsite_lead",
+    "media",
+    "application",
+    "licence_check",
+    "rectification",
+    "urgent",
+]
+"""Where an inspection comes from (任务来源): 年度计划, 上级部署专项, 投诉举报, 移送, 协助上级或异地协查,
+非现场监测发现, 媒体曝光, 企业申请, 许可现场核查, 整改复查, 紧急情形.
+What counts under a cap goes by this, not by the purpose."""
 ObjectKind = Literal["high_risk", "other", "coal_mine", "noncoal_mine", "parent_company", "key", "any"]
 """What an enterprise counts as in the table of caps: 高危, 非高危, 煤矿, 非煤矿山, 矿山上级公司, 重点企业, any."""
 CapScope = Literal["organ", "level", "all"]
@@ -45,9 +61,19 @@ Confirmer = Literal["officer", "second_officer", "person"]
 Confirmation = Literal["device", "pin", "signed", "refused"]
 PermitStatus = Literal["valid", "revoked", "suspended", "closed"]
 InspectionState = Literal[
-    "planned", "filed", "returned", "merged", "approved", "inspecting", "concluded", "finished", "revoked"
+    "planned",
+    "filed",
+    "returned",
+    "merged",
+    "approved",
+    "inspecting",
+    "concluded",
+    "finished",
+    "revoked",
+    "withdrawn",
 ]
-"""`merged`: taken into another organ's or another line's visit (综合查一次); it is not filed by itself."""
+"""`merged`: taken into another organ's or another line's visit (综合查一次); it is not filed by itself.
+`withdrawn`: the draw that planned it was replaced before anything was filed."""
 TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
 VisitOrigin = Literal["typed", "scanned", "register"]
 """How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""

@@ -26,12 +26,19 @@ _OPEN_RECORDS = (
     "LEFT JOIN refusal f ON f.record = l.hash LEFT JOIN judgement j ON j.record = l.hash AND j.settled "
     "WHERE l.device = :device AND r.record IS NULL AND j.record IS NULL"
 )
+OWN_FILES = (
+    "WITH own AS (SELECT e.sha256, e.size, e.name FROM evidence e JOIN inspection i ON i.inspection = e.inspection "
+    "WHERE i.device = :device UNION ALL SELECT objects_hash, objects_size, title || '.objects' FROM draw "
+    "WHERE device = :device UNION ALL SELECT officers_hash, officers_size, title || '.officers' FROM draw "
+    "WHERE device = :device) "
+)
+"""Evidence of visits recorded here, and the frozen lists of draws that were committed to here."""
 _OPEN_FILES = (
-    "SELECT DISTINCT e.sha256 FROM evidence e JOIN inspection i ON i.inspection = e.inspection "
-    "LEFT JOIN evidence_stored s ON s.sha256 = e.sha256 WHERE i.device = :device AND s.sha256 IS NULL"
+    f"{OWN_FILES}SELECT DISTINCT o.sha256 FROM own o LEFT JOIN evidence_stored s ON s.sha256 = o.sha256 "  # noqa: S608
+    "WHERE s.sha256 IS NULL"
 )
 _THESE_RECORDS = text(f"{_OPEN_RECORDS} AND l.hash IN :these").bindparams(bindparam("these", expanding=True))
-_THESE_FILES = text(f"{_OPEN_FILES} AND e.sha256 IN :these").bindparams(bindparam("these", expanding=True))
+_THESE_FILES = text(f"{_OPEN_FILES} AND o.sha256 IN :these").bindparams(bindparam("these", expanding=True))
 _ADD = text(
     "INSERT INTO backlog(device, records, refused, files, records_on_stick, files_on_stick) "
     "VALUES (:device, :records, :refused, :files, :records_on_stick, :files_on_stick) "

@@ -17,7 +17,7 @@ _FILED = "('filed', 'approved', 'inspecting', 'concluded', 'finished')"
 
 def beginning(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
     """How many planned windows of an organ begin on each day."""
-    return _by_day(connection, "window_from", "state <> 'revoked'", organ, first, last)
+    return _by_day(connection, "window_from", "state NOT IN ('revoked', 'withdrawn')", organ, first, last)
 
 
 def ending(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
@@ -45,7 +45,7 @@ def visits_between(connection: Connection, organ: int, start: int, end: int) -> 
 def touched(connection: Connection, organ: int, first: str, last: str, most: int) -> list[InspectionRow]:
     """Planned windows of an organ that begin on these days, or end while nobody visited, by their last day."""
     statement = text(
-        "SELECT * FROM inspection WHERE organ = :organ AND state <> 'revoked' AND ("  # noqa: S608 - own states only
+        "SELECT * FROM inspection WHERE organ = :organ AND state NOT IN ('revoked', 'withdrawn') AND ("  # noqa: S608 - own states only
         f"window_from BETWEEN :first AND :last OR (window_until BETWEEN :first AND :last AND state IN {_UNVISITED})) "
         "ORDER BY window_until, inspection LIMIT :most"
     )
@@ -87,19 +87,20 @@ class Visited:
 
 
 def by_enterprise(
-    connection: Connection, organ: int, first: str, last: str, year: int, purposes: Sequence[str], most: int
+    connection: Connection, organ: int, first: str, last: str, year: int, causes: Sequence[str], most: int
 ) -> list[Visited]:
     """Enterprises of an organ with an inspection planned or made on these days, the most visited in the year first.
 
-    Only inspections of these purposes count, and no revoked ones.
+    Only inspections of these causes count, and no revoked ones.
     """
     statement = text(
         "WITH here AS (SELECT subject, count(*) AS visits FROM inspection WHERE organ = :organ "
-        "AND window_from BETWEEN :first AND :last AND state <> 'revoked' AND purpose IN :purposes "
+        "AND window_from BETWEEN :first AND :last AND state NOT IN ('revoked', 'withdrawn') AND cause IN :causes "
         "GROUP BY subject) "
         "SELECT i.subject, max(i.enterprise_name), max(i.grade), here.visits, sum(i.organ = :organ), count(*) "
-        "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year AND i.state <> 'revoked' "
-        "AND i.purpose IN :purposes GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
-    ).bindparams(bindparam("purposes", expanding=True))
-    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "purposes": list(purposes)}
+        "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year "
+        "AND i.state NOT IN ('revoked', 'withdrawn') AND i.cause IN :causes "
+        "GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
+    ).bindparams(bindparam("causes", expanding=True))
+    values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "causes": list(causes)}
     return [Visited(*row) for row in connection.execute(statement, values)]

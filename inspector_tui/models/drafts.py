@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 
@@ -11,6 +11,9 @@ from inspector_tui.models.replica import Replica
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+PLACE_SCOPE: Final = "app"
+"""Where the app keeps which screens are open: nothing that anybody typed."""
 
 
 def save(replica: Replica, scope: str, field: str, value: str) -> None:
@@ -52,7 +55,9 @@ def discard(replica: Replica, scope: str) -> None:
 
 def all_drafts(connection: Connection) -> list[tuple[str, str, str]]:
     """(scope, field, value) of everything that was typed and not yet signed."""
-    rows = connection.execute(text("SELECT scope, field, value FROM draft ORDER BY scope, field"))
+    rows = connection.execute(
+        text("SELECT scope, field, value FROM draft WHERE scope <> :app ORDER BY scope, field"), {"app": PLACE_SCOPE}
+    )
     return [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from inspector_tui.errors import Environment
 from inspector_tui.models import queries
 from inspector_tui.models.queries import fetch
-from inspector_tui.models.rows import OfficerRow
+from inspector_tui.models.rows import InspectionRow, OfficerRow
 from inspector_tui.models.rows_planning import (
     AssignmentRow,
     CalendarYearRow,
@@ -113,7 +113,7 @@ def lines_of_year(connection: Connection, organ: int, year: int) -> list[YearLin
     """An organ's routine inspections of a year but those that were revoked, by window."""
     statement = text(
         "SELECT inspection, subject, state, window_from, window_until FROM inspection WHERE organ = :organ "
-        "AND year = :year AND purpose IN ('daily', 'random', 'campaign') AND state <> 'revoked' "
+        "AND year = :year AND purpose IN ('daily', 'random', 'campaign') AND state NOT IN ('revoked', 'withdrawn') "
         "ORDER BY window_from, inspection"
     )
     rows = connection.execute(statement, {"organ": organ, "year": year})
@@ -130,6 +130,11 @@ def assignments_of(connection: Connection, draw: str) -> list[AssignmentRow]:
     """Who goes where by a draw, in the order drawn."""
     statement = text("SELECT * FROM assignment WHERE draw = :draw ORDER BY place, inspection")
     return fetch(connection, AssignmentRow, statement.bindparams(draw=draw))  # type: ignore[arg-type]
+
+
+def withdrawn_for(connection: Connection, draw: str) -> list[InspectionRow]:
+    """The lines that a draw took back from the ones it replaces."""
+    return queries.where(connection, InspectionRow, order="enterprise_name", withdrawn_for=draw, state="withdrawn")
 
 
 def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str, str, str, str | None]]:

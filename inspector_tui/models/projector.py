@@ -6,10 +6,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy.dialects import sqlite
 
 from inspector_tui.domain.kinds import KINDS, read_body
 from inspector_tui.domain.record import Record
@@ -20,6 +21,7 @@ from inspector_tui.ledger.kept import effective
 from inspector_tui.models.backlog import counted, recount
 from inspector_tui.models.rows import EvidenceRow, InspectionRow, ProjectedRow
 from inspector_tui.models.rows_of import ROWS_OF, TABLES_OF
+from inspector_tui.models.rows_planning import DrawRow
 from inspector_tui.models.rows_shared import Values
 from inspector_tui.models.schema import drop_projection, prepare_projection, searchable
 
@@ -36,9 +38,10 @@ _RECORDS_OF = text(
 _ENVELOPES = text("SELECT id, position, envelope FROM ledger WHERE id IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
 )
-_EVIDENCE_OF = text("SELECT sha256 FROM evidence WHERE stream IN :streams").bindparams(
-    bindparam("streams", expanding=True)
-)
+_FILES_OF = text(
+    "SELECT sha256 FROM evidence WHERE stream IN :streams UNION SELECT objects_hash FROM draw WHERE stream IN :streams "
+    "UNION SELECT officers_hash FROM draw WHERE stream IN :streams"
+).bindparams(bindparam("streams", expanding=True))
 _LEDGER_AFTER = text("SELECT id, envelope FROM ledger WHERE id > :after ORDER BY id LIMIT :most")
 INSERT_STREAM = text("INSERT OR IGNORE INTO ledger_stream(stream, record) VALUES (:stream, :record)")
 
@@ -154,7 +157,9 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
             for table, values in ROWS_OF[family](stream, records[stream]):
                 rows[table].append(values)
     replaced = {family: [one for one in streams if one in stale] for family, streams in by_family.items()}
-    files = _files_concerned(connection, by_family["evidence"], replaced.get("inspection", []), rows[EvidenceRow])
+    files = _files_concerned(
+        connection, by_family["evidence"], replaced.get("inspection", []) + replaced.get("draw", []), rows
+    )
     with counted(connection, records=_ids(by_family["judgement"]), files=files):
         for family, streams in replaced.items():
             for table in TABLES_OF[family] if streams else ():
@@ -166,12 +171,14 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
 
 
 def _files_concerned(
-    connection: Connection, stored: list[str], inspections: list[str], attached: list[Values]
+    connection: Connection, stored: list[str], replaced: list[str], rows: Mapping[type[ProjectedRow], list[Values]]
 ) -> set[bytes]:
-    """Files that are, were or will be evidence of these inspections, or that the server told it stores."""
-    files = {*_ids(stored), *(values["sha256"] for values in attached)}
-    if inspections:
-        files.update(row[0] for row in connection.execute(_EVIDENCE_OF, {"streams": inspections}))
+    """Files that these matters have or will have, or that the server told it stores."""
+    files = {*_ids(stored), *(values["sha256"] for values in rows.get(EvidenceRow, ()))}
+    for values in rows.get(DrawRow, ()):
+        files |= {values["objects_hash"], values["officers_hash"]}
+    if replaced:
+        files.update(row[0] for row in connection.execute(_FILES_OF, {"streams": replaced}))
     return files
 
 
@@ -205,9 +212,17 @@ def _insertion(table: type[ProjectedRow], columns: tuple[str, ...]) -> str:
 def digest_of_rows(connection: Connection) -> tuple[int, str]:
     """How many projected rows there are, and SHA-256 over all of them in the order of their keys."""
     digest, count = hashlib.sha256(), 0
-    for table in ProjectedRow.metadata.sorted_tables:
-        digest.update(table.name.encode())
-        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+    for name, selection in _selections():
+        digest.update(name.encode())
+        for row in connection.exec_driver_sql(selection):
             digest.update(repr(tuple(row)).encode())
             count += 1
     return count, digest.hexdigest()
+
+
+@cache
+def _selections() -> tuple[tuple[str, str], ...]:
+    """Each projected table, and what selects its rows as SQLite holds them."""
+    tables, dialect = ProjectedRow.metadata.sorted_tables, sqlite.dialect()
+    selected = ((table.name, select(table).order_by(*table.primary_key.columns)) for table in tables)
+    return tuple((name, str(selection.compile(dialect=dialect))) for name, selection in selected)

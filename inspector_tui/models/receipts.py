@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from inspector_tui.ledger.envelope import Envelope, open_envelope
-from inspector_tui.models.backlog import ON_STICK, counted, files_on_sticks
+from inspector_tui.models.backlog import ON_STICK, OWN_FILES, counted, files_on_sticks
 from inspector_tui.models.projector import project
 
 _HASH = 32
@@ -59,18 +59,17 @@ class Receipted:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """An own evidence file that the server does not hold yet."""
+    """An own file that the server does not hold yet."""
 
     sha256: bytes
     size: int
     name: str
-    inspection: str
     on_stick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """An own evidence file that the server holds whole, since `at` (Unix seconds)."""
+    """An own file that the server holds whole, since `at` (Unix seconds)."""
 
     sha256: bytes
     size: int
@@ -224,27 +223,24 @@ def receipted(connection: Connection, device: bytes, offset: int, most: int) -> 
 
 
 def waiting_files(connection: Connection, device: bytes) -> list[WaitingFile]:
-    """Files of own visits that no `evidence.stored` record confirms, the smallest first."""
+    """Files of this laptop that no `evidence.stored` record confirms, the smallest first."""
     rows = connection.execute(
         text(
-            "SELECT e.sha256, e.size, e.name, e.inspection FROM evidence e "
-            "JOIN inspection i ON i.inspection = e.inspection "
-            "LEFT JOIN evidence_stored s ON s.sha256 = e.sha256 "
-            "WHERE i.device = :device AND s.sha256 IS NULL GROUP BY e.sha256 ORDER BY e.size"
+            f"{OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o LEFT JOIN evidence_stored s "  # noqa: S608
+            "ON s.sha256 = o.sha256 WHERE s.sha256 IS NULL GROUP BY o.sha256 ORDER BY o.size"
         ),
         {"device": device},
     )
     carried = files_on_sticks(connection)
-    return [WaitingFile(row[0], row[1], row[2], row[3], row[0] in carried) for row in rows]
+    return [WaitingFile(row[0], row[1], row[2], row[0] in carried) for row in rows]
 
 
 def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
-    """Files of own visits that the server holds whole, the newest first."""
+    """Files of this laptop that the server holds whole, the newest first."""
     rows = connection.execute(
         text(
-            "SELECT e.sha256, e.size, e.name, s.at FROM evidence e JOIN inspection i ON i.inspection = e.inspection "
-            "JOIN evidence_stored s ON s.sha256 = e.sha256 "
-            "WHERE i.device = :device GROUP BY e.sha256 ORDER BY s.at DESC, e.sha256"
+            f"{OWN_FILES}SELECT o.sha256, o.size, o.name, s.at FROM own o JOIN evidence_stored s "  # noqa: S608
+            "ON s.sha256 = o.sha256 GROUP BY o.sha256 ORDER BY s.at DESC, o.sha256"
         ),
         {"device": device},
     )
@@ -252,16 +248,12 @@ def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
 
 
 def own_files(connection: Connection, device: bytes) -> list[WaitingFile]:
-    """Files of own visits, whether the server confirmed them or not, the smallest first."""
+    """Files of this laptop, whether the server confirmed them or not, the smallest first."""
     rows = connection.execute(
-        text(
-            "SELECT e.sha256, e.size, e.name, e.inspection FROM evidence e "
-            "JOIN inspection i ON i.inspection = e.inspection "
-            "WHERE i.device = :device GROUP BY e.sha256 ORDER BY e.size"
-        ),
+        text(f"{OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o GROUP BY o.sha256 ORDER BY o.size"),  # noqa: S608
         {"device": device},
     )
-    return [WaitingFile(row[0], row[1], row[2], row[3]) for row in rows]
+    return [WaitingFile(row[0], row[1], row[2]) for row in rows]
 
 
 def waiting_of(connection: Connection, inspection: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -201,6 +201,10 @@ class Replica:
             write_durably(folder / KEY_FILE, (self.home / KEY_FILE).read_bytes())
 
 
+_STEP = 1000
+"""Records that are stored between two words about the progress."""
+
+
 def _identity(kept: bytes | None) -> Identity:
     if kept is None:
         raise Refused("NOT_ENROLLED")
@@ -234,8 +238,8 @@ class Telling:
         """Appends records. Raises Refused ROLE_MAY_NOT, OTHER_ORGAN, LEDGER_CLOSED before anything is signed."""
         return self.add_all(bodies)
 
-    def add_all(self, bodies: Iterable[Body]) -> list[Record]:
-        """As `add`, for many."""
+    def add_all(self, bodies: Iterable[Body], progress: Callable[[int], None] | None = None) -> list[Record]:
+        """As `add`, for many. `progress` hears now and then how many are in; what it raises undoes them all."""
         listed = list(bodies)
         if read_setting(self.connection, LEDGER_CLOSED) is not None:
             raise Refused("LEDGER_CLOSED")
@@ -243,6 +247,13 @@ class Telling:
             require_may_say(self.identity.role, kind)
         for body in listed:
             require_own_organ(self.identity.role, self.identity.organ, body)
-        return ledger_store.append(
-            self.connection, self.signer, self.identity.device, self.author, listed, self.made_at
-        )
+        told = progress or (lambda _done: None)
+        made: list[Record] = []
+        for start in range(0, len(listed), _STEP if progress else max(1, len(listed))):
+            told(start)
+            step = listed[start : start + _STEP] if progress else listed
+            made += ledger_store.append(
+                self.connection, self.signer, self.identity.device, self.author, step, self.made_at
+            )
+        told(len(listed))
+        return made

@@ -151,6 +151,8 @@ class InspectionRow(ProjectedRow, table=True):
     items: str
     purpose: str
     purpose_text: str | None
+    cause: str
+    source: str | None
     onsite_reason: str | None
     grade: str
     window_from: str
@@ -193,8 +195,12 @@ class InspectionRow(ProjectedRow, table=True):
     acknowledged: str | None
     acknowledged_by: str | None
     acknowledged_words: str | None
+    acknowledged_at: int | None
     joint: str | None
     merged_into: str | None
+    withdrawn_reason: str | None
+    withdrawn_for: str | None
+    """The draw that took the place of the one which planned it."""
     reviewed_by: str | None
     reviewed_at: int | None
     reviewed_on: bytes | None

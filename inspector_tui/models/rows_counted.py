@@ -18,7 +18,7 @@ class CountedVisitRow(ProjectedRow, table=True):
     subject: str
     day: str
     end: int
-    purpose: str
+    cause: str
     organ: int
     organs: str
     items: str

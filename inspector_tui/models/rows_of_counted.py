@@ -10,14 +10,12 @@ from inspector_tui.codes.permit import read_claims
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.inspection import Inspection
 from inspector_tui.domain.record import Record
-from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.errors import BadInput
 from inspector_tui.models.rows_counted import CountedVisitRow, ExceptionRow
 from inspector_tui.models.rows_shared import Rows, Values, as_json
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _LAST = int(dt.datetime(9999, 12, 31, tzinfo=_CHINA).timestamp())
-_PURPOSES = {claim: purpose for purpose, claim in PURPOSE_CLAIM.items()}
 
 
 def counted(stream: str, state: Inspection, records: Sequence[Record]) -> Rows:
@@ -55,7 +53,7 @@ def _as_filed(state: Inspection) -> Values:
         "subject": state.subject,
         "day": _day(unfiled.time if unfiled is not None else start),
         "end": body.end if body is not None else start,
-        "purpose": body.purpose if body is not None else "urgent",
+        "cause": body.cause if body is not None else "urgent",
         "organ": state.organ,
         "organs": as_json(sorted(organs)),
         "items": as_json(state.items),
@@ -76,7 +74,7 @@ def _as_permitted(state: Inspection) -> Values | None:
         "subject": claims.subject,
         "day": _day(claims.start),
         "end": claims.end,
-        "purpose": _PURPOSES.get(int(claims.purpose), "daily"),
+        "cause": state.approval.body.cause if state.approval is not None else "plan",
         "organ": claims.organ,
         "organs": as_json(sorted(organs)),
         "items": as_json([str(item) for item in claims.items]),

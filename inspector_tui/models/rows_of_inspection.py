@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import Told
@@ -72,6 +73,8 @@ def _inspection_values(state: Inspection) -> Values:
         "items": as_json(state.items),
         "purpose": filed.purpose if filed else planned.purpose if planned else "urgent" if unfiled else "daily",
         "purpose_text": filed.purpose_text if filed else None,
+        "cause": filed.cause if filed else usual_cause(planned.purpose) if planned else "urgent",
+        "source": filed.source if filed else None,
         "onsite_reason": filed.onsite_reason if filed else None,
         "grade": planned.grade if planned else "unrated",
         "window_from": window[0],
@@ -114,6 +117,9 @@ def _inspection_values(state: Inspection) -> Values:
         "acknowledged": acknowledged.how if acknowledged else None,
         "acknowledged_by": acknowledged.name if acknowledged else None,
         "acknowledged_words": acknowledged.words if acknowledged else None,
+        "acknowledged_at": state.acknowledgement.time if state.acknowledgement else None,
+        "withdrawn_reason": state.withdrawn.body.reason if state.withdrawn else None,
+        "withdrawn_for": state.withdrawn.body.draw if state.withdrawn else None,
         "joint": state.joint.id if state.joint else None,
         "merged_into": state.merged_into,
         "reviewed_by": state.review.author if state.review else None,

@@ -54,12 +54,13 @@ def draw(stream: str, records: Sequence[Record]) -> Rows:
         return []
     told = committed.body.model_dump(mode="python", exclude={"commitment"})
     told |= {"items": as_json(told["items"]), "committed": committed.hash}
-    told |= {"committed_by": committed.author, "committed_at": committed.time}
-    told |= {"drawn": None, "drawn_at": None, "seed": None}
+    told |= {"committed_by": committed.author, "committed_at": committed.time, "device": committed.device}
+    told |= {"drawn": None, "drawn_at": None, "seed": None, "kept": as_json(())}
     for record in records:
         body = record.body
         if isinstance(body, DrawDrawn) and body.committed == committed.hash and record.organ == committed.organ:
             told |= {"drawn": record.hash, "drawn_at": record.time, "seed": body.seed}
+            told |= {"kept": as_json(body.kept)}
             break
     return [(DrawRow, {"stream": stream, **told})]
 

@@ -48,8 +48,10 @@ class DrawRow(ProjectedRow, table=True):
     algorithm: str
     objects_hash: bytes
     objects: int
+    objects_size: int
     officers_hash: bytes
     officers: int
+    officers_size: int
     count: int
     officers_each: int
     weights_basis: str
@@ -64,10 +66,14 @@ class DrawRow(ProjectedRow, table=True):
     """Hash of the record that committed to it."""
     committed_by: str
     committed_at: int
+    device: bytes
+    """On which device it was committed to: the only one that can draw."""
     drawn: bytes | None
     """Hash of the record of the result; None while it is not drawn."""
     drawn_at: int | None
     seed: bytes | None
+    kept: str
+    """Inspections of the draws it replaces that stay, since something was filed for them."""
 
 
 class AssignmentRow(ProjectedRow, table=True):

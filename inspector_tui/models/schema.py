@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import cache
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from inspector_tui.errors import Environment
 from inspector_tui.models.backlog import CountedRow
@@ -35,7 +38,7 @@ def prepare_schema(connection: Connection) -> None:
     """Makes a new store's tables; a store that has them is left as it is."""
     if is_prepared(connection):
         return
-    KeptRow.metadata.create_all(connection)
+    _run(connection, _creation(KeptRow.metadata))
     connection.execute(text("CREATE INDEX IF NOT EXISTS ledger_pending ON ledger(device, seq) WHERE position IS NULL"))
     prepare_projection(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
@@ -43,18 +46,41 @@ def prepare_schema(connection: Connection) -> None:
 
 def prepare_projection(connection: Connection) -> None:
     """The projected tables, their search index and what is counted over them."""
-    ProjectedRow.metadata.create_all(connection)
-    CountedRow.metadata.create_all(connection)
-    for statement in SEARCH:
-        connection.execute(text(statement))
+    _run(connection, _creation(ProjectedRow.metadata))
+    _run(connection, _creation(CountedRow.metadata))
+    _run(connection, SEARCH)
 
 
 def drop_projection(connection: Connection) -> None:
     """Drops everything that is computed from records."""
     connection.execute(text("DROP TRIGGER IF EXISTS inspection_search_out"))
     connection.execute(text("DROP TABLE IF EXISTS inspection_search"))
-    ProjectedRow.metadata.drop_all(connection)
-    CountedRow.metadata.drop_all(connection)
+    _run(connection, _removal(ProjectedRow.metadata))
+    _run(connection, _removal(CountedRow.metadata))
+
+
+def _run(connection: Connection, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _creation(metadata: MetaData) -> tuple[str, ...]:
+    """Makes what is missing of these tables and their indexes. Written once: it took a third of a small rebuild."""
+    dialect, statements = sqlite.dialect(), []
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        statements += [str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect)) for index in indexes]
+    return tuple(statements)
+
+
+@cache
+def _removal(metadata: MetaData) -> tuple[str, ...]:
+    """Drops what is there of these tables, with their indexes."""
+    dialect = sqlite.dialect()
+    tables = reversed(metadata.sorted_tables)
+    return tuple(str(DropTable(table, if_exists=True).compile(dialect=dialect)) for table in tables)
 
 
 @contextlib.contextmanager

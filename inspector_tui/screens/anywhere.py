@@ -113,11 +113,26 @@ def _desk(about: str) -> ReplicaScreen[Any]:
     return OfficeDeskScreen()
 
 
+def _hand_over(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.hand_over import HandOverScreen
+
+    return HandOverScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
 
     return DrawFormScreen() if about == "new" else DrawsScreen()
+
+
+def _conflicts(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.conflict_form import ConflictFormScreen
+    from inspector_tui.screens.conflicts import ConflictsScreen
+    from inspector_tui.screens.weights_form import WeightsFormScreen
+
+    forms = {"new": ConflictFormScreen, "weights": WeightsFormScreen}
+    return forms[about]() if about in forms else ConflictsScreen()
 
 
 def _plans(about: str) -> ReplicaScreen[Any]:
@@ -138,6 +153,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "calendar": _calendar,
     "holidays": _holidays,
     "draws": _draws,
+    "conflicts": _conflicts,
     "plans": _plans,
     "matters": _matters,
     "joint": _joint,
@@ -146,6 +162,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "registers": _registers,
     "register": _register,
     "desk": _desk,
+    "hand_over": _hand_over,
 }
 """By the first word of a place."""
 
@@ -159,9 +176,11 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "devices": ("supervisor",),
     "calendar": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
+    "conflicts": ("officer", "supervisor"),
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
+    "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -241,11 +260,13 @@ class Place:
 PLACES: Final = (
     Place("plans", N_("Year plans"), N_("Make a year's plan, compute it again")),
     Place("draws", N_("Random draws"), N_("Draw objects and officers by lot")),
+    Place("conflicts", N_("Conflicts of interest"), N_("Who must not inspect whom; weights of the draw")),
     Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
+    Place("hand_over", N_("Hand-over"), N_("End this laptop for another, or go on with another's work")),
 )
 """Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from inspector_tui.domain.causes import CAUSES_OF
 from inspector_tui.domain.rules import Ruling
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.models import drafts, queries
@@ -17,8 +20,9 @@ from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.inspection_words import moment_words, people_words
 from inspector_tui.services.backfilling import Backfill, backfill_of, submit_backfill, suggested_backfill
-from inspector_tui.services.filing import Filed, FilingRequest, judge
+from inspector_tui.services.filing import Filed, judge
 from inspector_tui.urgent_words import backfill_word, due_words
+from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.field import FormField
@@ -27,7 +31,9 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import Say
+from inspector_tui.words import CAUSES
 
+_CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["urgent"])
 _TONES = {"open": "plain", "overdue": "bad", "filed": "accent", "approved": "good"}
 
 
@@ -80,6 +86,8 @@ class BackfillScreen(DeskScreen[bool]):
                 yield DraftForm(
                     PickField("items", N_("Items"), ITEM_COLUMNS, required=True, hint=N_("Choose items")),
                     FormField("purpose_text", N_("In words"), hint=N_("what exactly, if it helps")),
+                    ChoiceField("cause", N_("Comes from"), _CAUSES, chosen=_CAUSES[0][0]),
+                    FormField("source", N_("Known by"), hint=N_("number of the complaint, transfer or document")),
                 )
             with Vertical(id="backfill-right"):
                 yield Say(N_("What the rules say"), id="backfill-title")
@@ -139,9 +147,9 @@ class BackfillScreen(DeskScreen[bool]):
             return
         replica, suggested = self.replica, suggested_backfill(self._told.row)
         items = self.query_one(PickField).keys or suggested.items
-        request = FilingRequest(
-            suggested.officers, suggested.start, suggested.end, "urgent", items, onsite_reason=suggested.onsite_reason
-        )
+        values = self.query_one(DraftForm).values
+        cause, source = cast("Cause", values["cause"]), values["source"]
+        request = replace(suggested, items=items, cause=cause, source=source)
         self.do(lambda: judge(replica, self.inspection, request), self._ruled, group="judge")
 
     def _ruled(self, rulings: tuple[Ruling, ...]) -> None:
@@ -153,9 +161,12 @@ class BackfillScreen(DeskScreen[bool]):
         form = self.query_one(DraftForm)
         if self._told is None or not form.check():
             return
-        replica, items, words = self.replica, self.query_one(PickField).keys, form.values["purpose_text"]
+        replica, items, values = self.replica, self.query_one(PickField).keys, form.values
+        words, cause, source = values["purpose_text"], cast("Cause", values["cause"]), values["source"]
         self.do(
-            lambda: submit_backfill(replica, self.inspection, items=items, purpose_text=words),
+            lambda: submit_backfill(
+                replica, self.inspection, items=items, purpose_text=words, cause=cause, source=source
+            ),
             self._filed,
             group="submit",
         )

@@ -21,6 +21,7 @@ from inspector_tui.screens.code_facts import CodeFacts, code_facts
 from inspector_tui.screens.code_frames import Shown, downloads, make_shown, save_picture, show_picture
 from inspector_tui.screens.code_layout import Drawn, place_code
 from inspector_tui.screens.desk import STYLES
+from inspector_tui.screens.printing import Printer
 from inspector_tui.services import presenting
 from inspector_tui.services.code_window import CodeWindow, open_in_browser
 from inspector_tui.services.presenting import Showing
@@ -64,6 +65,14 @@ class CodeScreen(ReplicaScreen[None]):
             id="code.window",
             tooltip=N_("Show the code as a picture in a window of its own, renewed by itself"),
         ),
+        Binding(
+            "f7",
+            "print",
+            N_("Print"),
+            show=False,
+            id="code.print",
+            tooltip=N_("Notice, record or order for paper, with the code"),
+        ),
     ]
 
     def __init__(
@@ -98,7 +107,7 @@ class CodeScreen(ReplicaScreen[None]):
                     yield Say(N_("Challenge"))
                     yield FieldInput(max_length=6, restrict="[0-9０-９]*", id="code-digits")
                 yield Countdown()
-                yield Say(N_("F3 full or short form   F4 save as picture   F6 window"), id="code-keys")
+                yield Say(N_("F3 full or short form   F4 save as picture   F6 window   F7 print"), id="code-keys")
 
     def on_mount(self) -> None:
         self.query_one(Countdown).total = REFRESH
@@ -236,6 +245,10 @@ class CodeScreen(ReplicaScreen[None]):
         words = _("Saved as {path}. A picture goes stale in about a minute.")
         self.notify(words.format(path=path))
 
+    def action_print(self) -> None:
+        """The notice of this visit with the code, for paper."""
+        Printer(self._folder, self._opener).offer(self, self.inspection)
+
     def action_window(self) -> None:
         """Opens a window with the code as a picture, or takes the code off it again."""
         if self._window is not None:
@@ -273,7 +286,7 @@ class CodeScreen(ReplicaScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to switch or save before there is a code."""
-        if action in ("switch_form", "save_picture", "window"):
+        if action in ("switch_form", "save_picture", "window", "print"):
             if self._shown is None or self._error is not None:
                 return None
             return None if action == "save_picture" and self.is_busy() else True

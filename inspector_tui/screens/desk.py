@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from textual.worker import Worker
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import _
+from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.services.today import today_of
 
@@ -33,6 +34,22 @@ class DeskScreen(ReplicaScreen[Answered], Generic[Answered]):
         """A use case tells its result just before its thread ends: keys are freed only after that."""
         event.stop()
         self.refresh_bindings()
+
+    def ask_folder(
+        self,
+        title: str,
+        text: str,
+        verb: str,
+        answer: Callable[[str | None], None],
+        *,
+        label: str = N_("Folder"),
+        kept: str = "",
+    ) -> None:
+        """Asks for a folder and offers the sticks that are plugged in. Ready words, but for the label."""
+        from inspector_tui.widgets.ask_folder import AskFolder
+
+        question = AskFolder(title, text, verb, label=label, kept=kept, sticks=self.inspector.sticks)
+        self.app.push_screen(question, answer)
 
     def keep_draft(self, scope: str, field: str, value: str) -> None:
         """Keeps one field of a form, at once and on this thread: a kill or a dismissal right after finds it kept,

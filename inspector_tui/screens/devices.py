@@ -178,7 +178,8 @@ class DevicesScreen(DeskScreen[None]):
             ended = one.revoked_reason is not None
             if action == "stop":
                 return True if not ended and self._report is not None and one.device != self._own() else None
-            return True if (ended or self._is_forked()) and one.role in ("officer", "checkpoint") else None
+            gone = ended or one.closed_at is not None or self._is_forked()
+            return True if gone and one.role in ("officer", "checkpoint") else None
         return allowed
 
     def _own(self) -> bytes:
@@ -205,7 +206,13 @@ def _look(replica: Replica, device: bytes) -> tuple[LostReport, DeviceStanding |
 
 
 def _row(one: DeviceRow) -> Row:
-    state = Tag(_("works"), "good") if one.revoked_reason is None else Tag(_("ended"), "dim")
+    state = Tag(_("works"), "good")
+    if one.revoked_reason is not None:
+        state = Tag(_("ended"), "dim")
+    elif one.taken_over_by is not None:
+        state = Tag(_("taken over"), "dim")
+    elif one.closed_at is not None:
+        state = Tag(_("handed over"), "warn")
     return Row(one.device.hex(), (one.name, role_word(one.role), state, one.certificate or ""))
 
 
@@ -213,6 +220,8 @@ def _facts(report: LostReport, standing: DeviceStanding | None, today: dt.date) 
     facts = [heading(report.device.name, report.device.device.hex()[:12])]
     if report.device.revoked_reason is not None:
         facts.append(Fact(_("Ended"), report.device.revoked_reason, "warn"))
+    if report.device.closed_reason is not None:
+        facts.append(Fact(_("Handed over"), report.device.closed_reason))
     return (*facts, *_hanging(report, standing, today))
 
 

@@ -1,4 +1,4 @@
-"""What a draw gave: the objects in the order drawn, each with its officers."""
+"""What a draw gave: the objects in the order drawn, each with its officers; after a redraw, what became of the rest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inspector_tui.i18n import N_, _
 from inspector_tui.models import planning_queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
+from inspector_tui.models.rows_planning import DrawRow
 from inspector_tui.screens.desk import DeskScreen, matter_screen
 from inspector_tui.screens.inspection_words import state_tag
 from inspector_tui.widgets.rows import Column, ListSource, Row
@@ -30,12 +31,15 @@ class DrawResultScreen(DeskScreen[None]):
     """Enter goes on with the inspection that was planned."""
 
     HEADING = N_("Drawn")
-    HELP = N_("What was drawn, in that order, with the officers drawn for it. Enter opens the planned inspection.")
+    HELP = N_(
+        "What was drawn, in that order, with the officers drawn for it. Below stands what the draw before had planned: "
+        "taken back, or staying because it was filed already. Enter opens the planned inspection."
+    )
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, draw: str, title: str) -> None:
+    def __init__(self, draw: DrawRow) -> None:
         super().__init__()
-        self._draw, self._title = draw, title
+        self._draw = draw
         self._found: _Read = []
 
     def compose_content(self) -> ComposeResult:
@@ -58,7 +62,7 @@ class DrawResultScreen(DeskScreen[None]):
             [Row(row.inspection, (row.enterprise_name, people, state_tag(row, today))) for row, people in found]
         )
         table.cursor = cursor
-        self.remark = _("{title}: {count} drawn").format(title=self._title, count=len(found))
+        self.remark = _("{title}: {count} drawn").format(title=self._draw.title, count=self._draw.count)
 
     def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
         """Goes on with the inspection."""
@@ -69,9 +73,15 @@ class DrawResultScreen(DeskScreen[None]):
             self.app.push_screen(matter_screen(row, identity.device, row.organ == identity.organ))
 
 
-def _read(replica: Replica, draw: str) -> _Read:
+def _read(replica: Replica, draw: DrawRow) -> _Read:
     with replica.reading() as connection:
-        assigned = planning_queries.assignments_of(connection, draw)
+        assigned = planning_queries.assignments_of(connection, draw.draw)
         rows = today_queries.inspections(connection, [one.inspection for one in assigned])
+        kept = today_queries.inspections(connection, json.loads(draw.kept))
+        withdrawn = planning_queries.withdrawn_for(connection, draw.draw)
     people = {one.inspection: list_words([each["name"] for each in json.loads(one.officers)]) for one in assigned}
-    return [(row, people[row.inspection]) for row in rows]
+    return [
+        *((row, people[row.inspection]) for row in rows),
+        *((row, _("stays, filed before")) for row in kept),
+        *((row, _("of the draw before")) for row in withdrawn),
+    ]

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
-from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.draw_words import draw_state
+from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models import planning_queries
 from inspector_tui.models.durable import write_durably
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_planning import DrawRow
-from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.draw_form import DrawFormScreen
 from inspector_tui.screens.inspection_words import moment_words, period_words
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.services import drawing
-from inspector_tui.services.published_draws import published
+from inspector_tui.services.draw_files import fetch_lists, replay
+from inspector_tui.services.published_draws import DrawVerification, published
+from inspector_tui.services.redrawing import replaced_draws
 from inspector_tui.services.typed_paths import typed_paths
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
+from inspector_tui.widgets.facts import Fact, heading
+from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.words import code_words, list_words
 
+_NAMED = 5
 _COLUMNS: Final = (
     Column("title", N_("Draw"), 20, grow=2),
     Column("state", N_("State"), 12),
@@ -35,83 +39,58 @@ _COLUMNS: Final = (
 )
 
 
-class DrawsScreen(DeskScreen[None]):
+class DrawsScreen(ListingScreen[DrawRow]):
     """F9 makes a new one, F3 draws what was committed to, Enter shows the result, F6 publishes it."""
 
     HEADING = N_("Random draws")
     HELP = N_(
         "Every draw stays here, those that were committed to and never drawn too. F9 prepares a new one, F3 draws it "
-        "once, Enter shows what was drawn, F6 writes the file by which anybody can replay it: inspector draw verify."
+        "once, Enter shows what was drawn. F4 replays it from the frozen lists, on any laptop; F6 writes the file by "
+        "which anybody can: inspector draw verify. F7 shows the weights and the conflicts of interest."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "draw", N_("Draw"), id="draws.draw", tooltip=N_("Draw what was committed to, once")),
+        Binding("f4", "replay", N_("Replay"), id="draws.replay", tooltip=N_("Draw again from the frozen lists")),
         Binding("f6", "publish", N_("Publish"), id="draws.publish", tooltip=N_("Write the file anybody can replay")),
+        Binding("f7", "rules", N_("Conflicts"), id="draws.rules", tooltip=N_("Weights and conflicts of interest")),
         Binding("f9", "main", N_("New"), id="draws.new", tooltip=N_("Prepare a new draw")),
     ]
-    DEFAULT_CSS = """
-    DrawsScreen {
-        #draws-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #draws-detail { height: auto; max-height: 10; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #draws-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #draws-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #draws-detail { display: none; }
-    }
-    """
+    PLACE = "draws:"
+    COLUMNS = _COLUMNS
+    EMPTY = N_("No draw yet. F9 prepares one.")
+    ACTS = frozenset({"draw", "replay", "publish"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[DrawRow] = []
-        self._spoken = language()
+        self._replaced: dict[str, str] = {}
+        self._replays: dict[str, DrawVerification] = {}
 
-    def place(self) -> str:
-        return "draws:"
+    def load(self, replica: Replica) -> Sequence[DrawRow]:
+        with replica.reading() as connection:
+            rows = planning_queries.draws_of(connection, replica.identity().organ)
+        self._replaced = replaced_draws(rows)
+        return rows
 
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="draws-panes"):
-            yield VirtualTable(_COLUMNS, empty=N_("No draw yet. F9 prepares one."))
-            with VerticalScroll(id="draws-detail", can_focus=False):
-                yield Facts()
+    def row_of(self, one: DrawRow) -> Row:
+        tone: Tone = "dim" if one.draw in self._replaced else "good" if one.drawn else "warn"
+        state = Tag(draw_state(one, self._replaced), tone)
+        counts, when = f"{one.count:,}/{one.objects:,}", moment_words(one.committed_at, self.today())
+        return Row(one.draw, (one.title, state, counts, when))
 
-    def on_mount(self) -> None:
-        self.query_one(VirtualTable).focus()
+    def facts_of(self, one: DrawRow | None) -> Sequence[Fact]:
+        if one is None:
+            return ()
+        facts = [*_facts(one, self.today())]
+        if one.draw in self._replaced:
+            facts.insert(1, Fact(_("Replaced by"), self._replaced[one.draw], "warn"))
+        told = self._replays.get(one.draw)
+        if told is not None:
+            facts.insert(1, Fact(_("Replayed"), _replay_words(told), "good" if told.holds else "bad"))
+        return facts
 
-    def on_screen_resume(self) -> None:
-        """Looks again, also after the form."""
-        super().on_screen_resume()
-        self.read()
-
-    def read(self) -> None:
-        """Asks for the draws of now."""
-        replica = self.replica
-        self.do(lambda: _read(replica), self._show, group="draws")
-
-    def _show(self, rows: list[DrawRow]) -> None:
-        self._rows = rows
-        table, today = self.query_one(VirtualTable), self.today()
-        cursor = table.cursor
-        table.source = ListSource([_row(one, today) for one in rows])
-        table.cursor = cursor
-        self._show_detail()
-
-    @property
-    def chosen(self) -> DrawRow | None:
-        """The draw under the cursor."""
-        row = self.query_one(VirtualTable).current if self.is_mounted else None
-        return next((one for one in self._rows if row and one.draw == row.key), None)
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The facts of the draw."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
-        self.query_one(Facts).facts = _facts(one, self.today()) if one else ()
+    def may(self, action: str, one: DrawRow | None) -> bool | None:
+        """What is not drawn is drawn, what is drawn is replayed and published."""
+        return one is not None and (one.drawn is None) == (action == "draw")
 
     def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
         """Enter: what was drawn."""
@@ -120,11 +99,17 @@ class DrawsScreen(DeskScreen[None]):
         if one is not None and one.drawn is not None:
             from inspector_tui.screens.draw_result import DrawResultScreen
 
-            self.app.push_screen(DrawResultScreen(one.draw, one.title))
+            self.app.push_screen(DrawResultScreen(one))
 
     def action_main(self) -> None:
         """The form of a new draw."""
         self.app.push_screen(DrawFormScreen())
+
+    def action_rules(self) -> None:
+        """What a draw rests on."""
+        from inspector_tui.screens.conflicts import ConflictsScreen
+
+        self.app.push_screen(ConflictsScreen())
 
     # Drawing ------------------------------------------------------------------------------------------------
 
@@ -148,13 +133,22 @@ class DrawsScreen(DeskScreen[None]):
 
     def _draw(self, draw: str, value: str | None) -> None:
         replica = self.replica
-        self.do(lambda: drawing.draw(replica, draw, value), self._drawn, group="draw")
+        self.act(lambda: drawing.draw(replica, draw, value), _drawn_words)
 
-    def _drawn(self, drawn: list[drawing.Drawn]) -> None:
-        words = ngettext("{count} drawn and planned.", "{count} drawn and planned.", len(drawn))
-        self.notify(words.format(count=len(drawn)))
-        self.inspector.refresh_standing()
-        self.read()
+    # Replaying ----------------------------------------------------------------------------------------------
+
+    def action_replay(self) -> None:
+        """Draws again from the signed records and the frozen lists, which come from the server where need be."""
+        one = self.chosen
+        if one is None or one.drawn is None:
+            return
+        replica, draw = self.replica, one.draw
+        self.do(lambda: replay(replica, draw), lambda told: self._replayed(draw, told), group="act")
+
+    def _replayed(self, draw: str, told: DrawVerification) -> None:
+        self._replays[draw] = told
+        self.notify(_replay_words(told), severity="information" if told.holds else "error")
+        self.paint_facts()
 
     # Publishing ---------------------------------------------------------------------------------------------
 
@@ -179,35 +173,28 @@ class DrawsScreen(DeskScreen[None]):
         replica = self.replica
 
         def write() -> Path:
+            fetch_lists(replica, draw)
             write_durably(paths[0], published(replica, draw), mode=0o644)
             return paths[0]
 
-        self.do(write, lambda path: self.notify(_("Written to {path}.").format(path=path)), group="publish")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is not drawn is drawn, what is drawn is published; one act at a time."""
-        allowed = super().check_action(action, parameters)
-        if action in ("draw", "publish") and allowed and self.is_mounted:
-            one = self.chosen
-            fits = one is not None and (one.drawn is None) == (action == "draw")
-            return (None if self.is_busy(action) else True) if fits else False
-        return allowed
-
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._show(self._rows)
+        self.do(write, lambda path: self.notify(_("Written to {path}.").format(path=path)), group="act")
 
 
-def _read(replica: Replica) -> list[DrawRow]:
-    with replica.reading() as connection:
-        return planning_queries.draws_of(connection, replica.identity().organ)
+def _drawn_words(result: drawing.DrawResult) -> str:
+    count = len(result.drawn)
+    words = [ngettext("{count} drawn and planned.", "{count} drawn and planned.", count).format(count=count)]
+    if result.withdrawn:
+        words.append(_("{count} of the draw before taken back").format(count=len(result.withdrawn)))
+    if result.kept:
+        names = list_words([row.enterprise_name for row in result.kept[:_NAMED]])
+        words.append(_("{count} stay, filed before: {names}").format(count=len(result.kept), names=names))
+    return "\n".join(words)
 
 
-def _row(one: DrawRow, today: dt.date) -> Row:
-    state = Tag(_("drawn"), "good") if one.drawn else Tag(_("committed"), "warn")
-    return Row(one.draw, (one.title, state, f"{one.count:,}/{one.objects:,}", moment_words(one.committed_at, today)))
+def _replay_words(told: DrawVerification) -> str:
+    if told.holds:
+        return _("The draw holds: whoever replays it gets this result.")
+    return "\n".join([_("The draw does NOT hold."), *(code_words(code, {}) for code in told.problems)])
 
 
 def _facts(one: DrawRow, today: dt.date) -> tuple[Fact, ...]:

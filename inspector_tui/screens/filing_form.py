@@ -9,7 +9,7 @@ from typing import Final, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.rows import ItemRow, OfficerRow
 from inspector_tui.services.filing import FilingRequest
@@ -21,7 +21,7 @@ from inspector_tui.widgets.field import Field, FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag
 from inspector_tui.widgets.when_field import DateField, TimeField
-from inspector_tui.words import PURPOSES, competence_word
+from inspector_tui.words import CAUSES, PURPOSES, competence_word
 
 ITEM_COLUMNS: Final = (Column("name", N_("Item"), 30, grow=1), Column("item", N_("Number"), 12, drop=1))
 OFFICER_COLUMNS: Final = (
@@ -30,12 +30,13 @@ OFFICER_COLUMNS: Final = (
     Column("validity", N_("Valid until"), 20),
 )
 _AS_PLANNED: Final = ("", N_("as planned"))
+_USUAL: Final = ("", N_("the usual one"))
 _FIELDS_OF: Final = {"window": "end_day"}
 """Where a ruling's field is another one on the form."""
 
 
 class FilingForm(DraftForm):
-    """Items, officers, assistants, time, purpose, reason."""
+    """Items, officers, assistants, time, purpose, cause, reason."""
 
     DEFAULT_CSS = """
     FilingForm {
@@ -46,10 +47,10 @@ class FilingForm(DraftForm):
             TimeField { width: 24; .field-label { width: 7; } .field-error { padding: 0; } }
             TimeField Input { width: 1fr; }
         }
-        #field-onsite_reason, #field-purpose { margin: 0 0 1 0; }
+        #field-onsite_reason, #field-purpose, #field-source { margin: 0 0 1 0; }
     }
     .-narrow FilingForm, .-short FilingForm {
-        PickField, #field-onsite_reason, #field-purpose { margin: 0; }
+        PickField, #field-onsite_reason, #field-purpose, #field-source { margin: 0; }
     }
     """
 
@@ -96,6 +97,13 @@ class FilingForm(DraftForm):
         )
         options = (*((_AS_PLANNED,) if self._many else ()), *PURPOSES.items())
         yield ChoiceField("purpose", N_("Purpose"), options)
+        yield ChoiceField("cause", N_("Comes from"), (_USUAL, *CAUSES.items()))
+        yield FormField(
+            "source",
+            N_("Known by"),
+            hint=N_("number of the complaint, transfer or document"),
+            about=N_("By what anybody can look up where it comes from: its number, or its name and day."),
+        )
         yield FormField(
             "purpose_text",
             N_("In words"),
@@ -148,6 +156,8 @@ class FilingForm(DraftForm):
             end=end,
             purpose=cast("Purpose", values["purpose"]) if values["purpose"] else None,
             items=self._pick("items").keys,
+            cause=cast("Cause", values["cause"]) if values["cause"] else None,
+            source=values["source"],
             purpose_text=values["purpose_text"],
             onsite_reason=values["onsite_reason"],
             assistants=tuple(name.strip() for name in assistants if name.strip()),

@@ -15,7 +15,9 @@ from inspector_tui.screens.desk import STYLES, DeskScreen
 from inspector_tui.screens.inspection_facts import inspection_facts, timeline_facts
 from inspector_tui.screens.inspection_words import state_tag
 from inspector_tui.screens.permit_status import AskPermitStatus
+from inspector_tui.screens.printing import Printer
 from inspector_tui.services.approving import set_permit_status
+from inspector_tui.services.printing import printable
 from inspector_tui.services.reviewing import Review, review
 from inspector_tui.widgets.facts import Facts
 from inspector_tui.widgets.pictures import Picture, Pictures
@@ -28,8 +30,9 @@ class InspectionScreen(DeskScreen[str]):
 
     HEADING = N_("Inspection")
     HELP = N_(
-        "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). The arrow "
-        "keys read on; Tab goes between the record and its timeline. Evidence says whether the server holds it."
+        "Everything recorded of this inspection. A supervisor suspends, revokes or closes its permit (F4). F7 prints "
+        "its documents. The arrow keys read on; Tab goes between the record and its timeline. Enter opens its "
+        "evidence: where each file is, and its picture."
     )
     CSS_PATH = STYLES / "inspection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,13 +41,29 @@ class InspectionScreen(DeskScreen[str]):
             "f4", "permit", N_("Permit"), id="inspection.permit", tooltip=N_("Suspend, revoke or close the permit")
         ),
         Binding(
+            "enter",
+            "evidence",
+            N_("Evidence"),
+            id="inspection.evidence",
+            tooltip=N_("Where the files are; fetch and open them"),
+        ),
+        Binding(
             "f6", "explain", N_("Why"), show=False, id="inspection.explain", tooltip=N_("What every rule saw and said")
+        ),
+        Binding(
+            "f7",
+            "print",
+            N_("Print"),
+            show=False,
+            id="inspection.print",
+            tooltip=N_("Notice, record or order for paper, with the code"),
         ),
     ]
 
-    def __init__(self, inspection: str) -> None:
+    def __init__(self, inspection: str, *, printer: Printer | None = None) -> None:
         super().__init__()
         self._inspection = inspection
+        self._printer = printer or Printer()
         self._review: Review | None = None
         self._spoken = language()
 
@@ -119,6 +138,8 @@ class InspectionScreen(DeskScreen[str]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A permit is its organ's supervisors' to take back, while it has not ended."""
         allowed = super().check_action(action, parameters)
+        if action == "evidence" and allowed and self.is_mounted:
+            return bool(self._review and self._review.evidence)
         if action == "permit" and allowed and self.is_mounted:
             identity = self.replica.identity()
             row = self._review.row if self._review is not None else None
@@ -126,7 +147,19 @@ class InspectionScreen(DeskScreen[str]):
                 return False
             open_ = row.code_id is not None and row.permit_status in ("valid", "suspended")
             return None if not open_ or self.is_busy("permit") else True
+        if action == "print" and allowed:
+            return self._review is not None and bool(printable(self._review.row))
         return allowed
+
+    def action_print(self) -> None:
+        """The notice; once concluded the record too, and the order if there is one."""
+        self._printer.offer(self, self._inspection)
+
+    def action_evidence(self) -> None:
+        """The files of this inspection."""
+        from inspector_tui.screens.evidence import EvidenceScreen
+
+        self.app.push_screen(EvidenceScreen(self._inspection))
 
     def action_explain(self) -> None:
         """Every rule that looked, what it saw and what it said."""

@@ -8,11 +8,12 @@ from itertools import groupby
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.visiting import VisitAnswered
 from inspector_tui.i18n import _, ngettext
+from inspector_tui.screens.evidence_words import where_tag
 from inspector_tui.screens.inspection_words import facts_of_row, moment_words
 from inspector_tui.screens.record_words import kind_word, oddity_words, record_words, size_words
 from inspector_tui.services.approval_rules import held_then
 from inspector_tui.services.moments import local
-from inspector_tui.services.reviewing import HeldEvidence, Review
+from inspector_tui.services.reviewing import Review
 from inspector_tui.services.visiting import ChecklistLine
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tone
@@ -157,22 +158,10 @@ def _evidence(told: Review) -> list[Fact]:
         return []
     facts = [heading(_("Evidence"), str(len(told.evidence)))]
     for held in told.evidence:
-        facts.append(Fact(held.row.name, f"{size_words(held.row.size)}  {_custody(held)}", _custody_tone(held)))
+        where = where_tag(held)
+        facts.append(Fact(held.row.name, f"{size_words(held.row.size)}  {where.text}", where.tone))
         facts.append(Fact("", f"SHA-256 {held.row.sha256.hex()}", "dim"))
     return facts
-
-
-def _custody(held: HeldEvidence) -> str:
-    """Who holds the bytes; the server is believed only by its own record."""
-    server = _("held by the server") if held.on_server else _("not yet held by the server")
-    here = _("here") if held.here else _("not on this device")
-    return f"{server}, {here}"
-
-
-def _custody_tone(held: HeldEvidence) -> Tone:
-    if held.on_server:
-        return "good"
-    return "warn" if held.here else "bad"
 
 
 def _confirmations(told: Review, today: dt.date) -> list[Fact]:

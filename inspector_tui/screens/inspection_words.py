@@ -12,7 +12,15 @@ from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.moments import local
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tag, Tone
-from inspector_tui.words import day_words, grade_word, list_words, permit_status_word, purpose_word, state_word
+from inspector_tui.words import (
+    cause_word,
+    day_words,
+    grade_word,
+    list_words,
+    permit_status_word,
+    purpose_word,
+    state_word,
+)
 
 _TONES: Final[dict[str, Tone]] = {
     "planned": "plain",
@@ -24,6 +32,7 @@ _TONES: Final[dict[str, Tone]] = {
     "concluded": "warn",
     "finished": "dim",
     "revoked": "bad",
+    "withdrawn": "dim",
 }
 _CLOSES_SOON_DAYS = 3
 
@@ -92,6 +101,8 @@ def facts_of_row(row: InspectionRow, names: Mapping[str, str], today: dt.date) -
     facts = [heading(row.enterprise_name), Fact(_("State"), tag.text, tag.tone)]
     if row.returned_reason:
         facts.append(Fact(_("Returned"), row.returned_reason, "warn"))
+    if row.withdrawn_reason and row.state == "withdrawn":
+        facts.append(Fact(_("Taken back"), row.withdrawn_reason, "warn"))
     if row.merged_into is not None:
         facts.append(Fact(_("Merged into"), row.merged_into, "accent"))
     elif row.joint is not None:
@@ -101,7 +112,9 @@ def facts_of_row(row: InspectionRow, names: Mapping[str, str], today: dt.date) -
         facts.append(Fact(_("Address"), row.address))
     listed: Sequence[str] = [names.get(code, code) for code in items_of(row)]
     facts += [Fact(_("Items") if place == 0 else " ", name) for place, name in enumerate(listed)]
-    facts.append(Fact(_("Purpose"), purpose_word(row.purpose)))
+    facts += [Fact(_("Purpose"), purpose_word(row.purpose)), Fact(_("Comes from"), cause_word(row.cause))]
+    if row.source:
+        facts.append(Fact(_("Known by"), row.source))
     if row.unfiled_at is not None:
         facts.append(Fact(_("Began"), _("{when}, without a filing").format(when=moment_words(row.unfiled_at, today))))
         facts.append(Fact(_("Why at once"), row.unfiled_reason or ""))

@@ -18,7 +18,6 @@ from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.list_files import ImportedList, ListAge, export_lists, import_lists, list_ages
 from inspector_tui.services.typed_paths import typed_paths
 from inspector_tui.urgent_words import span_words
-from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.words import age_words, error_words
@@ -104,15 +103,13 @@ class ListsScreen(DeskScreen[None]):
 
     def action_export(self) -> None:
         """Asks where to."""
-        question = AskText(
+        self.ask_folder(
             _("Take the lists out"),
             _("They hold no secrets: whoever takes them in checks the signatures."),
             _("Write them"),
-            label=N_("Folder"),
+            self._export,
             kept=self._folder,
-            hint=N_("e.g. the folder of a stick"),
         )
-        self.app.push_screen(question, self._export)
 
     def _export(self, folder: str | None) -> None:
         paths = typed_paths(folder or "")
@@ -129,14 +126,14 @@ class ListsScreen(DeskScreen[None]):
 
     def action_import(self) -> None:
         """Asks where from."""
-        question = AskText(
+        self.ask_folder(
             _("Take lists in"),
             _("Only genuine lists that are newer than those held are taken; the rest changes nothing."),
             _("Take them in"),
+            self._import,
             label=N_("Files or folder"),
             kept=self._folder,
         )
-        self.app.push_screen(question, self._import)
 
     def _import(self, told: str | None) -> None:
         paths = typed_paths(told or "")

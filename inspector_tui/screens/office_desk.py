@@ -17,7 +17,6 @@ from inspector_tui.screens.working import WorkingScreen
 from inspector_tui.services.office_desk import DeskBundle, Relayed, look, relay_all
 from inspector_tui.services.syncing import Step, SyncCancelled
 from inspector_tui.services.typed_paths import typed_paths
-from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.facts import Fact, Facts
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Cell, Column, ListSource, Row, Tag, Tone
@@ -39,7 +38,7 @@ class OfficeDeskScreen(WorkingScreen):
 
     HEADING = N_("Office desk")
     HELP = N_(
-        "Put a stick in and name its folder (F4), or a folder with many copied sticks. F9 sends every bundle on to the "
+        "Put a stick in and choose it (F4), or type a folder with many copied sticks. F9 sends every bundle on to the "
         "server, sealed as it is: this laptop cannot read them. Each return is put beside its bundle; give the stick "
         "back. Sending again is harmless. Where records are missing, ask for the stick with the earlier ones."
     )
@@ -67,7 +66,7 @@ class OfficeDeskScreen(WorkingScreen):
     def compose_content(self) -> ComposeResult:
         with Vertical():
             yield Progress()
-            yield VirtualTable(_COLUMNS, empty=N_("Put a stick in, then press F4 and name its folder."))
+            yield VirtualTable(_COLUMNS, empty=N_("Put a stick in, then press F4 and choose it."))
             with VerticalScroll(id="desk-detail", can_focus=False):
                 yield Facts()
 
@@ -79,15 +78,13 @@ class OfficeDeskScreen(WorkingScreen):
 
     def action_stick(self) -> None:
         """Asks which folder."""
-        question = AskText(
+        self.ask_folder(
             _("Look at a stick"),
             _("A stick, or a folder with many: bundles are found two folders deep."),
             _("Look"),
-            label=N_("Folder"),
+            self._chosen,
             kept=self._place,
-            hint=N_("e.g. the folder of a stick"),
         )
-        self.app.push_screen(question, self._chosen)
 
     def _chosen(self, told: str | None) -> None:
         if typed_paths(told or ""):

@@ -7,7 +7,13 @@ from typing import Final
 from inspector_tui.domain.approvals import FilingReviewed
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
-from inspector_tui.domain.planning import FilingApproved, FilingReturned, FilingSubmitted, PermitStatusSet
+from inspector_tui.domain.planning import (
+    FilingApproved,
+    FilingReturned,
+    FilingSubmitted,
+    InspectionWithdrawn,
+    PermitStatusSet,
+)
 from inspector_tui.domain.record import Body, Record
 from inspector_tui.domain.urgent import VisitStartedUnfiled
 from inspector_tui.domain.visiting import (
@@ -34,6 +40,7 @@ from inspector_tui.words import (
 
 KINDS: Final = {
     "inspection.planned/1": N_("planned"),
+    "inspection.withdrawn/1": N_("taken back"),
     "visit.started_unfiled/1": N_("began unfiled"),
     "filing.submitted/1": N_("filed"),
     "filing.approved/1": N_("approved"),
@@ -57,6 +64,11 @@ KINDS: Final = {
 }
 ODDITIES: Final = {
     "PLANNED_AFTER_FILING": N_("The plan was changed after the filing. The filing counts; compare both."),
+    "WITHDRAWN_BY_ANOTHER_ORGAN": N_("Another organ took the planned line back. That does not count; ask it why."),
+    "WITHDRAWN_AFTER_FILING": N_("A new draw took the line back after it was filed. The filing counts; decide on it."),
+    "FILED_AFTER_WITHDRAWAL": N_(
+        "It was filed after a new draw had taken the line back. The filing counts; return it if nobody should go."
+    ),
     "FILED_AFTER_APPROVAL": N_("It was filed again after the approval. The approved filing counts; ask the officer."),
     "APPROVED_TWICE": N_("It was approved twice. The first approval counts; revoke the second code if it was shown."),
     "APPROVED_WITHOUT_FILING": N_("An approval came without its filing. Sync and look again; then ask who approved."),
@@ -118,7 +130,7 @@ def _body_words(body: Body) -> str:
             return body.opinion or ""
         case JointProposed() | JointAccepted():
             return list_words([officer.name for officer in body.officers])
-        case FilingReturned() | VisitStartedUnfiled() | JointDeclined():
+        case InspectionWithdrawn() | FilingReturned() | VisitStartedUnfiled() | JointDeclined():
             return body.reason
         case RecordAcknowledged():
             word = _("confirmed") if body.how == "confirmed" else _("objected")

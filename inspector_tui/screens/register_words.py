@@ -16,6 +16,7 @@ from inspector_tui.words import (
     BODY_KINDS,
     body_kind_word,
     cap_scope_word,
+    cause_word,
     competence_word,
     counter_word,
     field_word,
@@ -23,7 +24,6 @@ from inspector_tui.words import (
     level_word,
     method_word,
     object_kind_word,
-    purpose_word,
 )
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
@@ -53,7 +53,7 @@ def grade_words(grade: str) -> str:
 
 _TITLES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "caps": _cap_title,
-    "counting": lambda told: purpose_word(told["purpose"]),
+    "counting": lambda told: cause_word(told["cause"]),
     "policy": lambda told: f"{told['rule']} {rule_name(told['rule'])}",
 }
 """Lists whose titles are codes."""
@@ -88,7 +88,7 @@ _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "level": level_word,
     "method": method_word,
     "competence": competence_word,
-    "purpose": purpose_word,
+    "cause": cause_word,
     "scope": cap_scope_word,
     "counter": counter_word,
     "kind": kind_choice_word,

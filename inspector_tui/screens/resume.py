@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from inspector_tui.app import InspectorApp
     from inspector_tui.models.replica import Replica
 
-PLACE_SCOPE = "app"
 Opener = Callable[[str], ReplicaScreen[Any]]
 
 
@@ -40,12 +39,12 @@ def home_screen(replica: Replica) -> ReplicaScreen[Any]:
 
 def keep_places(replica: Replica, places: list[str]) -> None:
     """Remembers the open screens, the outermost first; screens without a place are passed over."""
-    drafts.save(replica, PLACE_SCOPE, "places", "\n".join(place for place in places if place))
+    drafts.save(replica, drafts.PLACE_SCOPE, "places", "\n".join(place for place in places if place))
 
 
 def resume(app: InspectorApp) -> None:
     """Opens the screens that were open, in order; what is gone meanwhile is passed over."""
-    kept = drafts.load(app.replica, PLACE_SCOPE).get("places", "")
+    kept = drafts.load(app.replica, drafts.PLACE_SCOPE).get("places", "")
     for place in kept.splitlines():
         name, _, about = place.partition(":")
         opener = _OPENERS.get(name)
@@ -87,6 +86,12 @@ def _import(about: str) -> ReplicaScreen[Any]:
     return ImportScreen()
 
 
+def _evidence(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.evidence import EvidenceScreen
+
+    return EvidenceScreen(about)
+
+
 def _inspection(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.inspection import InspectionScreen
 
@@ -107,6 +112,7 @@ _OPENERS: dict[str, Opener] = {
     "import": _import,
     "inspection": _inspection,
     "verifications": _verifications,
+    "evidence": _evidence,
     **anywhere.OPENERS,
 }
 """By the first word of a place. Homes are opened by role and need no place."""

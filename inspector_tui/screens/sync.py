@@ -20,7 +20,6 @@ from inspector_tui.services.moments import local
 from inspector_tui.services.returning import Answered, import_returns
 from inspector_tui.services.syncing import Step, SyncCancelled, SyncReport, synchronise
 from inspector_tui.services.typed_paths import typed_paths
-from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.table import VirtualTable
@@ -178,15 +177,13 @@ class SyncScreen(WorkingScreen):
 
     def action_to_stick(self) -> None:
         """Asks where to, then writes."""
-        question = AskText(
+        self.ask_folder(
             _("Write to a stick"),
             _("Everything without a receipt is sealed for the server: whoever carries the stick cannot read it."),
             _("Write"),
-            label=N_("Folder"),
+            self._to_stick,
             kept=self._place,
-            hint=N_("e.g. the folder of a stick"),
         )
-        self.app.push_screen(question, self._to_stick)
 
     def _to_stick(self, told: str | None) -> None:
         if paths := typed_paths(told or ""):
@@ -212,15 +209,13 @@ class SyncScreen(WorkingScreen):
 
     def action_from_stick(self) -> None:
         """Asks where from, then takes returns in."""
-        question = AskText(
+        self.ask_folder(
             _("Take a return in"),
             _("What the office put beside your bundle: receipts, lists and new records."),
             _("Take it in"),
-            label=N_("Folder"),
+            self._from_stick,
             kept=self._place,
-            hint=N_("e.g. the folder of a stick"),
         )
-        self.app.push_screen(question, self._from_stick)
 
     def _from_stick(self, told: str | None) -> None:
         if paths := typed_paths(told or ""):

@@ -30,13 +30,22 @@ class VisitScreen(VisitSigning):
     HEADING = N_("Visit")
     HELP = N_(
         "Three steps: record who received you, answer the checklist, conclude and have it confirmed. Everything you "
-        "type is kept at once; you can leave at any moment and come back to the same place. F2 shows the code."
+        "type is kept at once; you can leave at any moment and come back to the same place. F2 shows the code, "
+        "F3 prints the notice and the record."
     )
     CSS_PATH = STYLES / "visit.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "main", N_("Go on"), id="visit.main", tooltip=N_("The one main act of this step")),
         Binding("f2", "code", N_("Show code"), id="visit.code", tooltip=N_("Show the inspection code")),
         Binding("f3", "browse", N_("Browse"), show=False, id="visit.browse", tooltip=N_("Choose a file from a tree")),
+        Binding(
+            "f3",
+            "print",
+            N_("Print"),
+            show=False,
+            id="visit.print",
+            tooltip=N_("Notice, record or order for paper, with the code"),
+        ),
         Binding(
             "f4",
             "other_finding",
@@ -53,7 +62,7 @@ class VisitScreen(VisitSigning):
             show=False,
             priority=True,
             id="visit.evidence",
-            tooltip=N_("Attach files"),
+            tooltip=N_("Attach files, see and open them"),
         ),
         Binding(
             "f7", "next_step", N_("Next step"), show=False, id="visit.next_step", tooltip=N_("Go to the next step")
@@ -189,6 +198,11 @@ class VisitScreen(VisitSigning):
         self.report_drafts()
         self.app.push_screen(CodeScreen(self.inspection))
 
+    def action_print(self) -> None:
+        """The notice; once concluded the record too, and the order if there is one."""
+        self.report_drafts()
+        self.printer.offer(self, self.inspection)
+
     def action_back(self) -> None:
         """Closes what is open beside the checklist; else leaves the visit."""
         if self.here.step == "check" and self.side is not None and not self.is_attaching:
@@ -208,9 +222,13 @@ class VisitScreen(VisitSigning):
                 return None if self.is_busy() else self.visit is not None
             case "code":
                 return self.visit is not None
+            case "print":
+                return self.visit is not None and not (checking and self.here.pane == "evidence")
             case "other_finding":
                 return checking and not self.here.pane
             case "evidence":
+                if self.visit is not None and self.visit.row.conclusion is not None:
+                    return bool(self.visit.evidence)
                 return checking and self.here.pane != "evidence"
             case "browse":
                 return checking and self.here.pane == "evidence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from inspector_tui.screens.visit_frame import VisitFrame
 from inspector_tui.screens.visit_leniency import LeniencyPart
 from inspector_tui.services import visiting
 from inspector_tui.services.leniency import Leniency, leniency_for
+from inspector_tui.services.reviewing import held_evidence
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.table import VirtualTable
@@ -73,7 +75,13 @@ class VisitChecking(VisitFrame):
         """Opens the files of a finding, or of the whole visit."""
         if self.visit is None:
             return
-        part = EvidencePart(self.visit, finding, self.kept.scope("evidence"), self.kept.load("evidence"))
+        part = EvidencePart(
+            self.visit,
+            finding,
+            self.kept.scope("evidence"),
+            self.kept.load("evidence"),
+            partial(held_evidence, self.replica),
+        )
         await self._fill("#check-side", part)
         self.set_class(True, "-pane")
         self.move(pane="evidence", about=finding)
@@ -133,6 +141,15 @@ class VisitChecking(VisitFrame):
             event.stop()
             await self.open_finding(event.row.key)
             self.refresh_bindings()
+        elif event.table.id == "evidence-list":
+            event.stop()
+            self.see_evidence(event.row.key)
+
+    def see_evidence(self, evidence: str = "") -> None:
+        """Where the files are, their pictures, and the way to open them."""
+        from inspector_tui.screens.evidence import EvidenceScreen
+
+        self.app.push_screen(EvidenceScreen(self.inspection, evidence))
 
     async def action_other_finding(self) -> None:
         """A finding that belongs to no line."""
@@ -173,6 +190,9 @@ class VisitChecking(VisitFrame):
         Evidence names its finding, so a finding that is only drafted is recorded first.
         """
         part = self.side
+        if self.visit is not None and self.visit.row.conclusion is not None:
+            self.see_evidence()
+            return
         self.report_drafts()
         about = self.finding_at(self.here.row)
         if isinstance(part, FindingPart):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,6 +10,8 @@ from textual.containers import Horizontal, Vertical
 
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.rows import EvidenceRow
+from inspector_tui.screens.evidence_words import where_tag
+from inspector_tui.services.reviewing import HeldEvidence
 from inspector_tui.services.visiting import Visit
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.focus import focus_first
@@ -20,12 +22,16 @@ from inspector_tui.widgets.say_button import SayButton
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText, Say
 
+Held = Callable[[Sequence[EvidenceRow]], Sequence[HeldEvidence]]
+
 
 class EvidencePart(Vertical):
     """Files of one finding, or of the whole visit when `finding` is empty."""
 
-    def __init__(self, visit: Visit, finding: str, scope: str, kept: Mapping[str, str]) -> None:
+    def __init__(self, visit: Visit, finding: str, scope: str, kept: Mapping[str, str], held: Held) -> None:
+        """`held` tells where the bytes of files are."""
         super().__init__(id="evidence")
+        self._held = held
         self.finding = finding
         self._visit = visit
         self._scope = scope
@@ -52,7 +58,7 @@ class EvidencePart(Vertical):
             (
                 Column("name", N_("Name"), 16, grow=1),
                 Column("size", N_("Size"), 9, align="right"),
-                Column("hash", N_("SHA-256"), 10, drop=1),
+                Column("where", N_("Where"), 22, drop=1),
             ),
             empty=N_("No evidence yet. Photographs, videos, copies: each is hashed and kept encrypted here."),
             id="evidence-list",
@@ -89,7 +95,10 @@ class EvidencePart(Vertical):
 
     def language_changed(self) -> None:
         """List the files and say what they belong to."""
-        rows = [Row(each.evidence, (each.name, size_words(each.size), each.sha256.hex()[:8])) for each in self._files()]
+        rows = [
+            Row(one.row.evidence, (one.row.name, size_words(one.row.size), where_tag(one)))
+            for one in self._held(self._files())
+        ]
         self.query_one("#evidence-list", VirtualTable).source = ListSource(rows)
         finding = next((each for each in self._visit.findings if each.finding == self.finding), None)
         words = (

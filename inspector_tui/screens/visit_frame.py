@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_
 from inspector_tui.screens.base import ReplicaScreen
+from inspector_tui.screens.printing import Printer
 from inspector_tui.screens.visit_arrival import ArrivalPart
 from inspector_tui.screens.visit_checklist import ChecklistTable, LineDetail
 from inspector_tui.screens.visit_confirm import ConfirmPart
@@ -39,9 +40,11 @@ _PLACE_SECONDS: Final = 0.3
 class VisitFrame(ReplicaScreen[None]):
     """Composes the parts and moves between them; what the keys do to the visit is `VisitScreen`'s."""
 
-    def __init__(self, inspection: str) -> None:
+    def __init__(self, inspection: str, *, printer: Printer | None = None) -> None:
+        """`printer` takes documents for paper; by default they go to the person's downloads and browser."""
         super().__init__()
         self.inspection = inspection
+        self.printer = printer or Printer()
         self.visit: Visit | None = None
         self.here = Whereabouts()
         self._kept_place = Whereabouts()

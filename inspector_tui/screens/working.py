@@ -22,8 +22,9 @@ PHASES = {
     "pull": N_("Fetching records"),
     "stick": N_("Writing to the stick"),
     "relay": N_("Sending sticks on"),
+    "fetch": N_("Fetching files"),
 }
-_IN_BYTES = ("files", "stick", "relay")
+_IN_BYTES = ("files", "stick", "relay", "fetch")
 
 
 class WorkingScreen(DeskScreen[None]):
@@ -71,9 +72,9 @@ class WorkingScreen(DeskScreen[None]):
         if self._begun[0] != step.phase:
             self._begun = (step.phase, now, step.done)
         words = _(PHASES[step.phase])
-        if step.phase in ("files", "stick") and step.of:
+        if step.phase in _IN_BYTES and step.of:
             words += f"  {size_words(step.done)} / {size_words(step.of)}{self._left(step, now)}"
-        self.query_one(Progress).show(words, step.done, step.of, counted=step.phase not in ("files", "stick"))
+        self.query_one(Progress).show(words, step.done, step.of, counted=step.phase not in _IN_BYTES)
 
     def _left(self, step: Step, now: float) -> str:
         _phase, begun, first = self._begun

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import re
+import threading
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, cast
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.domain.year_plans import MOST_SHARE, ClassShares, Method
-from inspector_tui.errors import BadInput
+from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
 from inspector_tui.services import year_planning
-from inspector_tui.services.year_planning import YearPlan, YearRequest
+from inspector_tui.services.year_plan import YearPlan, YearRequest
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.field import FormField
+from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
+from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.when_field import DateField
 from inspector_tui.words import code_words
 
-_SHARE: Final = re.compile(r"([ABCDabcd]|unrated|未定级)\s*[=:：]?\s*(\d{1,4})\s*[%％]?")
-_NAMES: Final = {"未定级": "unrated"}
 _PROBLEMS_SHOWN: Final = 5
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
@@ -36,14 +39,7 @@ _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
 
 def parse_shares(text: str) -> ClassShares:
     """Shares as they are typed: A=33 B=50% C=100 D=200. Raises BadInput SHARES_NOT_UNDERSTOOD (text)."""
-    shares: dict[str, int] = {}
-    rest = re.sub(r"[\s,;，；、]+", " ", text).strip()
-    for match in _SHARE.finditer(rest):
-        name = _NAMES.get(match[1], match[1] if match[1] == "unrated" else match[1].upper())
-        shares[name] = int(match[2])
-    if not shares or _SHARE.sub("", rest).strip() or max(shares.values()) > MOST_SHARE:
-        raise BadInput("SHARES_NOT_UNDERSTOOD", text=text[:80])
-    return ClassShares(**shares)
+    return ClassShares(**class_numbers(text, MOST_SHARE, "SHARES_NOT_UNDERSTOOD"))
 
 
 class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
@@ -60,8 +56,17 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         Binding("f9", "main", N_("Plan them"), id="yearplan.make", tooltip=N_("Plan every visit, all at once")),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._progress = Progress()
+        self._stop = threading.Event()
+
     def place(self) -> str:
         return "plans:new"
+
+    def compose_content(self) -> ComposeResult:
+        yield from super().compose_content()
+        yield self._progress
 
     def form(self) -> DraftForm:
         return DraftForm(
@@ -164,11 +169,66 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         question = Confirm(_("Plan them all? {title}").format(title=asked.title), text, _("Plan them"))
         self.app.push_screen(question, lambda yes: self._make(asked) if yes else None)
 
-    def _make(self, asked: YearRequest) -> None:
-        replica = self.replica
-        self.do(lambda: year_planning.make(replica, asked), self._done, group="sign")
+    # Making -------------------------------------------------------------------------------------------------
 
-    def _done(self, plan: YearPlan) -> None:
+    class VisitsRecorded(Message):
+        """How far the making is."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done, self.total = done, total
+
+    def _make(self, asked: YearRequest) -> None:
+        replica, stop = self.replica, self._stop
+        stop.clear()
+
+        def progress(done: int, total: int) -> None:
+            if stop.is_set():
+                raise year_planning.PlanCancelled
+            self.post_message(self.VisitsRecorded(done, total))
+
+        def work() -> YearPlan | None:
+            try:
+                return year_planning.make(replica, asked, progress)
+            except year_planning.PlanCancelled:
+                return None
+
+        self._progress.show(_("Planning"), 0, 0)
+        self._progress.focus()
+        self.do(work, self._done, self._not_done, group="sign")
+
+    def on_year_plan_form_screen_visits_recorded(self, message: VisitsRecorded) -> None:
+        """How far."""
+        message.stop()
+        if self._progress.running:
+            self._progress.done, self._progress.total = message.done, message.total
+
+    def on_progress_stopped(self, message: Progress.Stopped) -> None:
+        """Nothing is kept of a plan that was stopped."""
+        message.stop()
+        self._stop.set()
+
+    def action_back(self) -> None:
+        """While a plan is made, the first Escape stops that, wherever the focus is."""
+        if self._progress.running:
+            self._stop.set()
+            return
+        super().action_back()
+
+    def _end_progress(self) -> None:
+        if self._progress.has_focus:
+            focus_first(self, "DraftForm *")
+        self._progress.end()
+
+    def _not_done(self, error: InspectorError) -> None:
+        self._end_progress()
+        self.tell_error(error)
+
+    def _done(self, plan: YearPlan | None) -> None:
+        self._end_progress()
+        if plan is None:
+            self.notify(_("Stopped. Nothing was planned."), severity="warning")
+            return
         words = _("Planned {visits} visits to {objects} enterprises")
         self.notify(words.format(visits=plan.body.visits, objects=plan.body.objects))
         self.finished()

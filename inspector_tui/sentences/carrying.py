@@ -47,6 +47,17 @@ COURIER: Final = {
         "This was handed over by another person, or by this very laptop. Nothing was changed. Enrol the new laptop for "
         "the same certificate."
     ),
+    "HAND_OVER_MISSING": N_(
+        "In {path} lies nothing that a laptop handed over. Put in the stick that the old laptop wrote."
+    ),
+    "HAND_OVER_SEVERAL": N_("Several laptops were handed over here. Name the folder of one: {folders}"),
+    "KIND_NOT_OPENED": N_(
+        "{name} is of a kind that is not opened from here: a system might run it. Save a copy and look at it with care."
+    ),
+    "NO_VIEWER": N_("This machine has no program that opens files ({program}). Save a copy instead."),
+    "VIEWER_FAILED": N_("The program that opens files ended with {exit}. Save a copy instead."),
+    "NO_STICK": N_("No stick is plugged in. Put one in, or name a folder."),
+    "SEVERAL_STICKS": N_("Several sticks are plugged in. Name the folder of one: {folders}"),
     "TAKEN_OVER_BEFORE": N_("This ledger was taken over before. Nothing was changed."),
     "NO_COURIER_KEY": N_("It is not known here what the server opens bundles with. Sync once, or enrol again."),
     "NO_RETURN_KEY": N_("This laptop has made no bundle, so no return is for it."),

@@ -16,18 +16,27 @@ DRAWS: Final = {
         "{wanted} officers are needed, but only {found} may go (line {place}): certificates and conflicts of interest "
         "were looked at. Nothing was recorded."
     ),
-    "DRAW_REPEATED": N_("“{title}” was drawn already ({draw}). A further draw needs a reason; both stay on record."),
+    "DRAW_REPEATED": N_(
+        "“{title}” was drawn already ({draw}). A further draw needs a reason: it takes back what nobody filed yet, and "
+        "both stay on record."
+    ),
     "DRAW_UNKNOWN": N_("The draw {draw} is not known here. Sync, then try again."),
     "DRAW_DONE": N_("This was drawn already ({draw}). A result is never drawn again."),
     "DRAW_NOT_DRAWN": N_("This is committed to, but not drawn yet ({draw})."),
     "DRAW_NOT_HERE": N_("The draw {draw} was committed on another device. Draw there."),
-    "DRAW_LISTS_ELSEWHERE": N_("The frozen lists of {draw} are on the device that drew. Publish from there."),
+    "DRAW_LISTS_ELSEWHERE": N_(
+        "The frozen lists of {draw} are still only on the laptop that drew. When it has synced, try again."
+    ),
+    "LINE_WITHDRAWN": N_("A new draw took this line back ({reason}). Nothing was filed."),
     "DRAW_BEACON_MISSING": N_("Enter the published value that was announced: {beacon}"),
     "DRAW_BEACON_UNANNOUNCED": N_("No published value was announced before the draw, so none can be mixed in now."),
     "DRAW_LIST_MALFORMED": N_("Line {line} of a frozen list is not well-formed."),
     "DRAW_FILE_MALFORMED": N_("This file is not a published draw that can be read ({what})."),
     "WEIGHT_CLASS_UNKNOWN": N_("“{text}” is not a class. There are A, B, C, D and unrated."),
     "ENTERPRISE_UNKNOWN": N_("The enterprise {subject} is not known here. Sync, or check the code."),
+    "CONFLICT_UNKNOWN": N_(
+        "No conflict of interest of {certificate} with {subject} is in force. Nothing was recorded."
+    ),
     "CONFLICT_OF_ANOTHER": N_("An officer declares their own conflicts only. A supervisor declares those of others."),
 }
 

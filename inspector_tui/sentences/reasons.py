@@ -38,7 +38,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "PERMIT_NOT_YET": (N_("The approved time has not begun"), N_("Let in only from the time shown")),
     "PRESENTED_OUTSIDE_WINDOW": (N_("The code was made outside the approved time"), _RESCAN),
     "WRONG_CHALLENGE": (N_("The code does not answer the challenge"), _CHALLENGE),
-    "STALE_CODE": (N_("The code is too old: perhaps a picture or a copy"), _RESCAN),
+    "STALE_CODE": (N_("The code is too old: perhaps a print, a picture or a copy"), _RESCAN),
     "CODE_FROM_FUTURE": (N_("The code is ahead of this computer's clock"), _CHALLENGE),
     "OTHER_ENTERPRISE": (N_("The code is for another enterprise"), N_("Do not let in; compare the enterprise's name")),
     "UNFILED": (N_("Urgent check: the officers are genuine, the filing follows"), _PHONE),

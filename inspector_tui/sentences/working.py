@@ -47,7 +47,9 @@ RULES: Final = {
     "URGENT_BUT_FILED_FIRST": N_("An urgent visit begins at once and is filed after. With time to file it is another."),
     "NUMBER_GIVEN_TWICE": N_("The number {number} was also given to {inspection}."),
     "WHITELISTED": N_("On the whitelist until {until} by {listed_by} ({reason}): not to be visited."),
-    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this purpose may be made."),
+    "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this cause may be made."),
+    "CAUSE_DOES_NOT_FIT": N_("For this purpose ({purpose}) an inspection does not come from: {cause}."),
+    "CAUSE_SOURCE_MISSING": N_("Comes from: {cause}. Say by what it is known, e.g. the number of the document."),
 }
 
 WORK: Final = {
@@ -87,7 +89,8 @@ WORK: Final = {
     "ORDER_WITHOUT_LINES": N_("{findings} findings have no deadline yet. Give each one a deadline."),
     "ORDER_LINE_UNKNOWN": N_("The order names a finding that does not exist ({finding})."),
     "ALREADY_CONCLUDED": N_("This visit is concluded; nothing of it can be changed."),
-    "NOT_CONCLUDED": N_("Conclude the visit first, then confirm it."),
+    "NOT_CONCLUDED": N_("Conclude the visit first; then its record is confirmed and printed."),
+    "NOT_ORDERED": N_("The conclusion of this visit orders nothing to be put right."),
     "ALREADY_CONFIRMED": N_("This was already confirmed ({by})."),
     "SECOND_OFFICER_IS_FIRST": N_("The second officer must be another person than the first."),
     "NOT_AN_OFFICER_OF_THIS_VISIT": N_("The certificate {certificate} is not one of this visit."),

@@ -129,6 +129,7 @@ def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: 
         code_id=code_id,
         status_list=status_list,
         status_index=status_index,
+        cause=row.cause,  # type: ignore[arg-type]
         delegation=delegation,
     )
 

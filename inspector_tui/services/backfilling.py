@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from inspector_tui.domain.backfill import BackfillState, Due, Term, backfill_due, is_late
-from inspector_tui.domain.vocabulary import TermUnit
+from inspector_tui.domain.vocabulary import Cause, TermUnit
 from inspector_tui.domain.working_days import WorkCalendar, working_days_between
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
@@ -90,7 +90,14 @@ def suggested_backfill(row: InspectionRow) -> FilingRequest:
 
 
 def submit_backfill(
-    replica: Replica, inspection: str, *, items: tuple[str, ...] = (), purpose_text: str = "", end: int | None = None
+    replica: Replica,
+    inspection: str,
+    *,
+    items: tuple[str, ...] = (),
+    purpose_text: str = "",
+    cause: Cause | None = None,
+    source: str = "",
+    end: int | None = None,
 ) -> Filed:
     """Files a visit that began; made now, for the time from its start. `end` in Unix seconds.
 
@@ -108,6 +115,8 @@ def submit_backfill(
         purpose=asked.purpose,
         items=items or asked.items,
         purpose_text=purpose_text,
+        cause=cause,
+        source=source,
         onsite_reason=asked.onsite_reason,
     )
     return submit(replica, [inspection], request)[0]

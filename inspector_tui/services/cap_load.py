@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed
-from inspector_tui.domain.facts import PURPOSES, cap_facts, class_facts, counting_facts, kinds_asked
+from inspector_tui.domain.facts import CAUSES, cap_facts, class_facts, counting_facts, kinds_asked
 from inspector_tui.domain.rules import FilingDraft, Known
 from inspector_tui.domain.rules_counting import caps_of, counting_of
 from inspector_tui.domain.vocabulary import CapScope
@@ -29,10 +29,10 @@ class CapRoom:
     everybody: int | None = None
 
 
-def capped_purposes(connection: Connection, organ: int, day: str) -> tuple[str, ...]:
-    """Purposes whose inspections count against a cap on an ISO day (domain.md section 1.4)."""
+def capped_causes(connection: Connection, organ: int, day: str) -> tuple[str, ...]:
+    """Causes whose inspections count against a cap on an ISO day (domain.md section 1.4)."""
     known = _known(connection, organ, day)
-    return tuple(purpose for purpose in PURPOSES if counting_of(known, purpose).counter == "capped")
+    return tuple(cause for cause in CAUSES if counting_of(known, cause).counter == "capped")
 
 
 def own_caps(connection: Connection, organ: int, subjects: Sequence[str], day: str) -> dict[str, int]:
@@ -73,5 +73,5 @@ def cap_rooms(connection: Connection, organ: int, subjects: Sequence[str], day: 
 def _known(connection: Connection, organ: int, day: str) -> Known:
     row = queries.organ(connection, organ)
     region = row.region if row else str(organ)[:6]
-    counting = counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region)
+    counting = counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region)
     return replace(people_and_items(connection, organ, (), (), day), counting=counting)

@@ -69,7 +69,7 @@ def ask_standing(replica: Replica, device: bytes, *, transport: httpx.BaseTransp
 
 
 def invite_again(replica: Replica, device: bytes, *, transport: httpx.BaseTransport | None = None) -> Invited:
-    """An enrolment code for whoever had a device that is ended or forked. It is shown once and kept nowhere.
+    """An enrolment code for whoever had a device that is ended, forked or handed over, shown once.
 
     Raises Refused DEVICE_STILL_ACTIVE (sync first, so that the server knows), ROLE_MAY_NOT; Environment.
     """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from inspector_tui.domain.draws import ClassWeights, ConflictDeclared, DrawWeightsSet
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import planning_queries, queries
@@ -77,6 +80,46 @@ def declare_conflict(
                 valid_until=valid_until,
             )
         )
+
+
+def withdraw_conflict(replica: Replica, certificate: str, subject: str, reason: str) -> None:
+    """Ends a conflict that is in force, for a reason; the officer may be drawn for the enterprise from today on.
+
+    What was frozen before stays as it was. Raises Refused CONFLICT_UNKNOWN and as `declare_conflict`.
+    """
+    yesterday = (dt.date.fromisoformat(day_of(replica.now())) - dt.timedelta(days=1)).isoformat()
+    if not any((row.certificate, row.subject) == (certificate, subject) for row in conflicts_today(replica)):
+        raise Refused("CONFLICT_UNKNOWN", certificate=certificate, subject=subject)
+    declare_conflict(replica, certificate, subject, reason, valid_until=yesterday)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownConflict:
+    """A conflict of interest with both names; `in_force` today."""
+
+    row: ConflictRow
+    officer: str
+    enterprise: str
+    in_force: bool
+
+
+def known_conflicts(replica: Replica) -> list[KnownConflict]:
+    """Every conflict that was declared for this organ's officers: those in force first, then those that are over."""
+    organ, day = replica.identity().organ, day_of(replica.now())
+    with replica.reading() as connection:
+        rows = queries.where(connection, ConflictRow, order="certificate", organ=organ)
+        officers = queries.by_key(connection, OfficerRow, "certificate", {row.certificate for row in rows})
+        enterprises = queries.by_key(connection, EnterpriseRow, "subject", {row.subject for row in rows})
+    known = [
+        KnownConflict(
+            row,
+            officers[row.certificate].name if row.certificate in officers else row.certificate,
+            enterprises[row.subject].name if row.subject in enterprises else row.subject,
+            row.valid_from <= day and (row.valid_until is None or row.valid_until >= day),
+        )
+        for row in rows
+    ]
+    return sorted(known, key=lambda one: not one.in_force)
 
 
 def conflicts_today(replica: Replica) -> list[ConflictRow]:

@@ -18,12 +18,13 @@ from inspector_tui.domain.roles import require_may_say
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import EnterpriseRow
+from inspector_tui.models.rows import EnterpriseRow, InspectionRow
 from inspector_tui.models.rows_planning import DrawRow
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.draw_lists import DrawRequest, Prepared, lists_for
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.plan_objects import own_region
+from inspector_tui.services.redrawing import replaced_by, taken_back
 
 _NONCE = "draw_nonce:"
 
@@ -36,6 +37,15 @@ class Drawn:
     inspection: str
     drawn: DrawObject
     officers: tuple[DrawOfficer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawResult:
+    """What was drawn. After a redraw also what it took back, and what stays because something was filed for it."""
+
+    drawn: tuple[Drawn, ...]
+    withdrawn: tuple[InspectionRow, ...]
+    kept: tuple[InspectionRow, ...]
 
 
 def prepare(replica: Replica, request: DrawRequest) -> Prepared:
@@ -75,8 +85,10 @@ def commit(replica: Replica, request: DrawRequest) -> str:
                 algorithm=drawing.ALGORITHM,
                 objects_hash=hash_of(objects),
                 objects=len(prepared.lists.objects),
+                objects_size=len(objects.encode()),
                 officers_hash=hash_of(officers),
                 officers=len(prepared.lists.officers),
+                officers_size=len(officers.encode()),
                 count=request.count,
                 officers_each=request.officers_each,
                 weights_basis=prepared.weights.basis if prepared.weights else "",
@@ -93,8 +105,10 @@ def commit(replica: Replica, request: DrawRequest) -> str:
     return draw
 
 
-def draw(replica: Replica, draw_id: str, beacon: str | None = None) -> list[Drawn]:
+def draw(replica: Replica, draw_id: str, beacon: str | None = None) -> DrawResult:
     """Draws what was committed to, once, and plans an inspection for every object drawn: all or nothing.
+
+    A redraw takes back, in the same transaction, what the draws it replaces planned and nobody filed yet.
 
     Raises Refused DRAW_UNKNOWN, DRAW_DONE, DRAW_NOT_HERE (it was committed on another device), DRAW_BEACON_MISSING,
     DRAW_BEACON_UNANNOUNCED, DRAW_OFFICERS_TOO_FEW, OTHER_ORGAN.
@@ -116,6 +130,7 @@ def draw(replica: Replica, draw_id: str, beacon: str | None = None) -> list[Draw
         lists = frozen_lists(replica, row)
         seed = drawing.seed_of(row.objects_hash, row.officers_hash, nonce, value)
         lines, officers = lists.result(row.count, row.officers_each, seed)
+        replaced = replaced_by(telling.connection, row)
         result = DrawDrawn(
             draw=draw_id,
             organ=row.organ,
@@ -126,10 +141,11 @@ def draw(replica: Replica, draw_id: str, beacon: str | None = None) -> list[Draw
             seed=seed,
             lines=tuple(lines),
             officers=tuple(officers),
+            kept=tuple(line.inspection for line in replaced.kept),
         )
         drawn = drawn_of(lists, row, result)
-        telling.add_all([result, *_plans(telling, row, drawn)])
-    return drawn
+        telling.add_all([result, *_plans(telling, row, drawn), *taken_back(row, replaced.withdrawn)])
+    return DrawResult(tuple(drawn), replaced.withdrawn, replaced.kept)
 
 
 def drawn_of(lists: DrawLists, row: DrawRow, result: DrawDrawn) -> list[Drawn]:

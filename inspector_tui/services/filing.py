@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
 from inspector_tui.domain.rules import FilingDraft, Ruling, judge_filing, require_allowed
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica, Telling
@@ -37,6 +38,9 @@ class FilingRequest:
     start: int
     end: int
     purpose: Purpose | None = None
+    cause: Cause | None = None
+    """Where it comes from; None is the usual cause of the purpose."""
+    source: str = ""
     items: tuple[str, ...] = ()
     purpose_text: str = ""
     onsite_reason: str = ""
@@ -160,9 +164,16 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
     items = tuple(dict.fromkeys(request.items or _planned_items(row, joint_led_by(connection, row))))
     if row.unfiled_at is not None:
         officers = tuple(officer.certificate for officer in queries.officers_of(row))
-        return replace(request, items=items, purpose="urgent", start=row.unfiled_at, officers=officers)
+        return replace(
+            request,
+            items=items,
+            purpose="urgent",
+            cause=request.cause or "urgent",
+            start=row.unfiled_at,
+            officers=officers,
+        )
     purpose: Purpose = request.purpose or row.purpose  # type: ignore[assignment]
-    return replace(request, items=items, purpose=purpose)
+    return replace(request, items=items, purpose=purpose, cause=request.cause or usual_cause(purpose))
 
 
 def judge_filed(connection: Connection, row: InspectionRow, now: int, approver: str = "") -> tuple[Ruling, ...]:
@@ -181,6 +192,8 @@ def request_of(row: InspectionRow) -> FilingRequest:
         end=row.end,
         purpose=row.purpose,  # type: ignore[arg-type]
         items=queries.items_of(row),
+        cause=row.cause,  # type: ignore[arg-type]
+        source=row.source or "",
         onsite_reason=row.onsite_reason or "",
     )
 
@@ -188,11 +201,13 @@ def request_of(row: InspectionRow) -> FilingRequest:
 def require_open(connection: Connection, inspection: str) -> InspectionRow:
     """The row of an inspection that may still be filed.
 
-    Raises Refused INSPECTION_UNKNOWN, LINE_MERGED, ALREADY_APPROVED.
+    Raises Refused INSPECTION_UNKNOWN, LINE_MERGED, LINE_WITHDRAWN, ALREADY_APPROVED.
     """
     row = require_inspection(connection, inspection)
     if row.state == "merged":
         raise Refused("LINE_MERGED", inspection=inspection, host=row.merged_into or "")
+    if row.state == "withdrawn":
+        raise Refused("LINE_WITHDRAWN", reason=row.withdrawn_reason or "")
     if row.unfiled_at is not None and row.permit is None:
         return row
     if row.state not in ("planned", "returned", "filed"):
@@ -217,6 +232,8 @@ def _filing(telling: Telling, row: InspectionRow, request: FilingRequest) -> Fil
         assistants=tuple(name.strip() for name in request.assistants if name.strip()),
         purpose=request.purpose or "daily",
         purpose_text=request.purpose_text.strip() or None,
+        cause=request.cause or "plan",
+        source=request.source.strip() or None,
         onsite_reason=request.onsite_reason.strip() or None,
         start=request.start,
         end=request.end,
@@ -250,6 +267,8 @@ def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDr
         items=request.items,
         officers=request.officers,
         purpose=request.purpose or "daily",
+        cause=request.cause or usual_cause(request.purpose or "daily"),
+        source=request.source.strip(),
         onsite_reason=request.onsite_reason,
         start=request.start,
         end=request.end,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from inspector_tui.domain.backfill import Term, backfill_due
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
-    PURPOSES,
+    CAUSES,
     RULES,
     body_fact,
     cap_facts,
@@ -33,8 +33,8 @@ from inspector_tui.domain.rules import (
     OfficerFact,
     VisitFact,
 )
+from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
-from inspector_tui.domain.vocabulary import Level, Purpose, TermUnit
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.models import list_queries, queries, rule_queries
 from inspector_tui.models.plan_queries import other_open
@@ -88,7 +88,7 @@ def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now
         now=now if row.unfiled_at is None else 0,
         classes=classes,
         caps=_caps(connection, classes, region, day),
-        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, PURPOSES), region),
+        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region),
         visits=_visits(connection, row, draft, now),
         whitelisted=whitelist_fact(
             list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
@@ -199,7 +199,7 @@ def visit_fact(row: CountedVisitRow, organs: Mapping[int, OrganRow]) -> VisitFac
     return VisitFact(
         inspection=row.inspection,
         day=row.day,
-        purpose=cast("Purpose", row.purpose),
+        cause=cast("Cause", row.cause),
         organ=row.organ,
         organs=numbers,
         levels=frozenset(cast("Level", organs[each].level) for each in numbers if each in organs),

@@ -20,13 +20,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from inspector_tui.config import LANGUAGE_SETTING, THEME_SETTING
 from inspector_tui.domain.courier import LedgerClosed, LedgerTakenOver
 from inspector_tui.errors import BadInput, Environment, NotAuthentic, Refused
-from inspector_tui.models import drafts, ledger_store, queries
-from inspector_tui.models.durable import write_durably
+from inspector_tui.models import drafts, ledger_store, queries, receipts
+from inspector_tui.models.backlog import backlog
+from inspector_tui.models.durable import disk_errors, write_durably
 from inspector_tui.models.passphrase import stretch
 from inspector_tui.models.replica import LEDGER_CLOSED, Replica
-from inspector_tui.models.rows import DeviceRow
+from inspector_tui.models.rows import DeviceRow, InspectionRow
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.bundling import Exported, Progress, export_bundle
+from sync.courier.reading import bundles_in
 from sync.protocol.phrase import new_phrase, read_phrase
 
 CAPSULE_FILE: Final = "hand-over.json"
@@ -54,24 +56,80 @@ class TakenOver:
     drafts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What hangs on this laptop. `permits` are open ones: each has to be approved anew for the next laptop."""
+
+    closed: bool
+    records: int
+    files: int
+    drafts: int
+    permits: int
+
+
+def ending(replica: Replica) -> Ending:
+    """What a hand-over would take along, counted now. Raises Refused NOT_ENROLLED."""
+    device, now = replica.identity().device, replica.now()
+    with replica.reading() as connection:
+        visits = queries.where(connection, InspectionRow, device=device)
+        return Ending(
+            closed=read_setting(connection, LEDGER_CLOSED) is not None,
+            records=backlog(connection, device).records,
+            files=len(receipts.waiting_files(connection, device)),
+            drafts=len(drafts.all_drafts(connection)),
+            permits=sum(one.state in ("approved", "inspecting") and (one.end or 0) > now for one in visits),
+        )
+
+
+def find_hand_overs(place: Path) -> list[Path]:
+    """The folders of closed ledgers on a stick, the oldest first. Raises BadInput HAND_OVER_MISSING; Environment
+    STICK_MISSING, NOT_PERMITTED."""
+    with disk_errors(place):
+        found = [one.folder for one in bundles_in(place) if (one.folder / CAPSULE_FILE).exists()]
+    if not found:
+        raise BadInput("HAND_OVER_MISSING", path=os.fspath(place))
+    return found
+
+
+def find_hand_over(place: Path) -> Path:
+    """The one closed ledger on a stick. Raises as `find_hand_overs`, and BadInput HAND_OVER_SEVERAL."""
+    if (place / CAPSULE_FILE).exists():
+        return place
+    found = find_hand_overs(place)
+    if len(found) > 1:
+        raise BadInput("HAND_OVER_SEVERAL", folders=", ".join(os.fspath(one) for one in found))
+    return found[0]
+
+
 def hand_over(replica: Replica, place: Path, reason: str, progress: Progress = lambda done, of: None) -> HandedOver:
     """Closes the ledger of this laptop and writes everything it still holds to a stick. After it nothing more can be
     recorded here. Again, for another stick or after a cut, it writes the same once more, with a new phrase.
 
-    Raises Refused REASON_MISSING and as `export_bundle`.
+    Raises Refused REASON_MISSING for a ledger that is not closed yet, and as `export_bundle`.
     """
-    if not reason.strip():
-        raise Refused("REASON_MISSING")
     with replica.writing() as connection:
         closed = read_setting(connection, LEDGER_CLOSED) is not None
     if not closed:
+        if not reason.strip():
+            raise Refused("REASON_MISSING")
         with replica.telling() as telling:
             telling.add(LedgerClosed(device=telling.identity.device, reason=reason.strip()))
             write_setting(telling.connection, LEDGER_CLOSED, b"1")
     exported = export_bundle(replica, place, progress=progress)
     phrase = new_phrase()
     write_durably(exported.folder / CAPSULE_FILE, _seal(_capsule(replica), phrase), mode=0o600)
+    _drop_former(place, exported)
     return HandedOver(exported, phrase)
+
+
+def _drop_former(place: Path, exported: Exported) -> None:
+    """What earlier tries left on the same stick opens with another phrase and would only be mistaken for this."""
+    with disk_errors(place):
+        found = bundles_in(place)
+        own = next((one.manifest for one in found if one.folder == exported.folder), None)
+        for one in found:
+            if own and one.manifest and one.manifest.device == own.device and one.folder != exported.folder:
+                (one.folder / CAPSULE_FILE).unlink(missing_ok=True)
 
 
 def take_over(replica: Replica, folder: Path, phrase: str) -> TakenOver:

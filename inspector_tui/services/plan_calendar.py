@@ -13,7 +13,7 @@ from inspector_tui.models.calendar_queries import Visited
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.calendars import calendar_of
-from inspector_tui.services.cap_load import CapRoom, cap_rooms, capped_purposes
+from inspector_tui.services.cap_load import CapRoom, cap_rooms, capped_causes
 from inspector_tui.services.moments import local, moment_of
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def _days(
 
 def _enterprises(connection: Connection, organ: int, span: tuple[str, str]) -> list[EnterpriseLoad]:
     """What counts against a cap, beside the cap: what would exceed it is seen while it is only planned."""
-    purposes = capped_purposes(connection, organ, span[1])
-    visited = calendar_queries.by_enterprise(connection, organ, *span, int(span[0][:4]), purposes, MOST_ENTERPRISES)
+    causes = capped_causes(connection, organ, span[1])
+    visited = calendar_queries.by_enterprise(connection, organ, *span, int(span[0][:4]), causes, MOST_ENTERPRISES)
     rooms = cap_rooms(connection, organ, [one.subject for one in visited], span[1])
     loads = [EnterpriseLoad(one, rooms[one.subject]) for one in visited]
     return sorted(loads, key=lambda load: not load.exceeds)

@@ -24,6 +24,7 @@ class Frame:
 
     text: str
     code_id: str
+    raw_id: bytes
     form: Form
     made_at: int
     expires_at: int
@@ -55,6 +56,10 @@ class Showing:
         made_at = (now_ms + self.clock_offset) // 1000
         if self.row.end is not None and made_at > self.row.end:
             raise Refused("PERMIT_EXPIRED", end=self.row.end)
+        return self.signed(made_at, form, challenge)
+
+    def signed(self, made_at: int, form: Form, challenge: int | None = None) -> Frame:
+        """The presentation of a corrected second, whatever the window says."""
         text = present(
             self.device,
             self.permit,
@@ -64,7 +69,7 @@ class Showing:
             challenge=challenge,
             subject=self.subject,
         )
-        return Frame(text, self.code_id, form, made_at, made_at + REFRESH)
+        return Frame(text, self.code_id, self.row.code_id or b"", form, made_at, made_at + REFRESH)
 
 
 def open_showing(replica: Replica, inspection: str) -> Showing:
@@ -72,6 +77,24 @@ def open_showing(replica: Replica, inspection: str) -> Showing:
 
     Raises Refused NOT_APPROVED, NO_STANDING_PERMIT, PERMIT_REVOKED, NOT_THIS_DEVICE, NO_TRUST_LIST.
     """
+    row, subject = _with_code(replica, inspection)
+    if row.permit_status != "valid":
+        raise Refused("PERMIT_REVOKED", inspection=inspection, status=row.permit_status)
+    return _showing(replica, row, subject)
+
+
+def print_frame(replica: Replica, inspection: str) -> Frame:
+    """One presentation for paper, signed now: it goes stale in a minute like any other and says so wherever it is
+    scanned. Also outside the window and after the permit's end, for the record is handed over then too.
+
+    Raises Refused NOT_APPROVED, NO_STANDING_PERMIT, NOT_THIS_DEVICE, NO_TRUST_LIST.
+    """
+    showing = _showing(replica, *_with_code(replica, inspection))
+    return showing.signed(replica.now(), Form.FULL)
+
+
+def _with_code(replica: Replica, inspection: str) -> tuple[InspectionRow, str | None]:
+    """The inspection as its code tells it, and the enterprise where the permit names none."""
     with replica.reading() as connection:
         row = require_inspection(connection, inspection)
         standing = standing_of_visit(connection, row, replica.now())
@@ -81,13 +104,16 @@ def open_showing(replica: Replica, inspection: str) -> Showing:
     if row.permit is None or row.code_id is None:
         code = "NO_STANDING_PERMIT" if row.unfiled_at is not None else "NOT_APPROVED"
         raise Refused(code, inspection=inspection, state=row.state)
-    if row.permit_status != "valid":
-        raise Refused("PERMIT_REVOKED", inspection=inspection, status=row.permit_status)
+    return row, subject
+
+
+def _showing(replica: Replica, row: InspectionRow, subject: str | None) -> Showing:
     signer = replica.signer()
-    if read_claims(row.permit).device != signer.public:
-        raise Refused("NOT_THIS_DEVICE", inspection=inspection)
+    permit, code_id = row.permit or b"", row.code_id or b""
+    if read_claims(permit).device != signer.public:
+        raise Refused("NOT_THIS_DEVICE", inspection=row.inspection)
     prefix = held_trust(replica).prefix
-    return Showing(row, row.permit, crockford(row.code_id), prefix, signer, replica.clock_offset(), subject)
+    return Showing(row, permit, crockford(code_id), prefix, signer, replica.clock_offset(), subject)
 
 
 def _as_shown(row: InspectionRow, standing: StandingRow) -> InspectionRow:

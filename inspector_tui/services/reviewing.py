@@ -65,8 +65,6 @@ def review(replica: Replica, inspection: str) -> Review:
     visit = load(replica, inspection)
     with replica.reading() as connection:
         records = tuple(ledger_store.records_of(connection, f"inspection:{inspection}"))
-        hashes = [each.sha256 for each in visit.evidence]
-        stored = queries.by_key(connection, EvidenceStoredRow, "sha256", hashes)
         documents = tuple(queries.where(connection, DocumentRow, order="at", inspection=inspection))
         delegation = queries.one(connection, DelegationRow, delegation=visit.row.delegation)
         people = queries.by_key(connection, OfficerRow, "certificate", _people(records, delegation))
@@ -74,15 +72,20 @@ def review(replica: Replica, inspection: str) -> Review:
     return Review(
         visit=visit,
         names={key: officer.name for key, officer in people.items()},
-        evidence=tuple(
-            HeldEvidence(each, each.sha256 in stored, replica.files.has(each.sha256)) for each in visit.evidence
-        ),
+        evidence=held_evidence(replica, visit.evidence),
         records=records,
         oddities=tuple((code, record) for code, record in json.loads(visit.row.oddities)),
         rulings=rulings,
         delegation=delegation,
         documents=documents,
     )
+
+
+def held_evidence(replica: Replica, rows: Sequence[EvidenceRow]) -> tuple[HeldEvidence, ...]:
+    """Where the bytes of these files are."""
+    with replica.reading() as connection:
+        stored = queries.by_key(connection, EvidenceStoredRow, "sha256", [each.sha256 for each in rows])
+    return tuple(HeldEvidence(each, each.sha256 in stored, replica.files.has(each.sha256)) for each in rows)
 
 
 def _people(records: Sequence[Record], delegation: DelegationRow | None) -> set[str]:

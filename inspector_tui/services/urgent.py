@@ -107,6 +107,7 @@ def _require_officers(telling: Telling, request: UrgentRequest) -> tuple[FiledOf
         items=request.items,
         officers=request.officers,
         purpose="urgent",
+        cause="urgent",
         onsite_reason=request.reason,
         start=telling.now,
         end=telling.now,

@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import require_may_say
-from inspector_tui.domain.vocabulary import Grade, Purpose
+from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.domain.year_plans import (
     Candidate,
     Capacity,
-    ClassShares,
-    Method,
     PlanMade,
-    Window,
+    Visit,
     capacity,
     chosen,
     filing_due,
@@ -33,80 +31,27 @@ from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.cap_load import own_caps
 from inspector_tui.services.moments import day_of
-from inspector_tui.services.plan_objects import REGISTER, Found, PlanObject, Source, objects_of, own_region
+from inspector_tui.services.plan_objects import Found, objects_of, own_region
+from inspector_tui.services.year_plan import GRADES, PlannedVisit, YearPlan, YearRequest
 from inspector_tui.services.year_recomputing import lines_outside, moved_line, visit_id
 
-GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D", "unrated")
+_STEP = 1000
+Progress = Callable[[int, int], None]
+"""Told how many visits are recorded and how many there are; 0 of 0 while the plan is worked out. May raise
+PlanCancelled: nothing is kept then."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearRequest:
-    """What a supervisor asks for. Days are ISO; without them the plan begins on the first day of the year that is
-    still ahead. `officers` counts people; without it, those whose certificate is valid on the first day."""
-
-    year: int
-    title: str
-    items: tuple[str, ...]
-    shares: ClassShares
-    source: Source = REGISTER
-    purpose: Purpose = "daily"
-    method: Method = "on_site"
-    first_day: str | None = None
-    last_day: str | None = None
-    window_days: int = 10
-    officers: int | None = None
-    officers_each: int = 2
-    days_each: int = 1
-    usable: int = 60
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
-    """One line of the plan to be."""
-
-    inspection: str
-    whom: PlanObject
-    number: int
-    window: Window
-
-
-@dataclass(frozen=True, slots=True)
-class YearPlan:
-    """A plan before it is made. `already` counts visits left out because the organ planned them otherwise,
-    `above_cap` those that a cap does not allow (年度频次上限)."""
-
-    body: PlanMade
-    visits: tuple[PlannedVisit, ...]
-    capacity: Capacity
-    found: Found
-    already: int
-    above_cap: int
-    notes: tuple[str, ...]
-    """PLAN_PROVISIONAL, PLAN_OVER_CAPACITY, PLAN_FILE_BY (due), PLAN_FILING_LATE (due)."""
-
-    @property
-    def due(self) -> str:
-        """The last day for filing and publishing it."""
-        return filing_due(self.body.year)
-
-    def by_class(self) -> dict[str, tuple[int, int]]:
-        """Enterprises and visits of each risk class."""
-        objects = Counter(one.grade for one in self.found.objects)
-        visits = Counter(visit.whom.grade for visit in self.visits)
-        return {grade: (objects[grade], visits[grade]) for grade in GRADES if objects[grade]}
-
-    def by_month(self) -> dict[str, int]:
-        """Visits by the month their window begins in."""
-        return dict(sorted(Counter(visit.window.first[:7] for visit in self.visits).items()))
+class PlanCancelled(Exception):
+    """The user stopped the making of a plan."""
 
 
 def preview(replica: Replica, request: YearRequest) -> YearPlan:
     """The plan as `make` would make it now; records nothing. Raises as `make` but PLAN_OVER_CAPACITY."""
     with replica.telling() as telling:
-        return _plan(telling, request)
+        return _plan(telling, request, lambda _done, _of: None)
 
 
-def make(replica: Replica, request: YearRequest) -> YearPlan:
+def make(replica: Replica, request: YearRequest, progress: Progress = lambda _done, _of: None) -> YearPlan:
     """Plans every visit and says what the plan is, in one transaction.
 
     Made again under its title, only what is new or moved is said; what was filed stays, and no last day comes earlier.
@@ -114,18 +59,21 @@ def make(replica: Replica, request: YearRequest) -> YearPlan:
     `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS, PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
     """
     with replica.telling() as telling:
-        plan = _plan(telling, request)
+        plan = _plan(telling, request, progress)
         if not plan.capacity.is_enough:
             raise Refused("PLAN_OVER_CAPACITY", needed=plan.capacity.needed, available=plan.capacity.available)
         known = _known(telling, request.year)
         bodies: list[Body] = []
-        for visit in plan.visits:
+        for at, visit in enumerate(plan.visits):
+            if at % _STEP == 0:
+                progress(0, 0)
             line = known.get(visit.inspection)
             if line is None:
                 bodies.append(_body(plan, visit, request.purpose))
             elif line.state == "planned":
                 bodies += moved_line(telling, line, visit.window)
-        telling.add_all([*bodies, plan.body])
+        total = len(bodies)
+        telling.add_all([*bodies, plan.body], lambda done: progress(min(done, total), total))
     return plan
 
 
@@ -134,29 +82,50 @@ def plan_id_of(organ: int, year: int, title: str) -> str:
     return hashlib.sha256(f"{organ}|{year}|{title}".encode()).hexdigest()[:16]
 
 
-def _plan(telling: Telling, request: YearRequest) -> YearPlan:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The visits by their phase, what they were chosen from, and how many were left out for which cause."""
+
+    found: Found
+    visits: Sequence[Visit]
+    already: int
+    above_cap: int
+
+
+def _wanted(telling: Telling, request: YearRequest, plan_id: str, today: str, progress: Progress) -> _Wanted:
+    """Whoever was visited longest ago first; no visit that is planned otherwise, and none above the cap."""
+    organ, connection = telling.identity.organ, telling.connection
+    found = objects_of(telling, request.source, today)
+    progress(0, 0)
+    seen = planning_queries.last_visits(connection, organ)
+    candidates = [
+        Candidate(one.subject, one.grade, day_of(seen[one.subject]) if one.subject in seen else "")
+        for one in found.objects
+    ]
+    other = Counter(line.subject for line in lines_outside(telling, request.year, plan_id))
+    progress(0, 0)
+    wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
+    progress(0, 0)
+    fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
+    first = _span(request, today)[0].isoformat()
+    caps = own_caps(connection, organ, list(dict.fromkeys(visit.subject for visit in fresh)), first)
+    visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
+    progress(0, 0)
+    return _Wanted(found, visits, len(wanted) - len(fresh), len(fresh) - len(visits))
+
+
+def _plan(telling: Telling, request: YearRequest, progress: Progress) -> YearPlan:
     require_may_say(telling.identity.role, PlanMade.KIND)
     organ, connection, today = telling.identity.organ, telling.connection, day_of(telling.now)
     _require_complete(telling, request)
     first, last = _span(request, today)
     region = own_region(telling)
     calendar = calendar_of(connection, region)
-    found = objects_of(telling, request.source, today)
-    by_subject = {one.subject: one for one in found.objects}
-    seen = planning_queries.last_visits(connection, organ)
-    candidates = [
-        Candidate(one.subject, one.grade, day_of(seen[one.subject]) if one.subject in seen else "")
-        for one in found.objects
-    ]
     plan_id = plan_id_of(organ, request.year, request.title.strip())
-    other = Counter(line.subject for line in lines_outside(telling, request.year, plan_id))
-    wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
-    fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
-    caps = own_caps(connection, organ, list(dict.fromkeys(visit.subject for visit in fresh)), first.isoformat())
-    visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
-    if not visits:
-        raise Refused("PLAN_NOTHING", already=len(wanted) - len(fresh))
-    windows = spread(len(visits), first, last, request.window_days, calendar)
+    wanted = _wanted(telling, request, plan_id, today, progress)
+    if not wanted.visits:
+        raise Refused("PLAN_NOTHING", already=wanted.already)
+    windows = spread(len(wanted.visits), first, last, request.window_days, calendar)
     if not windows:
         raise Refused("PLAN_NO_WORKING_DAYS")
     people = request.officers or len(
@@ -165,7 +134,7 @@ def _plan(telling: Telling, request: YearRequest) -> YearPlan:
     if people < request.officers_each:
         raise Refused("PLAN_NO_OFFICERS", found=people, wanted=request.officers_each)
     room = capacity(
-        len(visits), first, last, calendar,
+        len(wanted.visits), first, last, calendar,
         officers=people, each=request.officers_each, days=request.days_each, usable=request.usable,
     )  # fmt: skip
     body = PlanMade(
@@ -186,16 +155,16 @@ def _plan(telling: Telling, request: YearRequest) -> YearPlan:
         days_each=request.days_each,
         usable=request.usable,
         working_days=room.working_days,
-        objects=len(found.objects),
-        visits=len(visits),
+        objects=len(wanted.found.objects),
+        visits=len(wanted.visits),
         provisional=not is_firm(first, last, calendar),
     )
+    by_subject = {one.subject: one for one in wanted.found.objects}
     planned = tuple(
         PlannedVisit(visit_id(plan_id, visit.subject, visit.number), by_subject[visit.subject], visit.number, window)
-        for visit, window in zip(visits, windows, strict=True)
+        for visit, window in zip(wanted.visits, windows, strict=True)
     )
-    above = len(fresh) - len(visits)
-    return YearPlan(body, planned, room, found, len(wanted) - len(fresh), above, _notes(body, room, today))
+    return YearPlan(body, planned, room, wanted.found, wanted.already, wanted.above_cap, _notes(body, room, today))
 
 
 def _notes(body: PlanMade, room: Capacity, today: str) -> tuple[str, ...]:

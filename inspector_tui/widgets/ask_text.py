@@ -61,8 +61,13 @@ class AskText(ModalScreen[str | None]):
         with Vertical(id="ask-box"):
             yield PlainText(self._title_words, id="ask-title")
             yield PlainText(self._text_words, id="ask-text")
+            yield from self.compose_choices()
             yield _Line("line", self._label, required=True, hint=self._hint)
             yield KeyFooter()
+
+    def compose_choices(self) -> ComposeResult:
+        """What can be chosen instead of typed; nothing here."""
+        yield from ()
 
     def on_mount(self) -> None:
         field = self.query_one(FormField)

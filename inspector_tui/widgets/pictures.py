@@ -38,36 +38,39 @@ class Pictures(Widget):
     Pictures.-some { display: block; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, columns: int = COLUMNS, lines: int = LINES) -> None:
         super().__init__(id=id)
+        self._columns, self._lines = columns, lines
         self._pictures: list[tuple[str, list[list[Pixel]]]] = []
 
     def show(self, pictures: Sequence[Picture]) -> None:
         """Shows these, as far as they can be read."""
         can = self.app.console.color_system in ("truecolor", "256") and not self.app.console.no_color
-        read = [(plain(one.name), pixels_of(one.thumbnail, COLUMNS, LINES)) for one in pictures] if can else []
+        read = (
+            [(plain(one.name), pixels_of(one.thumbnail, self._columns, self._lines)) for one in pictures] if can else []
+        )
         self._pictures = [(name, pixels) for name, pixels in read if pixels]
         self.set_class(bool(self._pictures), "-some")
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many bands as the pictures need side by side."""
-        return -(-len(self._pictures) // self._beside(width)) * (LINES + 2)
+        return -(-len(self._pictures) // self._beside(width)) * (self._lines + 2)
 
     def _beside(self, width: int) -> int:
-        return max(1, (width + _GAP) // (COLUMNS + _GAP))
+        return max(1, (width + _GAP) // (self._columns + _GAP))
 
     def render_line(self, y: int) -> Strip:
         """One line of a band: pixels, the names, or the line between two bands."""
         width = self.size.width
-        band, line = divmod(y, LINES + 2)
+        band, line = divmod(y, self._lines + 2)
         beside = self._beside(width)
         segments: list[Segment] = []
         for name, pixels in self._pictures[band * beside : (band + 1) * beside]:
-            if line < LINES:
+            if line < self._lines:
                 segments += self._pixels(pixels, line)
             else:
-                segments.append(Segment(fit(name if line == LINES else "", COLUMNS), self.rich_style))
+                segments.append(Segment(fit(name if line == self._lines else "", self._columns), self.rich_style))
             segments.append(Segment(" " * _GAP, self.rich_style))
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
@@ -76,7 +79,7 @@ class Pictures(Widget):
         above = pixels[2 * line] if 2 * line < len(pixels) else []
         below = pixels[2 * line + 1] if 2 * line + 1 < len(pixels) else []
         made = []
-        for column in range(COLUMNS):
+        for column in range(self._columns):
             if column >= len(above):
                 made.append(Segment(" ", self.rich_style))
                 continue

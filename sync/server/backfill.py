@@ -12,11 +12,11 @@ from typing import Final
 
 from inspector_tui.domain.backfill import Due, Term, backfill_due, is_late
 from inspector_tui.domain.record import Body
+from inspector_tui.phrases import BEIJING
 from sync.server.folding import level_within
 from sync.server.folds_holidays import calendar_of
 from sync.server.ledger import Ledger
 from sync.server.matters import matter
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 

@@ -14,13 +14,13 @@ import psycopg
 
 from inspector_tui.domain.register import BlockAllotted
 from inspector_tui.errors import Environment, InspectorError
+from inspector_tui.phrases import BEIJING
 from sync.server.checking import Enrolment
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.folds import FOLDS, Arrived
 from sync.server.ledger import Ledger
 from sync.server.lists import FIRST_LIST
-from sync.server.pages.telling import BEIJING
 
 BLOCK: Final = 1_000
 """Numbers in a block: the approvals of a busy season without a network."""

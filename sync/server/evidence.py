@@ -4,7 +4,8 @@
     evidence/<sha256>       complete, hashed, on disk before `evidence.stored` says so
 
 Which chunks are here is what the object store holds, not a table: it cannot be wrong after a cut. Everything may
-be repeated; only hashes that an accepted `evidence.attached` record of the device's organ names are taken.
+be repeated; only hashes that an accepted record of the device's organ names are taken: `evidence.attached`, or
+`draw.committed` for the two frozen lists of a random draw.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.folds import FOLDS, Arrived
 from sync.server.ledger import Ledger
+from sync.server.pulling import organ_region
 from sync.server.store import Connection
 from sync.server.stores import store_errors
 
@@ -99,13 +101,16 @@ class Evidence:
         return EvidenceState(sha256=sha256, size=size, stored=True)
 
     def content(self, reader: Enrolment, sha256: bytes, start: int, end: int | None) -> Content:
-        """Bytes of a stored file, for supervisors of the organ or of one above it.
+        """Bytes of a stored file: evidence for supervisors of the organ or of one above it, the frozen lists of a draw
+        for everybody who sees the draw.
 
         `end` is exclusive, None for all. Raises Refused ROLE_MAY_NOT, EVIDENCE_UNKNOWN or RANGE_OUTSIDE.
         """
-        if reader.role not in READERS:
-            raise Refused("ROLE_MAY_NOT", role=reader.role, kind="evidence")
-        size = self._readable_size(reader, sha256)
+        size = self._drawn_from(reader, sha256)
+        if size is None:
+            if reader.role not in READERS:
+                raise Refused("ROLE_MAY_NOT", role=reader.role, kind="evidence")
+            size = self._readable_size(reader, sha256)
         end = size if end is None else min(end, size)
         if size == 0:
             return Content(0, 0, 0, iter(()))
@@ -135,6 +140,21 @@ class Evidence:
         if row[0] > MAX_FILE:
             raise Refused("EVIDENCE_TOO_LARGE", limit=MAX_FILE)
         return int(row[0]), bool(row[1])
+
+    def _drawn_from(self, reader: Enrolment, sha256: bytes) -> int | None:
+        """The size of a frozen list of a draw in the reader's region; None for any other file. Raises Refused
+        EVIDENCE_UNKNOWN while nobody has sent it."""
+        level(self._database)
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "SELECT size, stored FROM evidence JOIN draw_lists AS d USING (sha256) WHERE sha256 = %(hash)s"
+                " AND (starts_with(d.region, %(region)s) OR starts_with(%(region)s, d.region))"
+                " ORDER BY stored DESC LIMIT 1",
+                {"hash": sha256, "region": organ_region(connection, reader.organ)},
+            ).fetchone()
+        if row is not None and not row[1]:
+            raise Refused("EVIDENCE_UNKNOWN")
+        return None if row is None else int(row[0])
 
     def _readable_size(self, reader: Enrolment, sha256: bytes) -> int:
         level(self._database)

@@ -16,9 +16,9 @@ from typing import Final
 
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.voice import RatingFigures
+from inspector_tui.phrases import BEIJING
 from sync.server.folding import level_within
 from sync.server.ledger import Ledger
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 FEWEST: Final = 5

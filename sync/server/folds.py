@@ -207,10 +207,15 @@ def _concluded(connection: Connection, arrived: Arrived, body: VisitConcluded) -
 
 @folds(EvidenceAttached)
 def _attached(connection: Connection, arrived: Arrived, body: EvidenceAttached) -> None:
+    name_file(connection, arrived.organ, body.sha256, body.size)
+
+
+def name_file(connection: Connection, organ: int, sha256: bytes, size: int) -> None:
+    """Devices of the organ may send this file from now on."""
     connection.execute(
         "INSERT INTO evidence (organ, sha256, size, stored) SELECT %(organ)s, %(hash)s, %(size)s,"
         " EXISTS (SELECT FROM evidence WHERE sha256 = %(hash)s AND stored) ON CONFLICT DO NOTHING",
-        {"organ": arrived.organ, "hash": body.sha256, "size": body.size},
+        {"organ": organ, "hash": sha256, "size": size},
     )
 
 

@@ -11,8 +11,8 @@ from inspector_tui.domain.kinds import LIST_BODIES
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
 from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, PermitStatusSet
 from inspector_tui.domain.register import OfficerRegistered
+from inspector_tui.phrases import BEIJING
 from sync.server.folds import Arrived, Connection, folds
-from sync.server.pages.telling import BEIJING
 
 
 def _listed(connection: Connection, arrived: Arrived, body: ListEntry) -> None:
@@ -79,9 +79,9 @@ def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) ->
     day = datetime.fromtimestamp(min(filed["start"], 253_402_271_999), BEIJING).date().isoformat()
     organs = sorted({arrived.organ, *(officer["organ"] for officer in filed["officers"])})
     new = connection.execute(
-        "INSERT INTO counted_visits (organ, inspection, position, subject, day, purpose, organs, items, filing_no)"
+        "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, organs, items, filing_no)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["purpose"], Jsonb(organs),
+        (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["cause"], Jsonb(organs),
          Jsonb(filed["items"]), body.filing_no),
     )  # fmt: skip
     if new.rowcount:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from inspector_tui.domain.urgent import MatterClosed, MatterRaised
 from inspector_tui.domain.voice import RatingFigures, RatingGiven, RecordAcknowledged
+from inspector_tui.phrases import BEIJING
 from sync.server.folds import Arrived, Connection, folds
-from sync.server.pages.telling import BEIJING
 
 
 @folds(RatingGiven)

@@ -11,8 +11,8 @@ from inspector_tui.domain.record import Body
 from inspector_tui.domain.urgent import MatterRaised
 from inspector_tui.domain.vocabulary import MatterKind
 from inspector_tui.domain.working_days import add_working_days
+from inspector_tui.phrases import BEIJING
 from sync.server.folds_holidays import calendar_of_organ
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 

@@ -88,7 +88,7 @@ def pull(connection: Connection, enrolment: Enrolment, after: int, limit: int = 
 
 def visible_scopes(connection: Connection, enrolment: Enrolment, after: int = 0) -> list[int]:
     """Numbers of the scopes that the device may see and that have a record at `after` or later."""
-    region = _region(connection, enrolment.organ)
+    region = organ_region(connection, enrolment.organ)
     told = {"organ": enrolment.organ, "region": region, "after": after, "justice": enrolment.role == "justice"}
     return [scope for (scope,) in connection.execute(_SCOPES, told).fetchall()]
 
@@ -107,6 +107,7 @@ def _look(
         window *= 4
 
 
-def _region(connection: Connection, organ: int) -> str:
+def organ_region(connection: Connection, organ: int) -> str:
+    """The region that decides what devices of an organ see."""
     row = connection.execute("SELECT region FROM organs WHERE organ = %s", (organ,)).fetchone()
     return region_of(organ) if row is None else str(row[0])

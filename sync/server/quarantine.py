@@ -90,21 +90,23 @@ class Desk:
         )
 
     def invite_again(self, asking: Enrolment, device: bytes) -> Invited:
-        """A code for a new device with the place of one that is revoked or forked.
+        """A code for a new device with the place of one that is revoked or forked, or whose ledger is closed.
 
         Raises NotAuthentic UNKNOWN_DEVICE, Refused DEVICE_STILL_ACTIVE, ROLE_MAY_NOT for a supervisor's own rank.
         """
         with self._database.transaction() as connection:
             self._require_mine(connection, asking, device)
             row = connection.execute(
-                "SELECT organ, role, certificate, name, state FROM devices WHERE device = %s", (device,)
+                "SELECT d.organ, d.role, d.certificate, d.name, d.state, coalesce(c.closed, false) FROM devices d"
+                " LEFT JOIN chains c ON c.organ = d.organ AND c.device = d.device WHERE d.device = %s",
+                (device,),
             ).fetchone()
         if row is None:
             raise NotAuthentic(Refusal.UNKNOWN_DEVICE, device=device.hex())
-        organ, role, certificate, name, state = row
+        organ, role, certificate, name, state, closed = row
         if role not in ("officer", "checkpoint"):
             raise Refused(Refusal.ROLE_MAY_NOT, role=asking.role, kind=role)
-        if state == "active":
+        if state == "active" and not closed:
             raise Refused("DEVICE_STILL_ACTIVE", device=device.hex())
         now = self._clock()
         made = invite(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
-    PURPOSES,
+    CAUSES,
     RULES,
     body_fact,
     cap_facts,
@@ -25,8 +25,8 @@ from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
+from inspector_tui.phrases import BEIJING
 from sync.server.audience import region_of
-from sync.server.pages.telling import BEIJING
 from sync.server.store import Connection
 
 E = TypeVar("E", bound=ListEntry)
@@ -46,6 +46,8 @@ def draft_of(connection: Connection, organ: int, inspection: str) -> FilingDraft
         items=tuple(filed["items"]),
         officers=tuple(officer["certificate"] for officer in filed["officers"]),
         purpose=filed["purpose"],
+        cause=filed["cause"],
+        source=filed["source"] or "",
         onsite_reason=filed["onsite_reason"] or "",
         start=filed["start"],
         end=filed["end"],
@@ -83,7 +85,7 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         bodies_kept=_is_kept(connection, BodyListed.LIST, day, region),
         classes=classes,
         caps=cap_facts(_in_force(connection, CapSet, day, kinds_asked(classes)), region),
-        counting=counting_facts(_in_force(connection, CountingSet, day, PURPOSES), region),
+        counting=counting_facts(_in_force(connection, CountingSet, day, CAUSES), region),
         policy=policy_facts(_in_force(connection, PolicySet, day, RULES), region),
         visits=_visits(connection, draft),
         whitelisted=whitelist_fact(_in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region),
@@ -161,7 +163,7 @@ def _items(connection: Connection, codes: Sequence[str], region: str, day: str) 
 def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]:
     """Approvals of the enterprise that the log holds before this one: of two that exceed, the later is told of."""
     rows = connection.execute(
-        "SELECT v.inspection, v.day, v.purpose, v.organ, v.organs, v.items FROM counted_visits AS v"
+        "SELECT v.inspection, v.day, v.cause, v.organ, v.organs, v.items FROM counted_visits AS v"
         " WHERE v.subject = %s AND NOT v.revoked AND v.position <"
         " (SELECT own.position FROM counted_visits AS own WHERE own.organ = %s AND own.inspection = %s)"
         " ORDER BY v.day, v.inspection",
@@ -173,14 +175,14 @@ def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]
         VisitFact(
             inspection=inspection,
             day=day,
-            purpose=purpose,
+            cause=cause,
             organ=organ,
             organs=frozenset(organs),
             levels=frozenset(known[str(each)]["level"] for each in organs if str(each) in known),
             items=tuple(items),
             organ_name=known[str(organ)]["name"] if str(organ) in known else str(organ),
         )
-        for inspection, day, purpose, organ, organs, items in rows
+        for inspection, day, cause, organ, organs, items in rows
     )
 
 

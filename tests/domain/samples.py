@@ -99,12 +99,13 @@ SAMPLES: tuple[Body, ...] = (
         officers=tuple(
             planning.FiledOfficer(certificate=each, name="官", organ=640104012) for each in ("NX-0001", "NX-0002")
         ),
-        assistants=("周协",), purpose="daily", purpose_text="年度计划", onsite_reason="需现场核查", start=1_795_420_800,
+        assistants=("周协",), purpose="complaint", purpose_text="储罐泄漏", cause="complaint",
+        source="12345 工单〔2026〕881号", onsite_reason="需现场核查", start=1_795_420_800,
         end=1_795_456_800, device=DEVICE, device_public=HASH,
     ),
     planning.FilingApproved(
         **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
-        status_list=1, status_index=7, delegation="8899aabbccddeeff",
+        status_list=1, status_index=7, cause="complaint", delegation="8899aabbccddeeff",
     ),
     planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
     planning.PermitStatusSet(
@@ -236,14 +237,18 @@ SAMPLES: tuple[Body, ...] = (
     ),
     draws.DrawCommitted(
         draw="0123456789abcdef", organ=640104012, region="640104", year=2026, title="第四季度抽查",
-        algorithm="weighted-draw/1", objects_hash=HASH, objects=478, officers_hash=HASH, officers=12, count=24,
+        algorithm="weighted-draw/1", objects_hash=HASH, objects=478, objects_size=31_070,
+        officers_hash=HASH, officers=12, officers_size=412, count=24,
         officers_each=2, weights_basis="兴应急抽查细则〔2026〕1号", items=("330231001000",), window_from="2026-11-25",
         window_until="2026-12-25", commitment=HASH, beacon="双色球 2026-11-26 开奖号码", witness="王监督",
         redraw_of="fedcba9876543210", reason="两家企业已注销",
     ),
     draws.DrawDrawn(
         draw="0123456789abcdef", organ=640104012, region="640104", committed=HASH, nonce=HASH,
-        beacon="03 08 11 17 22 31", seed=HASH, lines=(477, 0), officers=(0, 11, 3, 4),
+        beacon="03 08 11 17 22 31", seed=HASH, lines=(477, 0), officers=(0, 11, 3, 4), kept=("fedcba9876543210",),
+    ),
+    planning.InspectionWithdrawn(
+        **VISIT, organ=640104012, region="640104", draw="0123456789abcdef", reason="两家企业已注销",
     ),
     draws.InspectionAssigned(
         **VISIT, organ=640104012, region="640104",
@@ -291,7 +296,7 @@ SAMPLES: tuple[Body, ...] = (
         field="emergency", level="city",
     ),
     cap_list.CountingSet(
-        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", purpose="complaint",
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁司发〔2026〕1号", cause="complaint",
         counter="monitored", monitored_most=4, basis="国办发〔2024〕54号",
     ),
     cap_list.PolicySet(

@@ -8,6 +8,7 @@ from inspector_tui.domain.planning import (
     FilingApproved,
     FilingReturned,
     FilingSubmitted,
+    InspectionWithdrawn,
     PermitStatusSet,
 )
 from inspector_tui.domain.record import Body, Record
@@ -236,3 +237,28 @@ def test_a_clock_far_in_the_past_or_future_is_no_trouble() -> None:
     early = record(ARRIVED, made_at=0, clock_offset=-(2**52))
     assert early.time == 0
     assert record(ARRIVED, made_at=2**53 - 1, clock_offset=2**53 - 1).time > 0
+
+
+def taken_back() -> InspectionWithdrawn:
+    return InspectionWithdrawn(inspection=VISIT, organ=ORGAN, region="640104", draw="d2", reason="两家企业已注销")
+
+
+def test_a_line_that_a_new_draw_took_back_is_withdrawn_until_it_is_planned_anew() -> None:
+    gone = fold((planned(VISIT), BOSS), (taken_back(), BOSS))
+    assert (gone.state, gone.oddities) == ("withdrawn", ())
+    assert fold((planned(VISIT), BOSS), (taken_back(), BOSS), (planned(VISIT), BOSS)).state == "planned"
+
+
+def test_what_was_filed_is_not_taken_back() -> None:
+    state = fold((planned(VISIT), BOSS), filed(), (taken_back(), BOSS))
+    assert (state.state, oddities(state)) == ("filed", ["WITHDRAWN_AFTER_FILING"])
+
+
+def test_a_filing_made_elsewhere_after_the_line_was_taken_back_counts_and_is_shown() -> None:
+    state = fold((planned(VISIT), BOSS), (taken_back(), BOSS), filed())
+    assert (state.state, oddities(state)) == ("filed", ["FILED_AFTER_WITHDRAWAL"])
+
+
+def test_another_organ_takes_nothing_back() -> None:
+    state = fold((planned(VISIT), BOSS), (taken_back(), {"by": "stranger"}))
+    assert (state.state, oddities(state)) == ("planned", ["WITHDRAWN_BY_ANOTHER_ORGAN"])

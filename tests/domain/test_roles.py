@@ -23,6 +23,7 @@ SPOKEN: dict[str, set[str]] = {
     "permit_key.published/1": {"supervisor"},
     "plan.imported/1": {"supervisor"},
     "inspection.planned/1": {"supervisor", "server"},
+    "inspection.withdrawn/1": {"supervisor"},
     "filing.submitted/1": {"officer", "supervisor"},
     "filing.approved/1": {"supervisor"},
     "filing.returned/1": {"supervisor"},
@@ -119,6 +120,7 @@ def test_no_role_may_say_what_nobody_knows() -> None:
 OF_AN_ORGAN = (
     "plan.imported/1",
     "inspection.planned/1",
+    "inspection.withdrawn/1",
     "filing.submitted/1",
     "permit_key.published/1",
     "permit_key.retired/1",

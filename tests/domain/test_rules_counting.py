@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
 from inspector_tui.domain.frequency import read_frequency
 from inspector_tui.domain.rules import (
     LIFTABLE,
@@ -27,6 +28,7 @@ from inspector_tui.domain.rules import (
     require_decided,
 )
 from inspector_tui.domain.rules_counting import months_before, period_of, unmet_minimum
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import Refused
 from tests.domain.test_rules import DRAFT, KNOWN, item, officer, said
 from tests.world import FIRST, ITEM, ORGAN, OTHER_ITEM, OTHER_ORGAN, SECOND
@@ -45,7 +47,7 @@ NINGXIA = (
 
 def visit(number: int, **changed: Any) -> VisitFact:
     told = VisitFact(
-        f"{number:016x}", "2026-03-02", "daily", ORGAN, frozenset({ORGAN}), frozenset({"county"}), (ITEM,), "本局"
+        f"{number:016x}", "2026-03-02", "plan", ORGAN, frozenset({ORGAN}), frozenset({"county"}), (ITEM,), "本局"
     )
     return replace(told, **changed)
 
@@ -85,32 +87,59 @@ def test_国办发2024_54_another_year_another_organ_and_the_filing_itself_do_no
     assert codes(with_caps(visits(2)), own) == [("note", "CAP_REACHED_BY_THIS")]
 
 
-@pytest.mark.parametrize("purpose", ["complaint", "urgent"])
-def test_国办发2024_54_a_complaint_is_not_capped_but_said(purpose: Any) -> None:
-    draft = replace(DRAFT, purpose=purpose)
-    told = codes(replace(with_caps(visits(2)), unfiled_at=1 if purpose == "urgent" else None), draft)
+def from_cause(cause: Any) -> FilingDraft:
+    """The draft with this cause, a purpose that has it, and its number."""
+    purpose = next(each for each, causes in CAUSES_OF.items() if cause in causes)
+    return replace(DRAFT, purpose=purpose, cause=cause, source="工单〔2026〕881号")
+
+
+EXEMPT = ("complaint", "transfer", "assistance", "offsite_lead", "media", "application", "licence_check", "urgent")
+
+
+@pytest.mark.parametrize("cause", EXEMPT)
+def test_国办发2024_54_what_a_lead_or_an_application_causes_is_not_capped_but_said(cause: Any) -> None:
+    told = codes(replace(with_caps(visits(2)), unfiled_at=1 if cause == "urgent" else None), from_cause(cause))
     assert ("note", "CAP_PASSED_EXEMPT") in told
     assert not any(level == "block" for level, _code in told)
 
 
 def test_武汉令327_15_exempt_inspections_beyond_reason_are_warned_about() -> None:
-    known = with_caps(
-        visits(3, purpose="complaint"), counting={"complaint": CountingFact("monitored", 3, "武汉令327 §15")}
-    )
-    (ruling,) = said(replace(DRAFT, purpose="complaint"), known)
+    known = with_caps(visits(3, cause="transfer"), counting={"transfer": CountingFact("monitored", 3, "武汉令327 §15")})
+    (ruling,) = said(from_cause("transfer"), known)
     assert (ruling.level, ruling.code, ruling.basis) == ("warn", "EXEMPT_TOO_MANY", "武汉令327 §15")
 
 
 def test_整改复查_counts_nowhere() -> None:
-    assert codes(with_caps(visits(2)), replace(DRAFT, purpose="reinspection")) == []
-    assert codes(with_caps(visits(2, purpose="reinspection"))) == []
+    assert codes(with_caps(visits(2)), from_cause("rectification")) == []
+    assert codes(with_caps(visits(2, cause="rectification"))) == []
+
+
+def test_司法部问题解答_a_campaign_ordered_from_above_counts_nowhere_and_ones_own_is_capped() -> None:
+    assert codes(with_caps(visits(2)), from_cause("superior_campaign")) == []
+    assert codes(with_caps(visits(2, cause="superior_campaign"))) == []
+    assert codes(with_caps(visits(2)), replace(DRAFT, purpose="campaign")) == [("block", "CAP_EXCEEDED")]
+
+
+@pytest.mark.parametrize("cause", sorted(SOURCE_NEEDED))
+def test_司法部文书格式_任务来源_is_told_with_its_number(cause: Any) -> None:
+    (ruling,) = said(replace(from_cause(cause), source=" "), KNOWN)
+    assert (ruling.rule, ruling.level, ruling.code, ruling.field) == ("R25", "block", "CAUSE_SOURCE_MISSING", "source")
+    assert codes(KNOWN, from_cause(cause)) == []
+
+
+def test_司法部文书格式_任务来源_fits_what_the_inspection_is_for() -> None:
+    forged = replace(DRAFT, purpose="daily", cause="complaint", source="x")
+    assert ("block", "CAUSE_DOES_NOT_FIT") in codes(KNOWN, forged)
+    assert all(usual_cause(purpose) in causes for purpose, causes in CAUSES_OF.items())
 
 
 def test_a_jurisdiction_decides_itself_what_counts() -> None:
-    policy = {"campaign": CountingFact("excluded"), "complaint": CountingFact("capped")}
+    policy = {"plan": CountingFact("excluded"), "complaint": CountingFact("capped")}
     held = visits(2)
     assert codes(with_caps(held, counting=policy), replace(DRAFT, purpose="campaign")) == []
-    assert codes(with_caps(held, counting=policy), replace(DRAFT, purpose="complaint")) == [("block", "CAP_EXCEEDED")]
+    assert codes(with_caps(visits(2, cause="complaint"), counting=policy), from_cause("complaint")) == [
+        ("block", "CAP_EXCEEDED")
+    ]
 
 
 def test_深圳_a_joint_inspection_counts_once_for_everybody_in_it() -> None:
@@ -142,16 +171,16 @@ def test_an_enterprise_without_a_class_is_asked_about_and_not_guessed() -> None:
     assert codes(replace(KNOWN, caps=NINGXIA)) == [("note", "CLASS_UNKNOWN")]
 
 
-@given(st.lists(st.sampled_from(["daily", "random", "complaint", "reinspection"]), max_size=30), st.integers(1, 6))
-def test_caps_are_never_exceeded_by_any_order_of_approvals(purposes: list[Any], most: int) -> None:
+@given(st.lists(st.sampled_from(get_args(Cause)), max_size=30), st.integers(1, 6))
+def test_国办发2024_54_caps_are_never_exceeded_by_any_order_of_approvals(causes: list[Any], most: int) -> None:
     cap = CapFact("any", "any", "organ", None, None, most, None, "x")
     held: tuple[VisitFact, ...] = ()
-    for number, purpose in enumerate(purposes):
-        rulings = judge_filing(replace(DRAFT, purpose=purpose), replace(KNOWN, caps=(cap,), visits=held))
+    for number, cause in enumerate(causes):
+        rulings = judge_filing(from_cause(cause), replace(KNOWN, caps=(cap,), visits=held))
         if not any(each.level in ("block", "gate") for each in rulings):
-            held = (*held, visit(number, purpose=purpose))
-    capped = [each for each in held if each.purpose in ("daily", "random")]
-    assert len(capped) == min(most, sum(1 for each in purposes if each in ("daily", "random")))
+            held = (*held, visit(number, cause=cause))
+    assert sum(1 for each in held if each.cause == "plan") == min(most, causes.count("plan"))
+    assert len(held) == len(causes) - max(0, causes.count("plan") - most), "what is not capped is never held up"
 
 
 # Minimums ------------------------------------------------------------------------------------------------------
@@ -162,7 +191,7 @@ def test_应急2025_11_a_key_enterprise_is_inspected_at_least_once_a_year() -> N
     known = replace(KNOWN, classes=(replace(HIGH, kind="key"),), caps=(cap,))
     assert unmet_minimum(known, ORGAN, "2026") == (cap, 0)
     assert unmet_minimum(replace(known, visits=visits(1)), ORGAN, "2026") is None
-    assert unmet_minimum(replace(known, visits=visits(1, purpose="reinspection")), ORGAN, "2026") == (cap, 0)
+    assert unmet_minimum(replace(known, visits=visits(1, cause="rectification")), ORGAN, "2026") == (cap, 0)
     assert unmet_minimum(replace(known, visits=visits(1)), ORGAN, "2027") == (cap, 0)
 
 
@@ -275,17 +304,19 @@ WHITE = WhitelistFact("银川市司法局", "2027-06-30", "连续三年A级")
 
 
 @pytest.mark.parametrize(
-    ("purpose", "told"),
+    ("cause", "told"),
     [
-        ("daily", ("block", "WHITELISTED")),
-        ("random", ("block", "WHITELISTED")),
-        ("campaign", ("block", "WHITELISTED")),
+        ("plan", ("block", "WHITELISTED")),
+        ("superior_campaign", ("block", "WHITELISTED")),
+        ("application", ("block", "WHITELISTED")),
+        ("media", ("block", "WHITELISTED")),
         ("complaint", ("note", "WHITELISTED_BUT_CALLED")),
-        ("reinspection", ("note", "WHITELISTED_BUT_CALLED")),
+        ("transfer", ("note", "WHITELISTED_BUT_CALLED")),
+        ("rectification", ("note", "WHITELISTED_BUT_CALLED")),
     ],
 )
-def test_银川_涉企检查白名单_only_a_call_opens_the_door(purpose: Any, told: tuple[str, str]) -> None:
-    assert codes(replace(KNOWN, whitelisted=WHITE), replace(DRAFT, purpose=purpose)) == [told]
+def test_银川_涉企检查白名单_only_a_call_opens_the_door(cause: Any, told: tuple[str, str]) -> None:
+    assert codes(replace(KNOWN, whitelisted=WHITE), from_cause(cause)) == [told]
 
 
 # Bodies, people, approval, numbers -------------------------------------------------------------------------------
@@ -342,7 +373,7 @@ def test_司法部问答21_nobody_approves_their_own_filing() -> None:
 
 
 def test_司法部问答21_an_urgent_visit_is_filed_after_it_and_by_its_day() -> None:
-    urgent = replace(DRAFT, purpose="urgent")
+    urgent = replace(DRAFT, purpose="urgent", cause="urgent")
     assert codes(KNOWN, urgent) == [("warn", "URGENT_BUT_FILED_FIRST")]
     made = replace(KNOWN, unfiled_at=1, backfill_due="2026-11-25", today="2026-11-25")
     assert codes(made, urgent) == [("note", "BACKFILL_IN_TIME")]

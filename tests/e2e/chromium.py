@@ -69,6 +69,12 @@ class Chromium:
         with Image.open(file) as opened:
             return opened.convert("RGB")
 
+    def pdf(self, url: str, name: str) -> Path:
+        """What the browser would print, as `name`.pdf in the folder, without its own head and foot lines."""
+        file = self.folder / f"{name}.pdf"
+        self._run(url, "--no-pdf-header-footer", f"--print-to-pdf={file}", language="zh-CN")
+        return file
+
     def asked_by_page(self, url: str) -> set[str]:
         """Host and port of everything that the document itself asked for, the document included.
 

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import random
@@ -38,22 +37,6 @@ from tests.faults.failing import Failing
 from tests.faults.office import STORE_KEY, Seat
 
 ORDINARY_NOTE = "现场检查未发现问题，消防通道畅通"
-_LOADED_LATE = (
-    "httpcore",
-    "h11",
-    "pyrage",
-    "sqlcipher3.dbapi2",
-    "sqlalchemy.dialects.sqlite.pysqlite",
-    "sqlalchemy.dialects.postgresql.psycopg",
-    "uvicorn.loops.auto",
-    "uvicorn.lifespan.on",
-    "uvicorn.protocols.http.auto",
-    "uvicorn.protocols.websockets.auto",
-    "anyio._backends._asyncio",
-)
-for late in _LOADED_LATE:
-    # What libraries load only when it is used would be loaded again by each of many processes.
-    importlib.import_module(late)
 
 
 class JumpedClock:

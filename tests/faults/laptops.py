@@ -78,7 +78,7 @@ class Nursery:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.faults.office_children", "tests.faults.command"])
+        self._context.set_forkserver_preload(["tests.faults.warm"])
 
     def start(self, work: Callable[..., None], *arguments: Any, **named: Any) -> tuple[BaseProcess, Pipe]:
         """A process that does `work(*arguments, pipe)`, and our end of its pipe."""

@@ -3,6 +3,7 @@ laptops' processes do (children.py)."""
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import threading
@@ -30,6 +31,7 @@ from tests.faults.office import PUBLIC_URL
 def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None = None) -> None:
     """The server. It tells its address; a `Failing` sent to it arms it, None disarms it and is answered by whether
     the call came. When the parent hangs up, it goes too."""
+    gc.enable()
     os.dup2(os.open(data / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
 
     def listen() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,15 @@ from tests.faults.run import Run
 
 HARMS = tuple(harm for harm in Harm if harm is not Harm.COUNT)
 RECORDS, PICTURE = 4, 70_000
+CARRIED = {
+    "export": "laptop",
+    "export to the stick": "stick",
+    "take in": "server",
+    "take in from the stick": "stick",
+    "take back": "laptop",
+}
+"""Steps of a bundle's way, and whose calls are harmed."""
+STEPS = ("ledger", "file", "sync", "server", *CARRIED, "keys", "start", "replica")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +41,40 @@ class Placed:
         return f"{self.harm.name} at call {self.at}"
 
 
-@dataclass
-class Swept:
-    """One step: how many calls it makes and how many faults were made."""
-
-    calls: int = 0
-    faults: int = 0
-    problems: list[str] = field(default_factory=list)
-
-
 class Sweep:
-    """All steps, over the world of a run whose end is checked as any other's."""
+    """The steps, each over the world of a run whose end is checked as any other's."""
 
     def __init__(self, run: Run, every: int) -> None:
         self.run = run
         self.every = every
-        self.steps: dict[str, Swept] = {}
         self._seed = 0
 
-    def all(self) -> None:
-        """Every step in turn. What stays stuck is found here, what is lost by the checker of the run."""
+    def one(self, name: str) -> None:
+        """One of STEPS. What stays stuck is found here, what is lost by the checker of the run."""
         officer, other = self.run.laptops[0], self.run.laptops[1]
-        self._step("ledger", lambda harm: self._laptop(officer, "say", harm))
-        self._step("file", lambda harm: self._laptop(officer, "attach", harm))
-        self._step("sync", lambda harm: self._laptop(other, "sync", harm))
-        self._step("server", self._server)
-        for name, below in (("export", "laptop"), ("export to the stick", "stick"), ("take in", "server"),
-                            ("take in from the stick", "stick"), ("take back", "laptop")):  # fmt: skip
-            self._step(name, partial(self._carry, name, below))
-        self._step("keys", self._keys)
-        self._step("start", self._start, harms=(Harm.KILL_BEFORE, Harm.KILL_AFTER))
-        self._step("replica", self._replica, every=5)
+        steps: dict[str, Callable[[Placed], bool]] = {
+            "ledger": lambda harm: self._laptop(officer, "say", harm),
+            "file": lambda harm: self._laptop(officer, "attach", harm),
+            "sync": lambda harm: self._laptop(other, "sync", harm),
+            "server": self._server,
+            "keys": self._keys,
+            "start": self._start,
+            "replica": self._replica,
+            **{step: partial(self._carry, step, below) for step, below in CARRIED.items()},
+        }
+        # A start has its files and its database from the steps before; what a failing disk does to it is theirs.
+        harms = (Harm.KILL_BEFORE, Harm.KILL_AFTER) if name == "start" else HARMS
+        self._step(name, steps[name], harms=harms, every=5 if name == "replica" else 1)
 
     def _step(
         self, name: str, once: Callable[[Placed], bool], *, harms: tuple[Harm, ...] = HARMS, every: int = 1
     ) -> None:
-        swept = self.steps[name] = Swept()
         self._name = name
         for number, harm in enumerate(harms):
             # Each harm begins elsewhere, so that a coarse sweep does not pass over the same calls every time.
             at = 1 + number % (self.every * every)
             while once(Placed(harm, at)):
-                swept.faults += 1
                 self.run.told.faults[f"{name} {harm.name.lower()}"] += 1
-                swept.calls = max(swept.calls, at)
                 at += self.every * every
 
     def _stuck(self, what: str, ended: Ended) -> None:

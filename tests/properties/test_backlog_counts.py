@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from inspector_tui.domain.draws import DrawCommitted
 from inspector_tui.domain.judging import QuarantineSettled
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import EnterpriseRegistered
@@ -23,14 +24,25 @@ from inspector_tui.models.ledger_store import Author, Pulled
 from inspector_tui.models.projector import rebuild
 from inspector_tui.models.receipts import NewReceipt
 from inspector_tui.models.replica import Identity, Replica
+from tests.domain.samples import SAMPLES
 from tests.properties.histories import BODIES, HASHES
 from tests.world import NOW, ORGAN, PASSPHRASE, STATIONS, SUBJECT, FrozenClock
 
 OWN = STATIONS["officer"]
+DRAWN = next(sample for sample in SAMPLES if isinstance(sample, DrawCommitted)).model_copy(update={"organ": ORGAN})
+DRAWS = st.builds(
+    lambda draw, objects, officers: DRAWN.model_copy(
+        update={"draw": draw, "objects_hash": objects, "officers_hash": officers}
+    ),
+    st.sampled_from(["d1", "d2"]),
+    HASHES,
+    HASHES,
+)
+"""Commitments to draws: their frozen lists are files of the laptop too."""
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["tell", "tell", "hear", "receipt", "refuse", "judge", "stick", "come_back"]),
-        BODIES,
+        st.one_of(BODIES, DRAWS),
         st.lists(HASHES, max_size=3, unique=True),
     ),
     max_size=30,

@@ -25,9 +25,10 @@ from inspector_tui.models.rows_planning import AssignmentRow, DrawRow
 from inspector_tui.services import drawing, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.draw_lists import DrawRequest
-from inspector_tui.services.draw_rules import declare_conflict, set_weights
+from inspector_tui.services.draw_rules import declare_conflict, known_conflicts, set_weights, withdraw_conflict
 from inspector_tui.services.plan_objects import Source
 from inspector_tui.services.published_draws import plain, published, verify
+from inspector_tui.services.redrawing import replaced_draws
 from tests.world import BOSS, FIRST, ITEM, ORGAN, SECOND, STATIONS, THIRD, World, ed
 
 CODES = sorted(make_credit_code(region="640104", organisation=f"MA8{number:05d}") for number in range(40))
@@ -67,7 +68,7 @@ def row_of(replica: Replica, draw: str) -> DrawRow:
 def test_what_is_drawn_becomes_planned_inspections_with_their_officers(drawing_world: World) -> None:
     supervisor = drawing_world.supervisor
     draw = drawing.commit(supervisor, REQUEST)
-    drawn = drawing.draw(supervisor, draw)
+    drawn = drawing.draw(supervisor, draw).drawn
     drawing_world.sync()
     with drawing_world.officer.reading() as connection:
         rows = {row.inspection: row for row in queries.where(connection, InspectionRow) if row.purpose == "random"}
@@ -85,7 +86,7 @@ def test_what_is_drawn_becomes_planned_inspections_with_their_officers(drawing_w
 
 def test_a_filing_starts_from_the_officers_that_were_drawn(drawing_world: World) -> None:
     supervisor = drawing_world.supervisor
-    drawn = drawing.draw(supervisor, drawing.commit(supervisor, replace(REQUEST, officers_each=3)))
+    drawn = drawing.draw(supervisor, drawing.commit(supervisor, replace(REQUEST, officers_each=3))).drawn
     drawing_world.sync()
     for one in drawn:
         with drawing_world.officer.reading() as connection:
@@ -109,7 +110,7 @@ def test_only_valid_inspectors_without_a_conflict_go(drawing_world: World) -> No
     for code in CODES[:30]:
         declare_conflict(supervisor, FIRST, code, "持有股份")
     request = replace(REQUEST, count=38)
-    drawn = drawing.draw(supervisor, drawing.commit(supervisor, request))
+    drawn = drawing.draw(supervisor, drawing.commit(supervisor, request)).drawn
     went = {officer.certificate for one in drawn for officer in one.officers}
     assert went <= {FIRST, SECOND, THIRD, BOSS}
     assert all(
@@ -141,7 +142,7 @@ def test_weights_come_from_data_and_a_class_of_weight_nothing_is_never_drawn(dra
     assert prepared.weights is not None
     assert prepared.weights.basis == "抽查细则"
     assert {one.risk: one.weight for one in prepared.lists.objects} == {"A": 0, "B": 1, "C": 1, "D": 50, "unrated": 1}
-    drawn = drawing.draw(supervisor, drawing.commit(supervisor, REQUEST))
+    drawn = drawing.draw(supervisor, drawing.commit(supervisor, REQUEST)).drawn
     classes = Counter(one.drawn.risk for one in drawn)
     assert classes["A"] == 0
     assert classes["D"] >= 4
@@ -189,6 +190,75 @@ def test_a_further_draw_of_the_same_batch_needs_a_reason_and_both_stay(drawing_w
     assert {row.draw for row in rows} == {first, second}
     assert (row_of(supervisor, second).redraw_of, row_of(supervisor, second).reason) == (first, "两家企业已注销")
     assert row_of(supervisor, first).drawn is None
+
+
+def state_of(replica: Replica, inspection: str) -> str:
+    with replica.reading() as connection:
+        row = queries.inspection(connection, inspection)
+    assert row is not None
+    return row.state
+
+
+def file_one(world: World, inspection: str) -> None:
+    with world.officer.reading() as connection:
+        row = queries.inspection(connection, inspection)
+    assert row is not None
+    asked = replace(filing.suggested_request(world.officer, row), onsite_reason="须现场查看")
+    [filed] = filing.submit(world.officer, [inspection], asked)
+    if filed.error is not None:
+        raise filed.error
+
+
+def test_a_redraw_takes_back_what_nobody_filed_and_names_what_stays(drawing_world: World) -> None:
+    supervisor = drawing_world.supervisor
+    first = drawing.commit(supervisor, REQUEST)
+    before = drawing.draw(supervisor, first).drawn
+    drawing_world.sync()
+    file_one(drawing_world, before[0].inspection)
+    drawing_world.sync()
+    second = drawing.commit(supervisor, replace(REQUEST, reason="两家企业已注销"))
+    assert {state_of(supervisor, one.inspection) for one in before[1:]} == {"planned"}
+    result = drawing.draw(supervisor, second)
+    assert [row.inspection for row in result.kept] == [before[0].inspection]
+    assert {row.inspection for row in result.withdrawn} == {one.inspection for one in before[1:]}
+    drawing_world.sync()
+    for replica in (supervisor, drawing_world.officer):
+        assert state_of(replica, before[0].inspection) == "filed"
+        assert {state_of(replica, one.inspection) for one in before[1:]} == {"withdrawn"}
+        assert {state_of(replica, one.inspection) for one in result.drawn} == {"planned"}
+        assert json.loads(row_of(replica, second).kept) == [before[0].inspection]
+    with supervisor.reading() as connection:
+        row = queries.inspection(connection, before[1].inspection)
+    assert row is not None
+    assert (row.withdrawn_reason, row.withdrawn_for) == ("两家企业已注销", second)
+    assert refused(lambda: file_one(drawing_world, before[1].inspection)) == "LINE_WITHDRAWN"
+    live = digest_rows(supervisor)
+    assert rebuild_rows(supervisor).digest == live[1]
+
+
+def test_a_redraw_reaches_through_one_that_was_never_drawn(drawing_world: World) -> None:
+    supervisor = drawing_world.supervisor
+    before = drawing.draw(supervisor, drawing.commit(supervisor, REQUEST)).drawn
+    drawing_world.clock.go_to(drawing_world.clock.ms // 1000 + 60)
+    drawing.commit(supervisor, replace(REQUEST, reason="见证人未到场"))
+    drawing_world.clock.go_to(drawing_world.clock.ms // 1000 + 60)
+    third = drawing.commit(supervisor, replace(REQUEST, reason="再次承诺"))
+    result = drawing.draw(supervisor, third)
+    assert {row.inspection for row in result.withdrawn} == {one.inspection for one in before}
+    with supervisor.reading() as connection:
+        replaced = replaced_draws(planning_queries.draws_of(connection, ORGAN))
+    assert set(replaced.values()) == {third}
+    assert len(replaced) == 2
+
+
+def test_a_withdrawn_conflict_excludes_nobody_and_stays_in_the_list(drawing_world: World) -> None:
+    supervisor = drawing_world.supervisor
+    assert refused(lambda: withdraw_conflict(supervisor, FIRST, CODES[0], "误报")) == "CONFLICT_UNKNOWN"
+    declare_conflict(supervisor, FIRST, CODES[0], "配偶任职")
+    withdraw_conflict(supervisor, FIRST, CODES[0], "配偶已离职")
+    assert drawing.prepare(supervisor, REQUEST).conflicts == ()
+    [known] = known_conflicts(supervisor)
+    assert (known.in_force, known.enterprise, known.row.reason) == (False, "宁夏第0化工有限公司", "配偶已离职")
 
 
 def test_a_result_is_drawn_once_and_only_where_it_was_committed(drawing_world: World) -> None:

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspector_tui.cli.filing import filing as filing_commands
 from inspector_tui.cli.rules import rules
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.domain.rules import FILING_RULE_IDS
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.i18n import set_language
+from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.replica import Replica
+from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.services import approving, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.differences import overtaken
@@ -135,6 +138,52 @@ def test_a_permit_alone_tells_other_organs_that_a_visit_was_approved(world: Worl
     known = explain(world.supervisor, INSPECTIONS[1])
     (cap,) = [each for each in known.rules if each.rule == "R04"]
     assert any(seen.code == "SEEN_CAP" and dict(seen.facts)["used"] == 1 for seen in cap.seen)
+
+
+def test_司法部文书格式_任务来源_decides_the_counter_and_goes_with_the_approval(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classed(world, tmp_path, "非高危", "一级")
+    first, second, third, fourth = INSPECTIONS[:4]
+    world.file(first)
+    world.approve(first)
+    assert run(filing_commands, world.officer, "submit", second, "--purpose", "complaint", "--json") == 1
+    assert told(capsys)[0]["error"]["code"] == "CAUSE_SOURCE_MISSING"
+    asked = (
+        "--purpose",
+        "complaint",
+        "--cause",
+        "transfer",
+        "--source",
+        "银市监移〔2026〕7号",
+        "--onsite-reason",
+        "查",
+    )
+    assert run(filing_commands, world.officer, "submit", second, *asked, "--json") == 0
+    assert {each["code"] for each in told(capsys)[0]["rulings"]} >= {"CAP_PASSED_EXEMPT"}
+    world.sync()
+    assert run(filing_commands, world.supervisor, "list") == 0
+    assert "transfer 银市监移〔2026〕7号" in capsys.readouterr().out
+    assert world.approve(second)[0].error is None
+    with world.supervisor.reading() as connection:
+        rows = rule_queries.visits_of(connection, SUBJECT, "2026-01-01")
+        row = queries.inspection(connection, second)
+    assert sorted(each.cause for each in rows) == ["plan", "transfer"]
+    assert row is not None
+    assert (row.cause, row.source) == ("transfer", "银市监移〔2026〕7号")
+    assert said(world, third)["CAP_EXCEEDED"] == "block", "what is planned is still capped"
+    ordered = request(purpose="campaign", cause="superior_campaign", source="宁安委〔2026〕3号")
+    (answer,) = filing.submit(world.officer, [fourth], ordered)
+    assert answer.error is None, "a campaign ordered from above counts nowhere"
+    world.sync()
+    far = {each.inspection: each.cause for each in _seen_from_afar(world)}
+    assert far[second] == "transfer", "an organ that pulls the approval alone counts by the cause too"
+
+
+def _seen_from_afar(world: World) -> list[CountedVisitRow]:
+    """As a checkpoint of another organ counts, which pulls approvals and not filings."""
+    with world.checkpoint.reading() as connection:
+        return rule_queries.visits_of(connection, SUBJECT, "2026-01-01")
 
 
 def test_银川_白名单_an_enterprise_on_the_list_is_left_alone_until_its_day(world: World, tmp_path: Path) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +31,10 @@ from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.calendars import import_calendar
 from inspector_tui.services.moments import moment_of
 from inspector_tui.services.plan_objects import Source
-from inspector_tui.services.year_planning import YearRequest, make, preview
+from inspector_tui.services.year_plan import YearRequest
+from inspector_tui.services.year_planning import PlanCancelled, make, preview
 from inspector_tui.services.year_recomputing import recompute
-from tests.world import FIRST, ITEM, ORGAN, SECOND, World, planned, request
+from tests.world import FIRST, ITEM, ORGAN, PASSPHRASE, SECOND, World, planned, request
 
 CODES = sorted(make_credit_code(region="640104", organisation=f"MA7{number:05d}") for number in range(40))
 SHARES = ClassShares(A=50, B=100, C=100, D=200)
@@ -222,3 +229,63 @@ def test_only_a_supervisor_makes_a_plan(planning_world: World) -> None:
     planning_world.sync()
     assert refused(lambda: recompute(planning_world.stranger, told.body.plan)) == "OTHER_ORGAN"
     assert refused(lambda: recompute(planning_world.supervisor, "00")) == "PLAN_UNKNOWN"
+
+
+def test_how_far_the_making_is_is_told_from_nothing_to_all(planning_world: World) -> None:
+    told: list[tuple[int, int]] = []
+    plan = make(planning_world.supervisor, REQUEST, lambda done, of: told.append((done, of)))
+    total = plan.body.visits
+    assert told[0] == (0, 0)
+    assert told[-1] == (total, total)
+    assert sorted(told) == told
+
+
+@pytest.mark.parametrize("at", ["working it out", "recording", "all recorded"])
+def test_a_plan_that_is_stopped_leaves_nothing_half_done(planning_world: World, at: str) -> None:
+    supervisor = planning_world.supervisor
+    before = digest_rows(supervisor)
+
+    def stop(done: int, of: int) -> None:
+        if at == "working it out" or (of and (at == "recording" or done == of)):
+            raise PlanCancelled
+
+    with pytest.raises(PlanCancelled):
+        make(supervisor, REQUEST, stop)
+    assert digest_rows(supervisor) == before
+    assert make(supervisor, REQUEST).body.visits == len(rows(supervisor))
+
+
+def test_the_command_is_stopped_by_ctrl_c_and_leaves_nothing(world: World) -> None:
+    """On a real terminal: the count is seen there, and the interrupt comes while records are being written."""
+    world.supervisor.tell(
+        *(
+            EnterpriseRegistered(
+                subject=make_credit_code(region="640104", organisation=f"M{number:07d}"),
+                name=f"宁夏第{number}公司",
+                region="640104",
+            )
+            for number in range(4000)
+        )
+    )
+    home = world.supervisor.home
+    world.supervisor.close()
+    command = [
+        sys.executable, "-m", "inspector_tui.cli", "--lang", "en", "--home", str(home), "plan", "make", "--year",
+        "2027", "--title", "P", "--item", ITEM, "--share", "unrated=1200", "--officers", "100000",
+    ]  # fmt: skip
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+        env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b" / 48" not in seen:
+        seen += os.read(ours, 1000)
+    process.send_signal(signal.SIGINT)
+    with suppress(OSError):
+        while more := os.read(ours, 1000):
+            seen += more
+    assert process.wait() == 130
+    assert b"Stopped. Nothing was planned." in seen
+    assert rows(world.reopened("supervisor")) == {}

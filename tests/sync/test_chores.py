@@ -17,8 +17,8 @@ from inspector_tui.domain.planning import FiledOfficer, FilingApproved, PermitSt
 from inspector_tui.domain.urgent import MatterRaised, TermSet, VisitStartedUnfiled
 from inspector_tui.domain.visiting import CodeVerified, VisitConcluded
 from inspector_tui.domain.voice import CodeFlagged
+from inspector_tui.phrases import BEIJING
 from sync.server.chores import ChoresThread
-from sync.server.pages.telling import BEIJING
 from sync.server.places import Sighting, apart
 from tests.sync.voices import records
 from tests.sync.world import DAY, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running

@@ -17,6 +17,7 @@ from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
 from inspector_tui.ledger import cbor, cose
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.server.enrolment import revoke
+from tests.sync.test_rules_again import filing
 from tests.sync.world import DAY, Device, World, running
 
 
@@ -58,6 +59,18 @@ def test_a_fresh_code_is_valid_and_tells_everything_that_was_signed(
         assert text in english, text
     assert '<html lang="en">' in english
     assert '<div class="name" lang="zh-CN">马建国</div>' in english
+
+
+def test_司法部文书格式_任务来源_the_page_says_where_the_inspection_comes_from(
+    world: World, people: tuple[Device, Device]
+) -> None:
+    supervisor, officer = people
+    officer.push_all(filing(5, officer, cause="transfer", source="银市监移〔2026〕7号"))
+    path = world.shown(officer, world.approve(supervisor, officer, index=5))
+    assert "其他机关移送" in read(world, path)
+    english = read(world, path + "?lang=en")
+    assert "Transferred by another organ" in english
+    assert "银市监移" not in english, "who complained or transferred is not the enterprise's to read"
 
 
 def test_a_full_code_works_before_the_laptop_has_ever_synced(world: World, people: tuple[Device, Device]) -> None:

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector_tui import phrases as shared
+from inspector_tui import rights
 from inspector_tui.codes.verdict import Reason, Verdict
 from inspector_tui.domain.vocabulary import (
     PERMIT_STATUS_BITS,
@@ -21,8 +23,9 @@ from inspector_tui.domain.vocabulary import (
     RatedAspect,
     Severity,
 )
-from sync.server.pages import reasons, rights, telling, voice_words, words
-from sync.server.pages.words import Phrase, negotiate
+from inspector_tui.phrases import Phrase
+from sync.server.pages import reasons, telling, voice_words, words
+from sync.server.pages.words import negotiate
 
 CSS = (files("sync.server.pages") / "templates" / "page.css").read_text(encoding="utf-8")
 
@@ -40,7 +43,7 @@ def phrases(value: object) -> Iterator[Phrase]:
 
 EVERY = [
     phrase
-    for module in (words, voice_words, reasons, rights)
+    for module in (shared, words, voice_words, reasons, rights)
     for value in vars(module).values()
     for phrase in phrases(value)
 ]
@@ -58,7 +61,7 @@ def test_every_phrase_has_both_languages_with_the_same_placeholders() -> None:
 def test_every_reason_verdict_purpose_and_state_has_words_and_none_is_left_over() -> None:
     assert set(reasons.REASONS) == {reason.value for reason in Reason}
     assert set(words.VERDICTS) == set(words.VERDICT_LEADS) == set(words.SIGNS) == {verdict.value for verdict in Verdict}
-    assert set(words.PURPOSES) == set(PURPOSE_CLAIM)
+    assert set(shared.PURPOSES) == set(PURPOSE_CLAIM)
     assert set(words.STATES) == set(PERMIT_STATUS_BITS)
 
 
@@ -66,8 +69,8 @@ def test_every_choice_of_a_form_and_of_a_record_has_words() -> None:
     for words_of, choice in (
         (voice_words.ASPECTS, RatedAspect),
         (voice_words.COMPLAINTS, Complaint),
-        (voice_words.OUTCOMES, Outcome),
-        (voice_words.SEVERITIES, Severity),
+        (shared.OUTCOMES, Outcome),
+        (shared.SEVERITIES, Severity),
     ):
         assert tuple(words_of) == get_args(choice)
     assert set(voice_words.STARS) == {1, 2, 3, 4, 5}

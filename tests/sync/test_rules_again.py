@@ -160,7 +160,7 @@ def test_a_revoked_approval_frees_its_place_and_an_exception_lifts(world: World)
             ),
             None,
         ),
-        (CountingSet(region="64", valid_from="2026-01-01", purpose="daily", counter="excluded", basis="x"), None),
+        (CountingSet(region="64", valid_from="2026-01-01", cause="plan", counter="excluded", basis="x"), None),
     ],
 )  # fmt: skip
 def test_what_the_approving_laptop_had_not_pulled_yet_is_told(world: World, said: Body, facts: str | None) -> None:

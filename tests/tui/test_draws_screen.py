@@ -128,3 +128,31 @@ async def test_it_fits_small_and_wide_windows_in_chinese(drawing_world: World, s
         app.retranslate()
         await settled(pilot, lambda: "已承诺" in app.words())
         assert app.screen.query_one(VirtualTable).row_count == 1
+
+
+async def test_a_drawn_one_is_replayed_from_its_frozen_lists(drawing_world: World) -> None:
+    drawing.draw(drawing_world.supervisor, drawing.commit(drawing_world.supervisor, REQUEST))
+    async with at_the_desk(drawing_world.supervisor, DrawsScreen(), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "F4 Replay" in app.words())
+        await pilot.press("f4")
+        await settled(pilot, lambda: "The draw holds" in toasts(app))
+        await settled(pilot, lambda: "Replayed" in app.words())
+
+
+async def test_a_redraw_shows_what_was_taken_back_and_what_was_replaced(drawing_world: World) -> None:
+    from dataclasses import replace
+
+    supervisor = drawing_world.supervisor
+    drawing.draw(supervisor, drawing.commit(supervisor, REQUEST))
+    drawing_world.clock.go_to(drawing_world.clock.ms // 1000 + 60)
+    drawing.commit(supervisor, replace(REQUEST, reason="两家企业已注销"))
+    async with at_the_desk(supervisor, DrawsScreen(), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "F3 Draw" in app.words())
+        await pilot.press("f3")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("left", "enter")
+        await settled(pilot, lambda: "4 of the draw before taken back" in toasts(app))
+        await settled(pilot, lambda: "replaced" in app.words())
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(app.screen, DrawResultScreen) and "of the draw before" in app.words())
+        assert "taken back" in app.words()

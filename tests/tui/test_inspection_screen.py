@@ -71,7 +71,7 @@ async def test_everything_that_was_recorded_is_there(office: Office, tmp_path: P
         "Result|order to rectify",
         "general|储罐区无警示标志[/x]  rectify until Tue 12-01",
         "not applicable|2. 储存场所是否设置明显的安全警示标志 (无此装置[B-2])",
-        "现场[1].jpg|14.0 kB  not yet held by the server, here",
+        "现场[1].jpg|14.0 kB  here only",
         "first officer|马建国, confirmed on this device",
         "second officer|missing",
         "person on site|刘工, refused to sign",
@@ -88,7 +88,7 @@ async def test_the_supervisor_sees_what_the_server_holds_but_is_not_here(office:
     office.publish(EvidenceStored(sha256=evidence.row.sha256, size=14_000))
     async with at_the_desk(office.supervisor, InspectionScreen(one)) as (app, _pilot):
         told = everything(app)
-        assert "held by the server, not on this device" in told
+        assert "photo.jpg|14.0 kB  at the server\n" in told
         assert f"SHA-256 {evidence.row.sha256.hex()}" in told
         assert "(only here)" not in told
 

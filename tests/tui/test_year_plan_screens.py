@@ -15,9 +15,11 @@ from inspector_tui.models.rows import InspectionRow
 from inspector_tui.screens.year_plan_form import YearPlanFormScreen, parse_shares
 from inspector_tui.screens.year_plans import YearPlansScreen
 from inspector_tui.services.calendars import import_calendar
-from inspector_tui.services.year_planning import YearRequest, make
+from inspector_tui.services.year_plan import YearRequest
+from inspector_tui.services.year_planning import make
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
+from inspector_tui.widgets.progress import Progress
 from tests.tui.world import at_the_desk, settled, toasts
 from tests.world import ITEM, World
 
@@ -116,3 +118,24 @@ async def test_it_fits_small_and_wide_windows_in_chinese(planning_world: World, 
         set_language("zh_CN")
         app.retranslate()
         await settled(pilot, lambda: "暂定" in app.words())
+
+
+async def test_a_plan_is_stopped_by_escape_and_nothing_of_it_stays(planning_world: World) -> None:
+    """The making is held between two records by a lock that another writer has, so that Escape always comes before."""
+    supervisor = planning_world.supervisor
+    async with at_the_desk(supervisor, YearPlanFormScreen()) as (app, pilot):
+        await settled(pilot, lambda: "Usable" in app.words())
+        app.screen.query_one(DraftForm).restore({"items": ITEM, "shares": "A=100 D=200"})
+        await pilot.press("end", "backspace", "7")
+        await settled(pilot, lambda: "Person-days" in app.words())
+        await pilot.press("f9")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        with supervisor.writing():
+            await pilot.press("enter")
+            while not app.screen.query(Progress) or not app.screen.query_one(Progress).has_focus:
+                await pilot.pause()
+            await pilot.press("escape")
+        await settled(pilot, lambda: "Stopped. Nothing was planned." in toasts(app))
+        assert isinstance(app.screen, YearPlanFormScreen)
+        assert not app.screen.query_one(Progress).running
+    assert planned(planning_world) == 0

@@ -252,6 +252,7 @@ class DeskApp(InspectorApp):
     def __init__(self, replica: Replica, *screens: Screen[Any]) -> None:
         super().__init__(replica.home)
         self.now = lambda: dt.datetime.fromtimestamp(NOW, CHINA)
+        self.sticks = lambda: ()
         self._replica = replica
         self._first = screens
         self.answers: list[Any] = []

@@ -9,6 +9,7 @@ from typing import Any, Final
 from inspector_tui.codes.claims import Claims
 from inspector_tui.codes.permit import hold
 from inspector_tui.codes.status import HARD_SECONDS, SOFT_SECONDS, PermitState, StatusList
+from inspector_tui.domain.vocabulary import Cause
 from sync.server.lists import FIRST_LIST
 from sync.server.store import Connection
 
@@ -34,6 +35,7 @@ class Facts:
     inspection: str | None
     finished: bool
     opened: int
+    cause: Cause | None
 
 
 _FRESH: Final = """
@@ -50,7 +52,8 @@ SELECT folded.position >= tree.size,
         WHERE (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))),
     mine.inspection,
     EXISTS (SELECT FROM finished_visits AS f WHERE f.organ = %(organ)s AND f.inspection = mine.inspection),
-    (SELECT opened FROM code_openings WHERE organ = %(organ)s AND code_id = %(code)s)
+    (SELECT opened FROM code_openings WHERE organ = %(organ)s AND code_id = %(code)s),
+    (SELECT cause FROM counted_visits AS v WHERE v.organ = %(organ)s AND v.inspection = mine.inspection)
 FROM folded, tree LEFT JOIN LATERAL (
     SELECT inspection FROM permits WHERE organ = %(organ)s AND code_id = %(code)s AND inspection <> ''
     UNION ALL (SELECT inspection FROM unfiled_visits
@@ -87,7 +90,7 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
     row = connection.execute(_FACTS, told).fetchone()
     if row is None:
         raise LookupError("folded")
-    level, changes, size, state, directory, inspection, finished, opened = row
+    level, changes, size, state, directory, inspection, finished, opened, cause = row
     return Facts(
         level=bool(level),
         trust_changes=int(changes or 0),
@@ -96,6 +99,7 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
         inspection=inspection,
         finished=bool(finished),
         opened=int(opened or 0),
+        cause=cause,
     )
 
 

@@ -11,6 +11,7 @@ from inspector_tui.codes.trust import TrustList, load_trust
 from inspector_tui.codes.verdict import Content, Verification
 from inspector_tui.codes.verify import verify
 from inspector_tui.errors import BadInput
+from inspector_tui.phrases import Language
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.issues import Issue
@@ -18,7 +19,6 @@ from sync.server.lists import Lists
 from sync.server.pages import facts
 from sync.server.pages.facts import Facts
 from sync.server.pages.view import CodePage, Known, view
-from sync.server.pages.words import Language
 from sync.server.store import Connection
 
 
@@ -123,4 +123,5 @@ def _known(content: Content, found: Facts, opened: int) -> Known:
         state=None if state is None else int(state),
         finished=found.finished,
         opened=opened,
+        cause=found.cause,
     )

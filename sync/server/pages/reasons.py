@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync.server.pages.words import Phrase
+from inspector_tui.phrases import Phrase
 
 
 class Told(NamedTuple):
@@ -129,8 +129,12 @@ REASONS: dict[str, Told] = {
         Phrase("请对方在批准的时间内再来。", "Ask them to come within the approved time."),
     ),
     "PRESENTED_OUTSIDE_WINDOW": Told(
-        Phrase("此码是在批准的时间之外出示的。", "The code was shown outside the approved time."),
-        _REPORT,
+        Phrase("此码是在批准的时间之外出示或打印的。", "The code was shown or printed outside the approved time."),
+        Phrase(
+            "打印件上的码不能用来进门：请扫检查人员屏幕上的码。屏幕上的码也这样显示的，不要放行，用本页下方的电话核实或举报。",
+            "A printed code lets nobody in: scan the one on the officer's screen. If that one says the same, do not "
+            "let them in, and confirm or report by the numbers at the end of this page.",
+        ),
     ),
     "WRONG_CHALLENGE": Told(
         Phrase(
@@ -141,8 +145,9 @@ REASONS: dict[str, Told] = {
     ),
     "STALE_CODE": Told(
         Phrase(
-            "此码已经过时。检查码每 30 秒更换一次，截图或旧页面不能用来进门。",
-            "This code has gone stale. Codes change every 30 seconds; a screenshot or an old page lets nobody in.",
+            "此码已经过时。检查码每 30 秒更换一次，打印件、截图或旧页面不能用来进门。",
+            "This code has gone stale. Codes change every 30 seconds; a print, a screenshot or an old page lets "
+            "nobody in.",
         ),
         _FRESH,
     ),

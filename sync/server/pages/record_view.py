@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from inspector_tui.domain.inspection import Inspection
+from inspector_tui.phrases import OUTCOMES, SEVERITIES, Language
 from sync.server.pages import telling
 from sync.server.pages.view import Fact
-from sync.server.pages.voice_words import OUTCOMES, SEVERITIES, VOICE
-from sync.server.pages.words import Language
+from sync.server.pages.voice_words import VOICE
 
 MOST_LINES: Final = 60
 """Lines, findings and files listed, each; the page stays below 50 kB. A checklist has some twenty lines."""

@@ -12,13 +12,15 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sync.server.pages import rights, telling
+from inspector_tui import rights
+from inspector_tui.phrases import Language, Phrase
+from sync.server.pages import telling
 from sync.server.pages.filled import MOST_COMMENT, MOST_CONTACT, MOST_NAME, MOST_WORDS, Filled
 from sync.server.pages.looking import Held
 from sync.server.pages.view import CodePage, calls
 from sync.server.pages.voice_words import ASPECTS, COMPLAINTS, STARS, VOICE
 from sync.server.pages.voicing import RatingPage, RecordPage
-from sync.server.pages.words import LABELS, Language, Phrase
+from sync.server.pages.words import LABELS
 
 _environment: Final = Environment(
     loader=PackageLoader("sync.server.pages"),

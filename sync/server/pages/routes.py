@@ -15,10 +15,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from inspector_tui.errors import InspectorError
+from inspector_tui.phrases import Language
 from sync.server.limiter import Limiter
 from sync.server.pages.looking import Looker
 from sync.server.pages.rendering import HEADERS, code_page, plain_page
-from sync.server.pages.words import Language, negotiate
+from sync.server.pages.words import negotiate
 
 OPENINGS: Final = 120
 """A minute from one address: a factory's whole office behind one of them, yet no crawling through codes."""

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
 
 from inspector_tui.codes.code_ids import crockford
-from sync.server.pages.words import AGE_AHEAD, AGE_NOW, AGES, Language
-
-BEIJING: Final = timezone(timedelta(hours=8))
-"""One zone for the whole country and no summer time, so no time zone database is needed."""
-
-_TIED: Final = "\N{NO-BREAK SPACE}"
-"""A date broken over two lines is misread."""
-
-
-def moment(at: int, language: Language) -> str:
-    """Date and time of a Unix second, Beijing time."""
-    when = datetime.fromtimestamp(min(at, 253_402_271_999), BEIJING)
-    if language == "zh":
-        return f"{when.year}年{when.month}月{when.day}日{_TIED}{when:%H:%M}"
-    return f"{when.day} {when:%b %Y, %H:%M}".replace(" ", _TIED)
-
-
-def day(iso: str, language: Language) -> str:
-    """A calendar day, ISO 8601, as people say it."""
-    when = date.fromisoformat(iso)
-    if language == "zh":
-        return f"{when.year}年{when.month}月{when.day}日"
-    return f"{when.day} {when:%b %Y}".replace(" ", _TIED)
+from inspector_tui.phrases import Language
+from inspector_tui.phrases import day as day
+from inspector_tui.phrases import moment as moment
+from sync.server.pages.words import AGE_AHEAD, AGE_NOW, AGES
 
 
 def exactly(at: int, language: Language) -> str:

@@ -8,20 +8,19 @@ from typing import Final
 
 from inspector_tui.codes.claims import PermitFlag
 from inspector_tui.codes.verdict import Content, Reason, Verdict, Verification
-from inspector_tui.domain.vocabulary import PERMIT_STATUS_BITS, PURPOSE_CLAIM
+from inspector_tui.domain.vocabulary import PERMIT_STATUS_BITS, PURPOSE_CLAIM, Cause
+from inspector_tui.phrases import CAUSES, PURPOSES, Language
 from sync.server.pages import telling
 from sync.server.pages.reasons import told
 from sync.server.pages.words import (
     LABELS,
     LEAD_FINISHED,
     LEAD_STALE,
-    PURPOSES,
     SIGNS,
     STATE_UNKNOWN,
     STATES,
     VERDICT_LEADS,
     VERDICTS,
-    Language,
 )
 from sync.server.ratings import may_begin
 
@@ -44,6 +43,8 @@ class Known:
     """As in the status list of this moment; None where no list covers the permit."""
     finished: bool = False
     opened: int = 0
+    cause: Cause | None = None
+    """Where the inspection comes from, as filed; None where no filing came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,8 @@ def _facts(content: Content, known: Known, now: int, language: Language) -> Iter
         return LABELS[name].said(language, **facts)
 
     yield Fact(label("purpose"), PURPOSES[_PURPOSE_OF[int(claims.purpose)]].said(language))
+    if known.cause is not None:
+        yield Fact(label("cause"), CAUSES[known.cause].said(language))
     if claims.purpose_text:
         yield Fact(label("purpose_text"), claims.purpose_text, data=True)
     if claims.filing_number:

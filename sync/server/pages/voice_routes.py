@@ -17,13 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from inspector_tui.errors import InspectorError
+from inspector_tui.phrases import Language
 from sync.server.forms import MAX_FORM, Fields, FormRefused, read_form
 from sync.server.limiter import Limiter
 from sync.server.pages.looking import Held, Looker
 from sync.server.pages.rendering import code_page, rating_page, record_page
 from sync.server.pages.routes import address_of, headers, plain
 from sync.server.pages.voicing import Voicing
-from sync.server.pages.words import Language, negotiate
+from sync.server.pages.words import negotiate
 
 POSTS: Final = 30
 """Forms in ten minutes from one address: a building behind one of them, yet no flood."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inspector_tui.domain.vocabulary import Complaint, Outcome, RatedAspect, Severity
-from sync.server.pages.words import Phrase
+from inspector_tui.domain.vocabulary import Complaint, RatedAspect
+from inspector_tui.phrases import Phrase
 
 VOICE: dict[str, Phrase] = {
     "law_says": Phrase("法律怎么说", "What the law says"),
@@ -203,15 +203,3 @@ COMPLAINTS: dict[Complaint, Phrase] = {
     ),
 }
 """The five prohibitions, then the eight must-nots, as what happened (国办发〔2024〕54号)."""
-
-OUTCOMES: dict[Outcome, Phrase] = {
-    "no_problem": Phrase("未发现问题", "No problem found"),
-    "corrected": Phrase("当场改正", "Put right on the spot"),
-    "order": Phrase("责令限期整改", "Ordered to be put right"),
-    "case": Phrase("移交立案", "Handed on for a case"),
-}
-SEVERITIES: dict[Severity, Phrase] = {
-    "minor": Phrase("轻微", "Minor"),
-    "general": Phrase("一般", "General"),
-    "major": Phrase("重大", "Major"),
-}

@@ -8,6 +8,7 @@ from typing import Any
 
 from inspector_tui.domain.inspection import Inspection
 from inspector_tui.domain.working_days import packaged_calendar
+from inspector_tui.phrases import Language
 from sync.server.acknowledging import Acknowledged, Acknowledgements, Reply, find_answer
 from sync.server.database import Database
 from sync.server.folding import level
@@ -16,7 +17,6 @@ from sync.server.matters import due_day
 from sync.server.pages.filled import Filled, Problem, read_rating, read_reply
 from sync.server.pages.looking import Held
 from sync.server.pages.record_view import RecordView, record_view
-from sync.server.pages.words import Language
 from sync.server.ratings import Given, Rating, Ratings, may_begin
 from sync.server.visit_records import read_visit
 

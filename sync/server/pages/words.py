@@ -6,23 +6,10 @@ people who never chose a locale.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
-from inspector_tui.domain.vocabulary import PermitStatus, Purpose
-
-Language = Literal["zh", "en"]
-
-
-class Phrase(NamedTuple):
-    """One meaning in both languages; `{name}` placeholders must be the same in both."""
-
-    zh: str
-    en: str
-
-    def said(self, language: Language, **facts: str | int) -> str:
-        """The sentence in that language, placeholders filled."""
-        return getattr(self, language).format(**facts) if facts else str(getattr(self, language))
-
+from inspector_tui.domain.vocabulary import PermitStatus
+from inspector_tui.phrases import Language, Phrase
 
 LABELS: dict[str, Phrase] = {
     "title": Phrase("行政检查码核验", "Inspection code check"),
@@ -56,6 +43,7 @@ LABELS: dict[str, Phrase] = {
     "window": Phrase("有效时间", "Valid"),
     "window_value": Phrase("{start} 至 {end}", "{start} to {end}"),
     "purpose": Phrase("检查类型", "Purpose"),
+    "cause": Phrase("任务来源", "Comes from"),
     "purpose_text": Phrase("检查事由", "Occasion"),
     "note": Phrase("说明", "Note"),
     "filing_no": Phrase("备案号", "Filing no."),
@@ -157,15 +145,6 @@ AGES: tuple[tuple[int, Phrase, Phrase], ...] = (
 )
 AGE_NOW = Phrase("刚刚", "just now")
 AGE_AHEAD = Phrase("比服务器时间快 {n} 秒", "{n} seconds ahead of the server's clock")
-
-PURPOSES: dict[Purpose, Phrase] = {
-    "daily": Phrase("日常检查", "Daily inspection"),
-    "campaign": Phrase("专项检查", "Campaign"),
-    "complaint": Phrase("投诉举报核查", "Following a complaint"),
-    "random": Phrase("双随机抽查", "Random draw"),
-    "reinspection": Phrase("整改复查", "Re-inspection"),
-    "urgent": Phrase("应急检查", "Urgent check"),
-}
 
 
 def negotiate(asked: str | None, accept_language: str | None) -> Language:

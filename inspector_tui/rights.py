@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sync.server.pages.words import Phrase
+from inspector_tui.phrases import Phrase
 
 
 class Prohibition(NamedTuple):

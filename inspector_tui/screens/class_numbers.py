@@ -1,0 +1,23 @@
+"""A number for each class, as people type it: A=33 B=50% C=100."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from inspector_tui.errors import BadInput
+
+_ONE: Final = re.compile(r"([ABCDabcd]|unrated|未定级)\s*[=:：]?\s*(\d{1,4})\s*[%％]?")
+_NAMES: Final = {"未定级": "unrated"}
+
+
+def class_numbers(text: str, most: int, code: str) -> dict[str, int]:
+    """The numbers by class, each at most `most`. Raises BadInput with the caller's code (text, most)."""
+    numbers: dict[str, int] = {}
+    rest = re.sub(r"[\s,;，；、]+", " ", text).strip()
+    for match in _ONE.finditer(rest):
+        name = _NAMES.get(match[1], match[1] if match[1] == "unrated" else match[1].upper())
+        numbers[name] = int(match[2])
+    if not numbers or _ONE.sub("", rest).strip() or max(numbers.values()) > most:
+        raise BadInput(code, text=text[:80], most=most)
+    return numbers
