@@ -78,7 +78,7 @@ def visits(count: int, among: int) -> Iterator[dict[str, Any]]:
         organ = ORGAN if at % 3 else OTHER_ORGAN
         yield {
             "stream": f"inspection:v{at:015x}", "inspection": f"v{at:015x}", "subject": subject(of),
-            "day": f"{2024 + at % 3}-{1 + at % 12:02d}-{1 + at % 28:02d}", "end": 1_700_000_000, "purpose": "daily",
+            "day": f"{2024 + at % 3}-{1 + at % 12:02d}-{1 + at % 28:02d}", "end": 1_700_000_000, "cause": "plan",
             "organ": organ, "organs": json.dumps([organ]), "items": json.dumps([ITEM]), "arrived": True,
             "approved_by": "NX-0009", "approved_at": 1_700_000_000,
         }  # fmt: skip
@@ -90,7 +90,7 @@ def inspections(count: int) -> Iterator[dict[str, Any]]:
         yield {
             **empty, "stream": f"inspection:p{at:015x}", "inspection": f"p{at:015x}", "organ": ORGAN, "year": 2026,
             "state": "planned", "subject": subject(at), "enterprise_name": f"宁夏第{at}有限公司", "region": "640104",
-            "items": json.dumps([ITEM, OTHER_ITEM]), "purpose": "daily", "grade": "unrated",
+            "items": json.dumps([ITEM, OTHER_ITEM]), "purpose": "daily", "cause": "plan", "grade": "unrated",
             "window_from": "2026-11-01", "window_until": "2026-12-31", "permit_status": "valid", "shown": 0,
         }  # fmt: skip
 

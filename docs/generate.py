@@ -164,6 +164,7 @@ def _level_of(node: ast.expr, source: str) -> str:
 
 
 def rules() -> Iterator[str]:
+    from inspector_tui.domain.joint_rules import judge_joint
     from inspector_tui.domain.rules import FILING_RULES, LIFTABLE
     from inspector_tui.ruling_words import RULES
     from inspector_tui.sentences import ERRORS
@@ -174,14 +175,16 @@ def rules() -> Iterator[str]:
         "`gate` can be sent and is approved only with a supervisor's exception, `warn` is shown to the supervisor, "
         "`note` is for the record. A rule that is content passes. The rules run before a filing is signed, again on "
         "the supervisor's screen and when it is approved, and once more at the server when the approval arrives, with "
-        "what every organ said before it. Nothing genuine is refused: what is forbidden there becomes a matter for "
+        "what every organ said before it. Nothing genuine is refused: an approval notes what its rules said, and what "
+        "the server finds beyond that goes to the supervisor, who lets it stand or revokes the permit, for a reason "
+        "(`inspector rules differences`, `inspector rules decide`); what is forbidden also becomes a matter for "
         "supervision (`rules_differ`). `*`: a region sets it "
         "otherwise in the list `policy`. `inspector rules explain INSPECTION` shows what each rule saw.",
         "An exception (`inspector rules except`) is a supervisor's, with a reason, for one inspection, and only from "
         "rules marked liftable: the others protect people.",
     )
     told: dict[str, list[Callable[..., object]]] = {}
-    for rule in FILING_RULES:
+    for rule in (*FILING_RULES, judge_joint):
         told.setdefault(first_paragraph(rule).partition(": ")[0], []).append(rule)
     for number in sorted(told):
         liftable = ", liftable" if number in LIFTABLE else ""

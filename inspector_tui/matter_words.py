@@ -17,6 +17,7 @@ KINDS: Final = {
     "record_objected": N_("Enterprise objects to the record"),
     "code_flagged": N_("One code at two places"),
     "records_odd": N_("Odd records"),
+    "rules_differ": N_("Approval against the rules"),
 }
 FLAGS: Final = {
     "frame_at_two_places": N_("The same picture of a code was verified at two places: one of them is a copy."),

@@ -140,12 +140,20 @@ BODY_KINDS: Final = {
     "entrusted": N_("entrusted"),
 }
 
+PERMIT_PARTS: Final = {
+    "subject": N_("enterprise"),
+    "officers": N_("officers"),
+    "items": N_("items"),
+    "window": N_("time"),
+    "permit": N_("it cannot be read"),
+}
 _FACTS: Final[dict[str, dict[str, str]]] = {
     "by": CONFIRMERS,
     "status": PERMIT_STATUSES,
     "role": ROLES,
     "purpose": PURPOSES,
     "cause": CAUSES,
+    "part": PERMIT_PARTS,
     "severity": SEVERITIES,
     "outcome": OUTCOMES,
     "state": STATES,
@@ -225,6 +233,8 @@ KINDS: Final = {
     "officer.listed/1": N_("Officer listed"),
     "exception.granted/1": N_("Exception granted"),
     "exception.withdrawn/1": N_("Exception withdrawn"),
+    "rules.differed/1": N_("Rules differ at the server"),
+    "difference.decided/1": N_("Difference decided"),
     "checklist.listed/1": N_("Checklist line listed"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
     "permit.reissued/1": N_("Permit signed anew"),

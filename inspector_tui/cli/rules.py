@@ -1,14 +1,15 @@
-"""`inspector rules explain|except|withdraw|exceptions|minimums|questions`."""
+"""`inspector rules explain|except|withdraw|exceptions|differences|decide|minimums|questions`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.filing import ruling_line, ruling_map
 from inspector_tui.cli.output import answer
+from inspector_tui.domain.differing import Decision
 from inspector_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -129,22 +130,37 @@ def exceptions(context: Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def differences(context: Context, as_json: bool) -> int:
-    """List approvals that the rules forbid with what is known by now; nothing was refused. Exits 1 when there are any.
+    """List approvals about which the rules found more since: what the laptop said, what was found, what was decided.
 
-    A supervisor sees those of their organ, the justice bureau the matters that the server raised.
+    Nothing was refused. A supervisor sees those of their organ, the justice bureau also the matters that the server
+    raised. Exits 1 when something is to be decided.
     """
-    from inspector_tui.ruling_words import ruling_words
-    from inspector_tui.services.differences import open_matters, overtaken
+    from inspector_tui.difference_words import difference_lines, figure_lines
+    from inspector_tui.services.differences import decided_by_rule, open_matters
+    from inspector_tui.services.differences import differences as found_differences
 
     replica = context.replica()
-    found, matters = overtaken(replica), open_matters(replica)
+    found, matters = found_differences(replica), open_matters(replica)
+    figures = decided_by_rule(found)
     machine = {
+        "by_rule": figures,
         "approvals": [
             {
-                "inspection": each.row.inspection,
-                "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name},
-                "filing_no": each.row.filing_no,
-                "rulings": [ruling_map(ruling) for ruling in each.rulings],
+                "inspection": each.inspection,
+                "organ": each.organ,
+                "enterprise": {"code": each.row.subject, "name": each.row.enterprise_name} if each.row else None,
+                "filing_no": each.row.filing_no if each.row else None,
+                "found_by": each.by,
+                "said": [{"rule": one.rule, "level": one.level, "code": one.code} for one in each.said],
+                "found": [
+                    {"rule": one.rule, "level": one.level, "code": one.code}
+                    | {"facts": {fact.name: fact.value for fact in one.facts}}
+                    for one in each.found
+                ],
+                "open": each.is_open,
+                "decision": each.decision,
+                "reason": each.reason or None,
+                "decided_by": each.decided_by or None,
             }
             for each in found
         ],
@@ -153,13 +169,22 @@ def differences(context: Context, as_json: bool) -> int:
             for each in matters
         ],
     }
-    lines = [
-        f"{each.row.inspection}  {each.row.enterprise_name}  {', '.join(ruling_words(one) for one in each.rulings)}"
-        for each in found
-    ]
+    lines = [*figure_lines(figures), *(line for each in found for line in difference_lines(each))]
     lines += [f"{each.about}  {each.organ}  {each.facts}  {each.due}" for each in matters]
     answer(as_json, machine, lines or [_("No approval differs from the rules.")])
-    return 1 if found or matters else 0
+    return 1 if matters or any(each.is_open for each in found) else 0
+
+
+@rules.command()
+@click.argument("inspection")
+@click.argument("decision", type=click.Choice(get_args(Decision)))
+@click.option("--reason", required=True)
+@click.pass_obj
+def decide(context: Context, inspection: str, decision: Decision, reason: str) -> None:
+    """Decide about an approval that differs from the rules: it stands, or its permit is revoked. Supervisors only."""
+    from inspector_tui.services.differences import decide as decide_difference
+
+    decide_difference(context.replica(), inspection, decision, reason)
 
 
 @rules.command()

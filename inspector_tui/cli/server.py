@@ -14,8 +14,9 @@ import click
 
 from inspector_tui.cli.delegation import delegation
 from inspector_tui.cli.output import answer
-from inspector_tui.cli.server_backup import backup, restore, rollback
+from inspector_tui.cli.server_backup import backup, readmit, restore, rollback
 from inspector_tui.cli.server_bundle import bundle
+from inspector_tui.cli.server_devices import devices
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
@@ -81,6 +82,7 @@ server.add_command(delegation)
 server.add_command(backup)
 server.add_command(restore)
 server.add_command(rollback)
+server.add_command(readmit)
 server.add_command(bundle)
 
 
@@ -105,7 +107,7 @@ def invite(data: Path | None, database_url: str | None, as_json: bool, organ: in
     answer(as_json, machine, [made.text, _("Valid once, until {until}.").format(until=until)])
 
 
-@server.command()
+@click.command()
 @click.argument("device")
 @click.option("--reason", required=True)
 @_place
@@ -123,6 +125,11 @@ def revoke(device: str, reason: str, data: Path | None, database_url: str | None
         finally:
             ledger.close()
     answer(as_json, {"device": identity, "revoked": True}, [_("Device {device} is revoked.").format(device=device)])
+
+
+server.add_command(revoke)
+devices.add_command(revoke)
+server.add_command(devices)
 
 
 @server.command()

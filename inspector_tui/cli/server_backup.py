@@ -1,9 +1,10 @@
-"""`inspector server backup|restore|rollback`: copies of a whole server, and the way back."""
+"""`inspector server backup|restore|rollback|readmit`: copies of a whole server, and the way back."""
 
 from __future__ import annotations
 
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
     from sync.server.backups import Restored
 
 
@@ -20,18 +23,21 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
 @click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
-@click.option("--store-url", envvar="INSPECTOR_STORE_URL", help="Where evidence goes; it is then not copied.")
+@click.option("--store-url", envvar="INSPECTOR_STORE_URL", help="Where evidence lies; it is copied from there.")
+@click.option("--without-evidence", is_flag=True, help="Leave the evidence where it is; copy it by other means.")
 @click.option("--verify", is_flag=True, help="Restore it into a folder of its own and look over everything.")
 @click.option("--json", "as_json", is_flag=True)
 def backup(
-    folder: Path, data: Path | None, database_url: str | None, store_url: str | None, verify: bool, as_json: bool
+    folder: Path, data: Path | None, database_url: str | None, store_url: str | None, verify: bool, **options: bool
 ) -> None:
     """Copy database, keys and evidence into an empty FOLDER, while the server runs. Keep it as safe as the server."""
     from inspector_tui.cli.server import opened_with_folder
     from sync.server.backups import make_backup, restore_backup
 
+    elsewhere, as_json = options["without_evidence"], options["as_json"]
     with opened_with_folder(data, database_url) as (_keyring, database, place):
-        made = make_backup(database, place, folder, now=int(time.time()), evidence_elsewhere=store_url is not None)
+        objects = _objects(place, store_url)
+        made = make_backup(database, place, folder, now=int(time.time()), objects=objects, evidence_elsewhere=elsewhere)
     restored: Restored | None = None
     if verify:
         with tempfile.TemporaryDirectory(prefix="inspector-", ignore_cleanup_errors=True) as drill:
@@ -39,7 +45,7 @@ def backup(
     machine = {"folder": str(folder), "size": made.size, "evidence": made.evidence, "bytes": made.bytes}
     lines = [
         ngettext("{count} record copied", "{count} records copied", made.size).format(count=made.size),
-        _("Evidence lies elsewhere and was not copied.")
+        _("Evidence was not copied.")
         if made.evidence is None
         else ngettext("{count} file copied", "{count} files copied", made.evidence).format(count=made.evidence),
     ]
@@ -50,13 +56,19 @@ def backup(
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new data directory.")
 @click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL; its database must be empty.")
+@click.option("--store-url", envvar="INSPECTOR_STORE_URL", help="Where the evidence goes, else into the directory.")
 @click.option("--verify", is_flag=True, help="Derive the log's root anew and hash every file of evidence.")
 @click.option("--json", "as_json", is_flag=True)
-def restore(folder: Path, data: Path, database_url: str | None, verify: bool, as_json: bool) -> None:
+def restore(
+    folder: Path, data: Path, database_url: str | None, store_url: str | None, verify: bool, as_json: bool
+) -> None:
     """Bring the backup in FOLDER back into a new data directory. The server is started there afterwards."""
     from sync.server.backups import restore_backup
 
-    restored = restore_backup(folder, data, now=int(time.time()), database_url=database_url, verify=verify)
+    objects = _objects(data, store_url)
+    restored = restore_backup(
+        folder, data, now=int(time.time()), database_url=database_url, objects=objects, verify=verify
+    )
     size = restored.backup.size
     lines = [ngettext("{count} record restored", "{count} records restored", size).format(count=size)]
     answer(as_json, {"data": str(data), "size": size} | _verified(restored), lines + _words(restored))
@@ -65,18 +77,62 @@ def restore(folder: Path, data: Path, database_url: str | None, verify: bool, as
 @click.command()
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
 @click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
-@click.option("--lose-records", is_flag=True, help="Go back although records came since; laptops will raise an alarm.")
+@click.option("--set-aside", is_flag=True, help="Keep records that came since in a file; laptops will raise an alarm.")
 @click.option("--json", "as_json", is_flag=True)
-def rollback(data: Path | None, database_url: str | None, lose_records: bool, as_json: bool) -> None:
+def rollback(data: Path | None, database_url: str | None, set_aside: bool, as_json: bool) -> None:
     """Undo the last upgrade of the database: bring back the copy that was made before it. Stop the server first,
     and start the older program afterwards."""
     from inspector_tui.cli.server import server_folder
     from sync.server.upgrades import roll_back
 
-    copy = roll_back(server_folder(data), database_url, lose_records=lose_records)
+    done = roll_back(server_folder(data), database_url, set_aside=set_aside)
+    copy = done.copy
     told = _("The tables are as before the upgrade (revision {revision}). Start the older program now.")
-    machine = {"revision": copy.revision, "size": copy.size, "at": copy.at}
-    answer(as_json, machine, [told.format(revision=copy.revision)])
+    lines = [told.format(revision=copy.revision)]
+    if done.file is not None:
+        words = ngettext(
+            "{count} record came since and lies in {file}. Afterwards: inspector server readmit {file}",
+            "{count} records came since and lie in {file}. Afterwards: inspector server readmit {file}",
+            done.newer,
+        )
+        lines.append(words.format(count=done.newer, file=done.file))
+    machine = {"revision": copy.revision, "size": copy.size, "at": copy.at, "newer": done.newer}
+    answer(as_json, machine | {"file": None if done.file is None else str(done.file)}, lines)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
+@click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
+@click.option("--json", "as_json", is_flag=True)
+def readmit(file: Path, data: Path | None, database_url: str | None, as_json: bool) -> int:
+    """Take records in again that a rollback set aside in FILE. Exits 1 when some could not be taken in."""
+    from inspector_tui.cli.server import opened_with_folder
+    from sync.server.compose import open_ledger
+    from sync.server.setting_aside import readmit
+
+    with opened_with_folder(data, database_url) as (keyring, database, _folder):
+        ledger = open_ledger(database, keyring)
+        try:
+            done = readmit(database, ledger, keyring.server.public, file)
+        finally:
+            ledger.close()
+    lines = [
+        _("{stored} stored, {repeated} known, {refused} refused, {held} waiting for earlier ones").format(
+            stored=done.stored, repeated=done.repeated, refused=done.refused, held=done.held
+        ),
+        _("{own} of the server's own left out; {unknown} of devices that are not enrolled now").format(
+            own=done.own, unknown=done.unknown
+        ),
+    ]
+    answer(as_json, asdict(done), lines)
+    return 1 if done.refused or done.held or done.unknown else 0
+
+
+def _objects(data: Path, store_url: str | None) -> ObjectStore | None:
+    from sync.server.stores import open_store
+
+    return None if store_url is None else open_store(data, store_url)
 
 
 def _verified(restored: Restored | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from inspector_tui.domain.rules import Ruling
+from inspector_tui.domain.ruling import Ruling, ruling
 
 BASIS: Final = "国办发〔2024〕54号"
 
@@ -31,32 +31,33 @@ class GoingOfficer:
     organ_name: str
 
 
-def judge_joint(organ: int, officers: Iterable[GoingOfficer], facts: JointFacts) -> tuple[Ruling, ...]:
-    """What is to be said of officers of other organs in a filing of `organ`; nothing where all of them consented."""
+def judge_joint(organ: int, officers: Iterable[GoingOfficer], known: JointFacts) -> tuple[Ruling, ...]:
+    """R05: officers of other organs go along only where their organ consented and sends them (国办发〔2024〕54号).
+
+    Of a filing of `organ`; nothing where all of them consented.
+    """
     said: list[Ruling] = []
     present: set[int] = set()
     for officer in officers:
         if officer.organ == organ:
             continue
         present.add(officer.organ)
-        sent = facts.consents.get(officer.organ)
+        sent = known.consents.get(officer.organ)
         if sent is None:
-            said.append(_ruling("block", "ORGAN_NOT_CONSENTED", name=officer.name, organ=officer.organ_name))
+            facts = {"name": officer.name, "organ": officer.organ_name}
+            said.append(ruling("R05", "block", "ORGAN_NOT_CONSENTED", "officers", BASIS, **facts))
         elif officer.certificate not in sent:
-            said.append(_ruling("block", "OFFICER_NOT_SENT", name=officer.name, organ=officer.organ_name))
-    said += [_ruling("warn", "JOINT_UNANSWERED", "subject", organ=name) for name in facts.waiting]
-    if facts.consents.keys() - present:
-        missing = len(facts.consents.keys() - present)
-        said.append(_ruling("warn", "JOINT_ORGANS_LEFT_OUT", count=missing))
+            facts = {"name": officer.name, "organ": officer.organ_name}
+            said.append(ruling("R05", "block", "OFFICER_NOT_SENT", "officers", BASIS, **facts))
+    said += [ruling("R05", "warn", "JOINT_UNANSWERED", "subject", BASIS, organ=name) for name in known.waiting]
+    missing = len(known.consents.keys() - present)
+    if missing:
+        said.append(ruling("R05", "warn", "JOINT_ORGANS_LEFT_OUT", "officers", BASIS, count=missing))
     return tuple(said)
 
 
 def with_more(said: Iterable[Ruling], more: Iterable[Ruling]) -> tuple[Ruling, ...]:
     """Rulings together with later ones: a rule that has something to say after all is not content."""
     added = tuple(more)
-    spoke = {ruling.rule for ruling in added}
+    spoke = {each.rule for each in added}
     return (*(each for each in said if each.level != "pass" or each.rule not in spoke), *added)
-
-
-def _ruling(level: str, code: str, where: str = "officers", **facts: str | int) -> Ruling:
-    return Ruling("R05", "block" if level == "block" else "warn", code, where, BASIS, tuple(sorted(facts.items())))

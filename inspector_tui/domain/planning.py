@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -128,6 +128,15 @@ class FilingSubmitted(InspectionBody):
     """The key that may show the code."""
 
 
+class RulingSaid(Body):
+    """What a rule said when it ran: machines compare runs by it. `lifted` where an exception made it a note."""
+
+    rule: Annotated[str, Field(pattern=r"^R[0-9]{2}$")]
+    level: Literal["note", "warn", "gate", "block"]
+    code: Identifier
+    lifted: bool = False
+
+
 @record_kind("filing.approved/1", audience="permit")
 class FilingApproved(InspectionBody):
     """The approval (审批): carries the signed permit."""
@@ -140,6 +149,8 @@ class FilingApproved(InspectionBody):
     status_index: Count
     cause: Cause = "plan"
     """As filed: organs that pull approvals and not filings count by it."""
+    said: Annotated[Many[RulingSaid], Field(max_length=32)] = ()
+    """What the rules said to whoever approved it, passes left out; the server runs them again and compares."""
     delegation: Identifier | None = None
     """By which delegation the approver stood in for another; None for their own right."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
+from inspector_tui.domain.differing import DifferenceDecided
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
@@ -75,6 +76,7 @@ _APPROVAL = frozenset(
         "permit.reissued/1",
         "exception.granted/1",
         "exception.withdrawn/1",
+        "difference.decided/1",
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
@@ -124,6 +126,7 @@ _SERVER = frozenset(
         "approval_rule.listed/1",
         "calendar.announced/1",
         "matter.raised/1",
+        "rules.differed/1",
         "rating.given/1",
         "rating.figures/1",
         "record.acknowledged/1",
@@ -155,6 +158,7 @@ _OF_OWN_ORGAN = (
     StandingStatusSet,
     VisitStartedUnfiled,
     ExceptionGranted,
+    DifferenceDecided,
     ExceptionWithdrawn,
     JointBody,
     DocumentNumbered,

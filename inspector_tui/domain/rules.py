@@ -143,6 +143,12 @@ def window_is_possible(draft: FilingDraft, known: Known) -> Rulings:
         yield ruling("R09", "block", "WINDOW_TOO_LONG", "window", basis, days=31)
 
 
+def code_is_bound_to_the_filing(draft: FilingDraft, known: Known) -> Rulings:
+    """R09: a code is bound to the enterprise, officers, items and days that were filed (国办发〔2024〕54号)."""
+    for part in known.permit_differs:
+        yield ruling("R09", "block", "PERMIT_DIFFERS", part, "国办发〔2024〕54号", part=part)
+
+
 def could_be_merged(draft: FilingDraft, known: Known) -> Rulings:
     """R05: another open inspection of the same enterprise: merge rather than repeat (国办发〔2024〕54号)."""
     for organ in known.other_open:
@@ -177,6 +183,7 @@ FILING_RULES: Final[tuple[Look, ...]] = (
     nobody_is_partial,
     approved_by_another,
     window_is_possible,
+    code_is_bound_to_the_filing,
     backfill_is_in_time,
     number_is_its_own,
     whitelist_is_left_alone,

@@ -56,6 +56,13 @@ def approved_by_another(draft: FilingDraft, known: Known) -> Rulings:
     """R08: a responsible person approves, and nobody approves their own filing (司法部 问题解答 21)."""
     if known.approver and known.approver == known.filed_by:
         yield ruling("R08", "block", "OWN_FILING", "organ", "司法部 问题解答 21")
+    if known.approver and known.approvers and known.approver not in known.approvers:
+        yield ruling("R08", "block", "APPROVER_NOT_NAMED", "organ", "国办发〔2024〕54号", holder=known.approvers[0])
+    if known.approver and known.steps == 2:
+        if not known.reviewed_by:
+            yield ruling("R08", "block", "REVIEW_SKIPPED", "organ", "国办发〔2024〕54号")
+        elif known.reviewed_by == known.approver:
+            yield ruling("R08", "block", "REVIEWER_APPROVED", "organ", "国办发〔2024〕54号")
 
 
 def backfill_is_in_time(draft: FilingDraft, known: Known) -> Rulings:

@@ -188,6 +188,13 @@ class Known:
     filed_by: str = ""
     approver: str = ""
     """Who would approve, where somebody is about to."""
+    steps: int = 1
+    reviewed_by: str = ""
+    """How many steps an approval takes, and who took the first; asked where an approver is told."""
+    approvers: tuple[str, ...] = ()
+    """Who approves where the list names them; empty where the approver stood in for one of them."""
+    permit_differs: tuple[str, ...] = ()
+    """Parts of the permit that say something else than the filing, where the permit is known."""
     filing_no: str = ""
     same_number: tuple[str, ...] = ()
     """Other inspections that bear the same filing number."""

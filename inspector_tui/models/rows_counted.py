@@ -27,6 +27,25 @@ class CountedVisitRow(ProjectedRow, table=True):
     approved_at: int | None
 
 
+class DifferenceRow(ProjectedRow, table=True):
+    """An approval about which the server, or a laptop later, found more than the laptop that approved it, and what a
+    supervisor decided. `settled`: the decision was about all that the server found."""
+
+    __tablename__ = "difference"
+    inspection: str = Field(primary_key=True)
+    organ: int
+    approved_by: str | None
+    said: str
+    found: str
+    at: int
+    decision: str | None
+    reason: str | None
+    decided_by: str | None
+    decided_at: int | None
+    decided_found: str
+    settled: bool
+
+
 class ExceptionRow(ProjectedRow, table=True):
     """An exception that a supervisor granted; `withdrawn` tells why it was taken back, if it was."""
 

@@ -50,7 +50,7 @@ from inspector_tui.models.rows import (
 )
 from inspector_tui.models.rows_approvals import DelegationRow, delegation
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingFiguresRow, RatingRow, StandingRow, TermRow
-from inspector_tui.models.rows_counted import CountedVisitRow, ExceptionRow
+from inspector_tui.models.rows_counted import CountedVisitRow, DifferenceRow, ExceptionRow
 from inspector_tui.models.rows_courier import CourierKeyRow, courier_key, ledger_end
 from inspector_tui.models.rows_documents import DocumentRow, document
 from inspector_tui.models.rows_joint import JointRow
@@ -269,7 +269,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "gap": (GapRow,),
     "inspection": (
         *(InspectionRow, AnswerRow, FindingRow, EvidenceRow, ConfirmationRow),
-        *(CountedVisitRow, ExceptionRow),
+        *(CountedVisitRow, DifferenceRow, ExceptionRow),
     ),
     "joint": (JointRow,),
     "document": (DocumentRow,),

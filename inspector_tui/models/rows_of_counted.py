@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from inspector_tui.codes.claims import Claims
 from inspector_tui.codes.permit import read_claims
+from inspector_tui.domain.differing import DifferenceDecided, RulesDiffered, RulingFound, is_covered
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.inspection import Inspection
 from inspector_tui.domain.record import Record
+from inspector_tui.domain.told import SERVER
 from inspector_tui.errors import BadInput
-from inspector_tui.models.rows_counted import CountedVisitRow, ExceptionRow
+from inspector_tui.models.rows_counted import CountedVisitRow, DifferenceRow, ExceptionRow
 from inspector_tui.models.rows_shared import Rows, Values, as_json
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -19,8 +21,9 @@ _LAST = int(dt.datetime(9999, 12, 31, tzinfo=_CHINA).timestamp())
 
 
 def counted(stream: str, state: Inspection, records: Sequence[Record]) -> Rows:
-    """At most one counted visit, and every exception, of one inspection."""
+    """At most one counted visit and one difference, and every exception, of one inspection."""
     rows: Rows = [(ExceptionRow, {"stream": stream, **values}) for values in _exceptions(state, records)]
+    rows += [(DifferenceRow, {"stream": stream, **values}) for values in _difference(state, records)]
     values = _visit(state)
     return rows if values is None else [(CountedVisitRow, {"stream": stream, **values}), *rows]
 
@@ -92,6 +95,51 @@ def _exceptions(state: Inspection, records: Sequence[Record]) -> list[Values]:
         elif isinstance(body, ExceptionWithdrawn) and body.rule in rules and record.organ == rules[body.rule]["organ"]:
             rules[body.rule]["withdrawn"] = body.reason
     return list(rules.values())
+
+
+_UNDECIDED: Values = {
+    **dict.fromkeys(("decision", "reason", "decided_by", "decided_at")), "decided_found": "[]", "settled": False,
+}  # fmt: skip
+
+
+def _difference(state: Inspection, records: Sequence[Record]) -> list[Values]:
+    """What the server said last, and what a supervisor of the organ decided since."""
+    told: Values | None = None
+    decided: Record | None = None
+    server: tuple[RulingFound, ...] = ()
+    for record in records:
+        body = record.body
+        if isinstance(body, RulesDiffered) and record.author == SERVER:
+            told = {
+                "inspection": state.id,
+                "organ": body.organ,
+                "approved_by": body.approved_by,
+                "said": as_json([each.model_dump() for each in body.said]),
+                "found": as_json([each.model_dump() for each in body.found]),
+                "at": record.time,
+            }
+            server = body.found
+        elif isinstance(body, DifferenceDecided) and record.organ == body.organ == state.organ:
+            decided = record
+    if decided is not None and isinstance(decided.body, DifferenceDecided):
+        found = as_json([each.model_dump() for each in decided.body.found])
+        told = told or {
+            "inspection": state.id,
+            "organ": state.organ,
+            "approved_by": None,
+            "said": "[]",
+            "found": found,
+            "at": decided.time,
+        }
+        told |= {
+            "decision": decided.body.decision,
+            "reason": decided.body.reason,
+            "decided_found": found,
+            "decided_by": decided.author,
+            "decided_at": decided.time,
+            "settled": is_covered(server, decided.body.found),
+        }
+    return [] if told is None else [_UNDECIDED | told]
 
 
 def _day(moment: int) -> str:

@@ -142,6 +142,12 @@ def _plans(about: str) -> ReplicaScreen[Any]:
     return YearPlanFormScreen() if about == "new" else YearPlansScreen()
 
 
+def _differences(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.differences import DifferencesScreen
+
+    return DifferencesScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -162,6 +168,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "registers": _registers,
     "register": _register,
     "desk": _desk,
+    "differences": _differences,
     "hand_over": _hand_over,
 }
 """By the first word of a place."""
@@ -180,6 +187,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "plans": ("supervisor",),
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
+    "differences": ("supervisor", "justice"),
     "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
@@ -264,6 +272,7 @@ PLACES: Final = (
     Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
+    Place("differences", N_("Differences from the rules"), N_("Approvals about which the rules found more since")),
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),

@@ -44,6 +44,14 @@ class InboxScreen(DecidingScreen):
         Binding("f4", "mark", N_("Mark"), show=False, id="inbox.mark", tooltip=N_("Mark or unmark the filing")),
         Binding("f6", "import", N_("Import"), show=False, id="inbox.import", tooltip=N_("Import a plan from a table")),
         Binding("f7", "return", N_("Return"), id="inbox.return", tooltip=N_("Send it back with a reason")),
+        Binding(
+            "f8",
+            "differences",
+            N_("Differences"),
+            show=False,
+            id="inbox.differences",
+            tooltip=N_("Approvals about which the rules found more since"),
+        ),
         Binding("f9", "main", N_("Approve"), id="inbox.approve", tooltip=N_("Approve, and sign the permits")),
     ]
 
@@ -102,9 +110,13 @@ class InboxScreen(DecidingScreen):
         marked = len(self._filings.marked)
         if marked:
             words = _("{count} marked").format(count=marked) + "  " + words
-        beyond = len(self._desk.overtaken)
+        beyond = len(self._desk.differing)
         if beyond:
-            told = ngettext("{count} approval breaks a rule by now!", "{count} approvals break a rule by now!", beyond)
+            told = ngettext(
+                "{count} approval differs from the rules (F8)!",
+                "{count} approvals differ from the rules (F8)!",
+                beyond,
+            )
             words = told.format(count=beyond) + "  " + words
         asking = self._desk.asking
         if asking:
@@ -215,6 +227,12 @@ class InboxScreen(DecidingScreen):
         from inspector_tui.screens.plan_import import ImportScreen
 
         self.app.push_screen(ImportScreen())
+
+    def action_differences(self) -> None:
+        """What the rules found of approvals since."""
+        from inspector_tui.screens.differences import DifferencesScreen
+
+        self.app.push_screen(DifferencesScreen())
 
     # Deciding -----------------------------------------------------------------------------------------------
 

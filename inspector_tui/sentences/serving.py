@@ -62,9 +62,10 @@ BACKUPS: Final = {
     "BACKUP_DAMAGED": N_("The backup is damaged: {file} is not what was written. Take another copy."),
     "DATABASE_NOT_EMPTY": N_("The database holds a log already. Nothing was restored. Name an empty one."),
     "NO_UPGRADE_COPY": N_("There is no copy from before an upgrade in {path}. Nothing was changed."),
+    "RECORDS_MALFORMED": N_("The file holds more than records, or was cut off. What came before that was taken in."),
     "RECORDS_SINCE": N_(
-        "{count} records came since the upgrade and would be lost. Nothing was changed. "
-        "If that is meant, say --lose-records."
+        "{count} records came since the upgrade and would be lost. Nothing was changed. With --set-aside they are kept "
+        "in a file and can be taken in again afterwards."
     ),
 }
 

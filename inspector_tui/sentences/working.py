@@ -48,6 +48,11 @@ RULES: Final = {
     "NUMBER_GIVEN_TWICE": N_("The number {number} was also given to {inspection}."),
     "WHITELISTED": N_("On the whitelist until {until} by {listed_by} ({reason}): not to be visited."),
     "WHITELISTED_BUT_CALLED": N_("On the whitelist until {until} by {listed_by}; visits of this cause may be made."),
+    "REVIEW_SKIPPED": N_("Two steps are the rule here, and nobody reviewed this filing first."),
+    "REVIEWER_APPROVED": N_("The same person reviewed and approved this filing."),
+    "APPROVER_NOT_NAMED": N_("Only named persons approve here ({holder}), and it was somebody else."),
+    "PERMIT_DIFFERS": N_("The code says something else than the filing: {part}."),
+    "NOTHING_DIFFERS": N_("Nothing is to be decided about this approval ({inspection})."),
     "CAUSE_DOES_NOT_FIT": N_("For this purpose ({purpose}) an inspection does not come from: {cause}."),
     "CAUSE_SOURCE_MISSING": N_("Comes from: {cause}. Say by what it is known, e.g. the number of the document."),
 }

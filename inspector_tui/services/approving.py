@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from inspector_tui.codes.claims import Claims, Officer, PermitFlag, Purpose
 from inspector_tui.codes.permit import fit_to_budget, issue
+from inspector_tui.domain.differing import noted
 from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
 from inspector_tui.domain.rules import Ruling, require_decided
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM, PermitStatus
@@ -50,8 +51,8 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
         delegation = authority(telling, rule, on_behalf_of)
         for inspection in dict.fromkeys(inspections):
             try:
-                row = _approvable(telling, inspection, rule)
-                body = _approval(telling, row, permit_signer, delegation)
+                row, said = _approvable(telling, inspection, rule)
+                body = _approval(telling, row, permit_signer, delegation, said)
             except InspectorError as error:
                 if error.code == "NUMBERS_USED_UP":
                     raise
@@ -96,7 +97,7 @@ def set_permit_status(replica: Replica, inspection: str, status: PermitStatus, r
         )
 
 
-def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> InspectionRow:
+def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> tuple[InspectionRow, tuple[Ruling, ...]]:
     connection = telling.connection
     row = require_inspection(connection, inspection)
     if not awaits_approval(row) or row.filing is None:
@@ -109,11 +110,14 @@ def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> Inspec
     if device is None or device.revoked_reason is not None or device.public != row.device_public:
         raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
     require_step(telling, row, rule)
-    require_decided(judge_filed(connection, row, telling.now, telling.identity.author))
-    return row
+    said = judge_filed(connection, row, telling.now, telling.identity.author)
+    require_decided(said)
+    return row, said
 
 
-def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: str | None) -> FilingApproved:
+def _approval(
+    telling: Telling, row: InspectionRow, signer: Signer, delegation: str | None, said: tuple[Ruling, ...]
+) -> FilingApproved:
     year = local(telling.now).year
     _, serial = take_number(telling, "filing", year)
     status_list, status_index = take_number(telling, "status")
@@ -130,6 +134,7 @@ def _approval(telling: Telling, row: InspectionRow, signer: Signer, delegation: 
         status_list=status_list,
         status_index=status_index,
         cause=row.cause,  # type: ignore[arg-type]
+        said=noted(said),
         delegation=delegation,
     )
 

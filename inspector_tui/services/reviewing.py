@@ -13,7 +13,7 @@ from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, Inspection
 from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.models.rows_documents import DocumentRow
 from inspector_tui.services.backfilling import Backfill, backfills
-from inspector_tui.services.differences import Overtaken, overtaken
+from inspector_tui.services.differences import Difference, differences
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
 from inspector_tui.services.joint_rows import joints
@@ -21,8 +21,6 @@ from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.visiting import Visit, load
 
 FINISHED_SHOWN = 500
-OVERTAKEN_LOOKED_AT = 100
-"""Newest approvals that the desk judges again; `inspector rules differences` looks at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,8 @@ class Desk:
     findings: dict[str, int]
     item_names: dict[str, str]
     numbers_left: int
-    overtaken: tuple[Overtaken, ...] = ()
-    """Approvals that may still be used and that the rules forbid by now."""
+    differing: tuple[Difference, ...] = ()
+    """Approvals about which more was found by now, by the server or here, and that nobody decided."""
     overdue: tuple[Backfill, ...] = ()
     """Urgent visits of the organ whose filing is missing past its day."""
     asking: int = 0
@@ -114,7 +112,7 @@ def desk(replica: Replica) -> Desk:
     """The desk of this replica's organ. Raises Refused NOT_ENROLLED."""
     identity = replica.identity()
     waiting = tuple(waiting_filings(replica))
-    found = tuple(overtaken(replica, OVERTAKEN_LOOKED_AT))
+    found = tuple(each for each in differences(replica) if each.is_open and each.organ == identity.organ)
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
     asking = sum(view.needs_answer for view in joints(replica))
     with replica.reading() as connection:
@@ -128,7 +126,7 @@ def desk(replica: Replica) -> Desk:
             findings=today_queries.finding_counts(connection, [row.inspection for row in visits]),
             item_names=today_queries.item_names(connection),
             numbers_left=left,
-            overtaken=found,
+            differing=found,
             overdue=overdue,
             asking=asking,
         )

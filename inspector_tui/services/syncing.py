@@ -6,7 +6,9 @@ effect; so a sync that was cut anywhere simply starts again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,7 +32,6 @@ from inspector_tui.services.witnessing import demanded, witness
 from sync.client.client import batches
 from sync.client.logview import LogView
 from sync.client.receipts import Outcome
-from sync.protocol.limits import MAX_RECORDS
 from sync.protocol.pulse import lists_digest
 
 Phase = Literal["lists", "push", "files", "pull", "stick", "relay", "fetch"]
@@ -72,15 +73,19 @@ class SyncReport:
 
 
 def synchronise(
-    replica: Replica, progress: Progress | None = None, *, transport: httpx.BaseTransport | None = None
+    replica: Replica,
+    progress: Progress | None = None,
+    *,
+    transport: httpx.BaseTransport | None = None,
+    push_records: int = PUSH_RECORDS,
 ) -> SyncReport:
-    """Syncs once with the server of this replica.
+    """Syncs once with the server of this replica, `push_records` records a push.
 
     Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
     NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done. After an alarm
     about the log everything of one's own was offered again.
     """
-    run = _Run(replica, progress or (lambda step: None), transport)
+    run = _Run(replica, progress or (lambda step: None), transport, push_records)
     problem: str | None = None
     try:
         run.all()
@@ -131,8 +136,11 @@ def _concerns_the_file(error: InspectorError) -> bool:
 class _Run:
     """One sync under way."""
 
-    def __init__(self, replica: Replica, progress: Progress, transport: httpx.BaseTransport | None) -> None:
+    def __init__(
+        self, replica: Replica, progress: Progress, transport: httpx.BaseTransport | None, push_records: int
+    ) -> None:
         self.replica = replica
+        self.push_records = push_records
         self.identity = replica.identity()
         self.progress = progress
         self.report = SyncReport()
@@ -185,23 +193,36 @@ class _Run:
             after = receipts.settled_until(connection, device)
             total = backlog(connection, device).records
         rounds = 0
-        while True:
-            with self.replica.reading() as connection:
-                waiting = receipts.unsent(connection, device, after, MAX_RECORDS)
-            if not waiting:
-                return
-            batch = next(batches([envelope.raw for envelope in waiting], records=PUSH_RECORDS))
-            sent = waiting[: len(batch)]
-            outcomes = self.client.push(batch)
-            held = self._settle([envelope.hash for envelope in sent], outcomes)
-            if held is not None:
-                rounds += 1
-                if rounds > _ROUNDS:
-                    raise Environment("SERVER_KEEPS_ASKING", seq=held)
-                after = held - 1
-            else:
-                after = sent[-1].seq
-            self.progress(Step("push", min(self.report.pushed, total), total))
+        while (held := self._push_from(after, total)) is not None:
+            rounds = 1 if held - 1 > after else rounds + 1
+            if rounds > _ROUNDS:
+                raise Environment("SERVER_KEEPS_ASKING", seq=held)
+            after = held - 1
+
+    def _push_from(self, after: int, total: int) -> int | None:
+        """Offers the records after a seq, batch by batch; the seq the server wants first, or None when all are
+        answered."""
+        under_way: deque[list[bytes]] = deque()
+
+        def runs() -> Iterator[Sequence[bytes]]:
+            at = after
+            while True:
+                with self.replica.reading() as connection:
+                    waiting = receipts.unsent(connection, self.identity.device, at, self.push_records)
+                if not waiting:
+                    return
+                batch = next(batches([envelope.raw for envelope in waiting], records=self.push_records))
+                under_way.append([envelope.hash for envelope in waiting[: len(batch)]])
+                at = waiting[len(batch) - 1].seq
+                yield batch
+
+        with closing(self.client.push_many(runs())) as answers:
+            for outcomes in answers:
+                held = self._settle(under_way.popleft(), outcomes)
+                self.progress(Step("push", min(self.report.pushed, total), total))
+                if held is not None:
+                    return held
+        return None
 
     def _settle(self, records: list[bytes], outcomes: list[Outcome]) -> int | None:
         """Keeps receipts and refusals in one transaction; the seq the server wants first, if it held any back."""

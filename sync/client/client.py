@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -18,7 +18,8 @@ from sync.client.evidence import EvidenceClient
 from sync.client.exchange import Exchange
 from sync.client.judging import JudgingClient
 from sync.client.logview import LogView
-from sync.client.receipts import Outcome, Receipt, believe
+from sync.client.pushing import Pushing
+from sync.client.receipts import Outcome, Receipt
 from sync.client.snapshot import SnapshotClient
 from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
@@ -78,6 +79,7 @@ class SyncClient:
             base_url, signer, transport=transport, tls=tls, now=now, clock_offset=clock_offset, packed=packed
         )
         self._log = log
+        self._pushing = Pushing(self._offer, self.consistency, lambda: self.log)
         self.evidence = EvidenceClient(self._exchange)
         self.bundles = BundleClient(self._exchange)
         self.judging = JudgingClient(self._exchange)
@@ -110,10 +112,16 @@ class SyncClient:
         At most MAX_RECORDS and a body's bytes: see `batches`. Raises also NotAuthentic RECEIPT_FALSE,
         LOG_ROLLED_BACK, LOG_INCONSISTENT and those of a bad checkpoint; then nothing may be believed.
         """
-        body = Push(records=tuple(raws), known=self.log.size).to_bytes()
-        answer = PushAnswer.from_bytes(self._exchange.send("POST", "/v1/records", body=body, packable=True).body)
-        checkpoint = self.log.advance(answer.checkpoint, answer.consistency)
-        return believe(raws, answer, checkpoint)
+        return self._pushing.one(raws)
+
+    def push_many(self, runs: Iterable[Sequence[bytes]]) -> Generator[list[Outcome]]:
+        """As `push` for one run after the other, two of them under way at a time."""
+        return self._pushing.many(runs)
+
+    def _offer(self, raws: Sequence[bytes], known: int, sent: Callable[[], None] | None = None) -> PushAnswer:
+        body = Push(records=tuple(raws), known=known).to_bytes()
+        reply = self._exchange.send("POST", "/v1/records", body=body, packable=True, sent=sent)
+        return PushAnswer.from_bytes(reply.body)
 
     def is_level(self, after: int, lists: str) -> bool:
         """One small exchange: whether nothing is new from place `after` on and the lists are those of the digest."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -87,8 +87,10 @@ class Exchange:
         signed: bool = True,
         packable: bool = False,
         patience: float | None = None,
+        sent: Callable[[], None] | None = None,
     ) -> Reply:
-        """The server's answer to `path` (with query, percent-encoded); `patience` in seconds for work that takes long.
+        """The server's answer to `path` (with query, percent-encoded); `patience` in seconds for work that takes long;
+        `sent` is called, from the calling thread, when the whole body is on its way.
 
         A wrong clock is measured by the refusal and the request repeated once. Raises Environment
         SERVER_UNREACHABLE, TLS_NOT_TRUSTED, CAPTIVE_PORTAL, SERVER_BUSY (with retry_after) or DATABASE_UNREACHABLE
@@ -100,23 +102,34 @@ class Exchange:
         request = Request(method, self._base + path, told, body)
         timeout = TIMEOUT if patience is None else httpx.Timeout(patience, connect=10.0)
         try:
-            return self._once(request, media_type, signed, timeout)
+            return self._once(request, media_type, signed, timeout, sent)
         except NotAuthentic as error:
             if error.code not in (Refusal.CLOCK_SKEW, Refusal.REQUEST_REPLAYED):
                 raise
-        return self._once(request, media_type, signed, timeout)
+        return self._once(request, media_type, signed, timeout, sent)
 
-    def _once(self, asked: Request, media_type: str, signed: bool, timeout: httpx.Timeout) -> Reply:
+    def _once(
+        self,
+        asked: Request,
+        media_type: str,
+        signed: bool,
+        timeout: httpx.Timeout,
+        sent: Callable[[], None] | None,
+    ) -> Reply:
         request = Request(asked.method, asked.url, dict(asked.headers), asked.body)
         body = request.body
         if body:
             request.headers["content-type"] = media_type
         if signed:
             self._sign(request)
+        content: bytes | Iterator[bytes] | None = body or None
+        if body and sent is not None:
+            request.headers["content-length"] = str(len(body))
+            content = _then(body, sent)
         begun = self._now()
         try:
             with self._http.stream(
-                request.method, request.url, headers=request.headers, content=body or None, timeout=timeout
+                request.method, request.url, headers=request.headers, content=content, timeout=timeout
             ) as answer:
                 received = _read(answer)
         except httpx.HTTPError as error:
@@ -139,6 +152,11 @@ class Exchange:
             return
         if told.isascii() and told.isdigit() and len(told) <= 15:
             self.clock_offset = int(told) - (begun + ended) // 2
+
+
+def _then(body: bytes, sent: Callable[[], None]) -> Iterator[bytes]:
+    yield body
+    sent()
 
 
 def _untrusted(error: BaseException) -> str | None:

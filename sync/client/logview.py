@@ -59,3 +59,11 @@ class LogView:
                 raise NotAuthentic("LOG_INCONSISTENT", known=self.size, size=told.size) from error
         self.known, self._largest = note, told
         return told
+
+    def look_back(self, older: Checkpoint, proof: Sequence[bytes]) -> None:
+        """Raises NotAuthentic LOG_INCONSISTENT unless the proof shows that a checkpoint, whose signature was checked
+        and which is not larger than the one known, is of this log."""
+        try:
+            merkle.verify_consistency(older.size, self.size, proof, older.root, self._largest.root)
+        except NotAuthentic as error:
+            raise NotAuthentic("LOG_INCONSISTENT", known=self.size, size=older.size) from error

@@ -2,7 +2,7 @@
 
     database.dump   pg_dump of one moment, made while the server runs
     keys/           as in the data directory: keep the backup as safe as the server
-    files/          evidence, where it lies in the data directory (S3 is copied by its own means)
+    files/          evidence, out of the data directory or out of the object store that the server uses
     manifest.json   size and SHA-256 of every file, and the signed checkpoint of the log; written last
 
 The database is dumped first: whatever its records say is stored was on disk before them, so it is copied after.
@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+import obstore
+from obstore.store import ObjectStore
 from sqlalchemy import text
 
 from inspector_tui.errors import Environment, NotAuthentic, Refused
@@ -29,10 +31,11 @@ from sync.server.auditing import LogReport, audit_log
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.keyring import open_keyring
-from sync.server.stores import FILES
+from sync.server.stores import FILES, open_store, store_errors
 
 MANIFEST: Final = "manifest.json"
 DUMP: Final = "database.dump"
+EVIDENCE: Final = "evidence"
 _FORMAT: Final = 1
 _SKIPPED: Final = ("incoming", "snapshots")
 """Folders of the object store that are made again: unfinished uploads and snapshots."""
@@ -59,10 +62,19 @@ class Restored:
     evidence: int | None
 
 
-def make_backup(database: Database, data: Path, folder: Path, *, now: int, evidence_elsewhere: bool = False) -> Backup:
+def make_backup(
+    database: Database,
+    data: Path,
+    folder: Path,
+    *,
+    now: int,
+    objects: ObjectStore | None = None,
+    evidence_elsewhere: bool = False,
+) -> Backup:
     """Copy a server that may be running into an empty folder. `now` in Unix seconds.
 
-    Raises Refused FOLDER_NOT_EMPTY, Environment BACKUP_FAILED; what was begun then lacks its manifest.
+    `objects` is where the evidence lies, by default the folder in `data`; with `evidence_elsewhere` it is left where
+    it is. Raises Refused FOLDER_NOT_EMPTY, Environment BACKUP_FAILED; what was begun then lacks its manifest.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused("FOLDER_NOT_EMPTY", path=str(folder))
@@ -73,7 +85,9 @@ def make_backup(database: Database, data: Path, folder: Path, *, now: int, evide
             before = store.read_tree(connection)
         postgres_tools.dump(database.url, folder / DUMP)
         _copy(data / "keys", folder / "keys")
-        copied = None if evidence_elsewhere else _copy(data / FILES, folder / FILES, skipped=_SKIPPED)
+        copied = None
+        if not evidence_elsewhere:
+            copied = _fetch(objects, folder) if objects else _copy(data / FILES, folder / FILES, skipped=_SKIPPED)
         files = {str(path.relative_to(folder).as_posix()): _facts(path) for path in sorted(_files(folder))}
         made = Backup(now, before.size, before.checkpoint, copied, sum(size for size, _ in files.values()))
         told = {"format": _FORMAT, **asdict(made), "files": files}
@@ -103,9 +117,16 @@ def read_backup(folder: Path) -> Backup:
 
 
 def restore_backup(
-    folder: Path, data: Path, *, now: int, database_url: str | None = None, verify: bool = False
+    folder: Path,
+    data: Path,
+    *,
+    now: int,
+    database_url: str | None = None,
+    objects: ObjectStore | None = None,
+    verify: bool = False,
 ) -> Restored:
-    """Bring a backup back into a new data directory, or its database into an empty one at `database_url`.
+    """Bring a backup back into a new data directory, or its database into an empty one at `database_url` and its
+    evidence into the object store `objects`.
 
     With `verify` the log's root is derived from the records, compared with what the backup says, and every stored
     file of evidence is hashed. Raises Refused FOLDER_NOT_EMPTY, DATABASE_NOT_EMPTY; Environment BACKUP_INCOMPLETE,
@@ -118,7 +139,10 @@ def restore_backup(
         data.mkdir(parents=True, exist_ok=True)
         _copy(folder / "keys", data / "keys")
         if backup.evidence is not None:
-            _copy(folder / FILES, data / FILES)
+            if objects is None:
+                _copy(folder / FILES, data / FILES)
+            else:
+                _send(folder / FILES, objects)
     except OSError as error:
         raise Environment("BACKUP_FAILED", problem=error.strerror or type(error).__name__) from error
     with Database.open(data, database_url, exclusive=database_url is None, migrated=False) as database:
@@ -127,10 +151,12 @@ def restore_backup(
                 raise Refused("DATABASE_NOT_EMPTY")
         postgres_tools.restore(database.url, folder / DUMP)
         database.migrate()
-        return Restored(backup, *(_verified(database, data, backup, now) if verify else (None, None)))
+        return Restored(backup, *(_verified(database, data, backup, now, objects) if verify else (None, None)))
 
 
-def _verified(database: Database, data: Path, backup: Backup, now: int) -> tuple[LogReport, int | None]:
+def _verified(
+    database: Database, data: Path, backup: Backup, now: int, objects: ObjectStore | None
+) -> tuple[LogReport, int | None]:
     keyring = open_keyring(data, now)
     report = audit_log(
         database,
@@ -140,19 +166,52 @@ def _verified(database: Database, data: Path, backup: Backup, now: int) -> tuple
     )
     if report.size < backup.size:
         raise NotAuthentic("LOG_RECORD_MISSING", position=report.size)
-    if backup.evidence is None:
+    if backup.evidence is None and objects is None:
         return report, None
-    count = 0
+    held, count = objects or open_store(data), 0
     level(database)
     with database.transaction() as connection:
         stored = connection.execute("SELECT DISTINCT sha256 FROM evidence WHERE stored").fetchall()
     for (found,) in stored:
-        digest = bytes(found)
-        file = data / FILES / "evidence" / digest.hex()
-        if not file.is_file() or _facts(file)[1] != digest.hex():
-            raise NotAuthentic("BACKUP_DAMAGED", file=f"{FILES}/evidence/{digest.hex()}")
+        name = f"{EVIDENCE}/{bytes(found).hex()}"
+        if _digest_of(held, name) != bytes(found):
+            raise NotAuthentic("BACKUP_DAMAGED", file=f"{FILES}/{name}")
         count += 1
     return report, count
+
+
+def _digest_of(objects: ObjectStore, name: str) -> bytes | None:
+    """SHA-256 of an object as the store gives it back, None where there is none."""
+    digest = hashlib.sha256()
+    with store_errors():
+        try:
+            for part in obstore.get(objects, name).stream():
+                digest.update(part)
+        except FileNotFoundError:
+            return None
+    return digest.digest()
+
+
+def _fetch(objects: ObjectStore, folder: Path) -> int:
+    """Copies the evidence out of an object store, one part in memory at a time; returns how many files."""
+    count = 0
+    (folder / FILES / EVIDENCE).mkdir(parents=True, mode=0o700)
+    with store_errors():
+        names = [entry["path"] for page in obstore.list(objects, prefix=f"{EVIDENCE}/") for entry in page]
+        for name in names:
+            descriptor = os.open(folder / FILES / EVIDENCE / name.rpartition("/")[2], os.O_WRONLY | os.O_CREAT, 0o600)
+            with open(descriptor, "wb") as file:
+                for part in obstore.get(objects, name).stream():
+                    file.write(part)
+            count += 1
+    return count
+
+
+def _send(folder: Path, objects: ObjectStore) -> None:
+    """Copies files into an object store, each whole or not there."""
+    with store_errors():
+        for path in sorted(_files(folder)):
+            obstore.put(objects, path.relative_to(folder).as_posix(), path)
 
 
 def _copy(source: Path, target: Path, *, skipped: tuple[str, ...] = ()) -> int:

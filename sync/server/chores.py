@@ -21,6 +21,7 @@ from sync.server.folding import level
 from sync.server.ledger import Ledger
 from sync.server.lists import Lists
 from sync.server.snapshots import Snapshots
+from sync.server.sweeping import Sweep
 
 EVERY_SECONDS: Final = 30.0
 """A changed status list is signed anew within a minute, also when nobody asks for it (issue: lists and keys)."""
@@ -40,6 +41,7 @@ class Done:
     judged: int = 0
     differing: int = 0
     snapshots: int = 0
+    swept: int = 0
 
 
 class Chores:
@@ -51,10 +53,13 @@ class Chores:
         ledger: Ledger,
         lists: Lists | None,
         snapshots: Snapshots | None,
+        sweep: Sweep | None = None,
         *,
         clock: Callable[[], int],
     ) -> None:
-        """`lists` is None where no list was ever handed out: then none is signed. Without `snapshots` none is built."""
+        """`lists` is None where no list was ever handed out: then none is signed. Without `snapshots` none is built,
+        without `sweep` nothing is cleared away."""
+        self._sweep = sweep
         self._snapshots = snapshots
         self._database = database
         self._ledger = ledger
@@ -79,6 +84,7 @@ class Chores:
                 judged=judging.carry_out(self._ledger) if judged else 0,
                 differing=rules_again.judge_approvals(self._ledger, clock=self._clock) if approved else 0,
                 snapshots=0 if self._snapshots is None else self._snapshots.build_wanted(),
+                swept=0 if self._sweep is None else self._sweep.when_due(),
             )
 
 

@@ -49,6 +49,7 @@ from sync.server.quarantine import Desk
 from sync.server.ratings import Ratings
 from sync.server.snapshots import Snapshots
 from sync.server.stores import open_store
+from sync.server.sweeping import Sweep
 from sync.server.upgrades import open_upgraded
 from sync.server.witnessing import Witnesses
 
@@ -140,7 +141,7 @@ def open_server(
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),
     )
-    chores = Chores(database, ledger, lists, snapshots, clock=clock)
+    chores = Chores(database, ledger, lists, snapshots, Sweep(store, clock=clock), clock=clock)
     thread = ChoresThread(chores)
     requests = Requests()
     counted = metrics_router(requests, database, ledger, token=metrics_token, now=now)

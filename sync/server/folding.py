@@ -72,7 +72,7 @@ def _fold_batch(connection: psycopg.Connection[Any]) -> bool:
             # Genuine and stored, but a body this release cannot read: the supervisor's matter, not the lists'.
             continue
         time = (envelope.made_at + envelope.clock_offset) // 1000
-        FOLDS[envelope.kind](connection, Arrived(organ, bytes(device), time, body, position))
+        FOLDS[envelope.kind](connection, Arrived(organ, bytes(device), time, body, position, envelope.author))
     connection.execute("UPDATE folded SET position = %s", (max(start, end),))
     return end < size
 

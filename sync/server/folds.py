@@ -35,13 +35,14 @@ Connection = psycopg.Connection[Any]
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A record as the folds see it. `organ` is that of the device that made it, 0 the server's; `time` Unix seconds;
-    `position` its place in the log, None where it is just being written."""
+    `position` its place in the log, None where it is just being written; `author` who made it, empty likewise."""
 
     organ: int
     device: bytes
     time: int
     body: Body
     position: int | None = None
+    author: str = ""
 
 
 FOLDS: dict[str, Callable[[Connection, Arrived], None]] = {}

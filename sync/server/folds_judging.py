@@ -48,7 +48,7 @@ def _kept(connection: Connection, arrived: Arrived, body: RecordKept) -> None:
     except BadInput:
         return
     time = max(0, envelope.made_at + envelope.clock_offset) // 1000
-    fold(connection, Arrived(envelope.organ, envelope.device, time, inner, arrived.position))
+    fold(connection, Arrived(envelope.organ, envelope.device, time, inner, arrived.position, envelope.author))
 
 
 def _remember(connection: Connection, arrived: Arrived, device: bytes, *, reason: str, **told: object) -> None:

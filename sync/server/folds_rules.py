@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from inspector_tui.codes.permit import read_claims
+from inspector_tui.domain.approvals import FilingReviewed
+from inspector_tui.domain.differing import RulesDiffered
+from inspector_tui.domain.draws import ConflictDeclared
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.kinds import LIST_BODIES
 from inspector_tui.domain.listed import ListEntry, ListPublished, keeps_region
-from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, PermitStatusSet
+from inspector_tui.domain.planning import FilingApproved, FilingSubmitted, InspectionPlanned, PermitStatusSet
 from inspector_tui.domain.register import OfficerRegistered
+from inspector_tui.domain.visiting import VisitArrived
+from inspector_tui.errors import BadInput
 from inspector_tui.phrases import BEIJING
 from sync.server.folds import Arrived, Connection, folds
 
@@ -61,10 +68,20 @@ def _filed(connection: Connection, arrived: Arrived, body: FilingSubmitted) -> N
         return
     told = body.model_dump(mode="json", exclude={"device", "device_public"})
     connection.execute(
-        "INSERT INTO filed (organ, inspection, body) SELECT %(organ)s, %(inspection)s, %(body)s WHERE NOT EXISTS"
-        " (SELECT FROM counted_visits WHERE organ = %(organ)s AND inspection = %(inspection)s)"
-        " ON CONFLICT (organ, inspection) DO UPDATE SET body = excluded.body",
-        {"organ": body.organ, "inspection": body.inspection, "body": Jsonb(told)},
+        "INSERT INTO filed (organ, inspection, body, filed_by) SELECT %(organ)s, %(inspection)s, %(body)s, %(by)s"
+        " WHERE NOT EXISTS (SELECT FROM counted_visits WHERE organ = %(organ)s AND inspection = %(inspection)s)"
+        " ON CONFLICT (organ, inspection) DO UPDATE"
+        " SET body = excluded.body, filed_by = excluded.filed_by, reviewed_by = ''",
+        {"organ": body.organ, "inspection": body.inspection, "body": Jsonb(told), "by": arrived.author},
+    )
+
+
+@folds(FilingReviewed)
+def _reviewed(connection: Connection, arrived: Arrived, body: FilingReviewed) -> None:
+    connection.execute(
+        "UPDATE filed SET reviewed_by = %(by)s WHERE organ = %(organ)s AND inspection = %(inspection)s"
+        " AND body->>'filing' = %(filing)s AND filed_by <> %(by)s",
+        {"by": arrived.author, "organ": arrived.organ, "inspection": body.inspection, "filing": body.filing},
     )
 
 
@@ -79,16 +96,84 @@ def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) ->
     day = datetime.fromtimestamp(min(filed["start"], 253_402_271_999), BEIJING).date().isoformat()
     organs = sorted({arrived.organ, *(officer["organ"] for officer in filed["officers"])})
     new = connection.execute(
-        "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, organs, items, filing_no)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, organs, items, filing_no,"
+        " approved_by, approved_at, ends, delegated, said, permit_differs)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["cause"], Jsonb(organs),
-         Jsonb(filed["items"]), body.filing_no),
+         Jsonb(filed["items"]), body.filing_no, arrived.author, arrived.time, filed["end"],
+         body.delegation is not None, Jsonb([each.model_dump() for each in body.said]),
+         Jsonb(_permit_differs(filed, body.permit))),
     )  # fmt: skip
     if new.rowcount:
         connection.execute(
             "INSERT INTO to_judge (organ, inspection) VALUES (%s, %s) ON CONFLICT DO NOTHING",
             (arrived.organ, body.inspection),
         )
+
+
+def _permit_differs(filed: dict[str, Any], permit: bytes) -> list[str]:
+    """Parts of a permit that say something else than the filing; a permit that cannot be read differs in all."""
+    try:
+        told = read_claims(permit)
+    except BadInput:
+        return ["permit"]
+    parts = {
+        "subject": told.subject == filed["subject"],
+        "officers": {str(each.certificate) for each in told.officers}
+        == {each["certificate"] for each in filed["officers"]},
+        "items": {str(item) for item in told.items} == set(filed["items"]),
+        "window": (told.start, told.end) == (filed["start"], filed["end"]),
+    }
+    return [part for part, same in parts.items() if not same]
+
+
+@folds(VisitArrived)
+def _arrived(connection: Connection, arrived: Arrived, body: VisitArrived) -> None:
+    """A visit that was made keeps its place for the year; what was approved since, as if it were free, is judged
+    again."""
+    made = connection.execute(
+        "UPDATE counted_visits SET arrived = true WHERE organ = %s AND inspection = %s AND NOT arrived"
+        " RETURNING subject, position, ends",
+        (arrived.organ, body.inspection),
+    ).fetchone()
+    if made is not None:
+        connection.execute(
+            "INSERT INTO to_judge (organ, inspection) SELECT organ, inspection FROM counted_visits"
+            " WHERE subject = %s AND position > %s AND approved_at > %s ON CONFLICT DO NOTHING",
+            made,
+        )
+
+
+@folds(InspectionPlanned)
+def _planned(connection: Connection, arrived: Arrived, body: InspectionPlanned) -> None:
+    if arrived.organ not in (0, body.organ):
+        return
+    connection.execute(
+        "INSERT INTO planned_lines (organ, inspection, position, subject, window_from, window_until)"
+        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (organ, inspection) DO UPDATE SET subject = excluded.subject,"
+        " window_from = excluded.window_from, window_until = excluded.window_until",
+        (body.organ, body.inspection, arrived.position, body.subject, body.window_from, body.window_until),
+    )
+
+
+@folds(ConflictDeclared)
+def _conflict(connection: Connection, arrived: Arrived, body: ConflictDeclared) -> None:
+    if body.organ == arrived.organ:
+        connection.execute(
+            "INSERT INTO conflicts (certificate, subject, reason, valid_from, valid_until) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (certificate, subject) DO UPDATE SET reason = excluded.reason,"
+            " valid_from = excluded.valid_from, valid_until = excluded.valid_until",
+            (body.certificate, body.subject, body.reason, body.valid_from, body.valid_until),
+        )
+
+
+@folds(RulesDiffered)
+def _differed(connection: Connection, arrived: Arrived, body: RulesDiffered) -> None:
+    connection.execute(
+        "INSERT INTO differences (organ, inspection, found) VALUES (%s, %s, %s)"
+        " ON CONFLICT (organ, inspection) DO UPDATE SET found = excluded.found",
+        (body.organ, body.inspection, Jsonb([each.model_dump() for each in body.found])),
+    )
 
 
 @folds(PermitStatusSet)

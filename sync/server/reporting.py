@@ -25,6 +25,42 @@ class Standing:
     """`trust` or `status n` to the seq of its newest issue."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedDevice:
+    """A device as the server holds it. `state` is active, forked, revoked or, when its ledger ended, closed;
+    `received` the seq up to which its ledger is here, `last` Unix seconds of its last record."""
+
+    device: bytes
+    organ: int
+    role: str
+    name: str
+    certificate: str | None
+    state: str
+    received: int
+    quarantined: int
+    last: int | None
+
+
+def devices(database: Database, organ: int | None = None) -> list[ListedDevice]:
+    """Every device but the server's own, of one organ or of all: by organ, working ones first."""
+    level(database)
+    with database.transaction() as connection:
+        rows = connection.execute(
+            "SELECT d.device, d.organ, d.role, d.name, d.certificate,"
+            " CASE WHEN d.state = 'active' AND coalesce(c.closed, false) THEN 'closed' ELSE d.state END,"
+            " coalesce(c.next_seq, 1) - 1,"
+            " (SELECT count(*) FROM quarantine q WHERE q.organ = d.organ AND q.device = d.device"
+            " AND q.settled IS NULL),"
+            " (SELECT r.received_at / 1000 FROM records r WHERE r.organ = d.organ AND r.device = d.device"
+            " ORDER BY r.seq DESC LIMIT 1)"
+            " FROM devices d LEFT JOIN chains c ON c.organ = d.organ AND c.device = d.device"
+            " WHERE d.role <> 'server' AND (%s::bigint IS NULL OR d.organ = %s)"
+            " ORDER BY d.organ, d.state <> 'active', d.name, d.device",
+            (organ, organ),
+        ).fetchall()
+    return [ListedDevice(bytes(row[0]), *row[1:]) for row in rows]
+
+
 def standing(database: Database, now: int) -> Standing:
     """Counts as of this moment; `now` in Unix seconds."""
     level(database)

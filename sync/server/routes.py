@@ -19,6 +19,7 @@ from sync.protocol.signing import Request
 from sync.protocol.wire import Message
 from sync.server.checking import Enrolment
 from sync.server.core import Core, answer_of
+from sync.server.turns import Turns
 
 router = APIRouter(prefix="/v1")
 Place = Annotated[int, Query(ge=0, lt=2**53)]
@@ -87,6 +88,14 @@ def _checking(request: HttpRequest) -> CapacityLimiter:
     return limiter
 
 
+def _turns(request: HttpRequest) -> Turns:
+    state = request.app.state
+    if not hasattr(state, "turns"):
+        state.turns = Turns()
+    turns: Turns = state.turns
+    return turns
+
+
 @router.get("/hello", response_class=Response, responses=cbor_answer(Hello))
 def hello(request: HttpRequest) -> Response:
     """Time and name of the server. Not authenticated."""
@@ -99,7 +108,8 @@ async def push(request: HttpRequest) -> Response:
     if request.headers.get("content-type") != MEDIA_TYPE:
         raise BadInput(Refusal.MEDIA_TYPE_WRONG)
     incoming = await signed(request)
-    waiting = await to_thread.run_sync(core_of(request).push, incoming, limiter=_checking(request))
+    async with _turns(request).of(incoming.headers.get("signature-input", "")):
+        waiting = await to_thread.run_sync(core_of(request).push, incoming, limiter=_checking(request))
     judged = await asyncio.wrap_future(waiting)
     return cbor(answer_of(judged))
 

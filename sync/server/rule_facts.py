@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
@@ -21,15 +21,14 @@ from inspector_tui.domain.facts import (
     whitelist_fact,
 )
 from inspector_tui.domain.item_list import ItemListed
-from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.phrases import BEIJING
+from sync.server.approval_facts import approval_of, approval_rule, declared_conflicts, other_open
 from sync.server.audience import region_of
+from sync.server.list_facts import directory, in_force, is_kept, versions
 from sync.server.store import Connection
-
-E = TypeVar("E", bound=ListEntry)
 
 
 def draft_of(connection: Connection, organ: int, inspection: str) -> FilingDraft | None:
@@ -63,11 +62,11 @@ def _day(moment: int) -> str:
 
 def known_of(connection: Connection, draft: FilingDraft) -> Known:
     """Everything that stood in the log before the approval, as far as the rules ask."""
-    organs = _directory(connection, "organ", [str(draft.organ)])
+    organs = directory(connection, "organ", [str(draft.organ)])
     told = organs.get(str(draft.organ))
     region = told["region"] if told else region_of(draft.organ)
     day = draft.first_day
-    classes = class_facts(_in_force(connection, EnterpriseClassed, day, [draft.subject]))
+    classes = class_facts(in_force(connection, EnterpriseClassed, day, [draft.subject]))
     exceptions = connection.execute(
         "SELECT rule, reason FROM rule_exceptions WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchall()
@@ -75,65 +74,36 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         "SELECT at FROM unfiled_visits WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchone()
     number, same = _same_number(connection, draft)
+    approval = approval_of(connection, draft.organ, draft.inspection)
+    rule = approval_rule(connection, draft.organ, region, day)
     return Known(
         organ_registered=told is not None,
         officers=_officers(connection, draft.officers, day),
         items=_items(connection, draft.items, region, day),
         level=told["level"] if told else "county",
         field=told["field"] if told else "emergency",
-        body=body_fact(_in_force(connection, BodyListed, day, [str(draft.organ)])),
-        bodies_kept=_is_kept(connection, BodyListed.LIST, day, region),
+        body=body_fact(in_force(connection, BodyListed, day, [str(draft.organ)])),
+        bodies_kept=is_kept(connection, BodyListed.LIST, day, region),
         classes=classes,
-        caps=cap_facts(_in_force(connection, CapSet, day, kinds_asked(classes)), region),
-        counting=counting_facts(_in_force(connection, CountingSet, day, CAUSES), region),
-        policy=policy_facts(_in_force(connection, PolicySet, day, RULES), region),
+        caps=cap_facts(in_force(connection, CapSet, day, kinds_asked(classes)), region),
+        counting=counting_facts(in_force(connection, CountingSet, day, CAUSES), region),
+        policy=policy_facts(in_force(connection, PolicySet, day, RULES), region),
         visits=_visits(connection, draft),
-        whitelisted=whitelist_fact(_in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region),
+        whitelisted=whitelist_fact(in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region),
         exceptions=dict(exceptions),
+        other_open=other_open(connection, draft),
+        conflicts=declared_conflicts(connection, draft),
+        now=approval.at if unfiled is None else 0,
+        filed_by=approval.filed_by,
+        approver=approval.by,
+        reviewed_by=approval.reviewed_by,
+        steps=rule.steps if rule else 1,
+        approvers=tuple(rule.approvers) if rule and not approval.delegated else (),
+        permit_differs=approval.permit_differs,
         unfiled_at=unfiled[0] if unfiled else None,
         filing_no=number,
         same_number=same,
     )
-
-
-def _directory(connection: Connection, kind: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    rows = connection.execute("SELECT key, body FROM directory WHERE kind = %s AND key = ANY(%s)", (kind, list(keys)))
-    return dict(rows.fetchall())
-
-
-def _versions(connection: Connection, kind: type[E], about: Iterable[str]) -> list[tuple[E, str | None, str | None]]:
-    """(entry, last day, published on) of every version about any of these, each ended by the one after it."""
-    rows = connection.execute(
-        "SELECT region, key, valid_from, valid_until, body, published_on FROM list_versions"
-        " WHERE list = %s AND about = ANY(%s) ORDER BY region, key, valid_from",
-        (kind.LIST, list(about)),
-    ).fetchall()
-    found = []
-    for place, (region, key, _start, until, body, published_on) in enumerate(rows):
-        after = rows[place + 1] if place + 1 < len(rows) and rows[place + 1][:2] == (region, key) else None
-        ends = until
-        if after is not None:
-            before = (date.fromisoformat(after[2]) - timedelta(days=1)).isoformat()
-            ends = before if ends is None else min(ends, before)
-        found.append((kind.model_validate(body), ends, published_on))
-    return found
-
-
-def _in_force(connection: Connection, kind: type[E], day: str, about: Iterable[str]) -> list[E]:
-    return [
-        entry
-        for entry, ends, _published in _versions(connection, kind, about)
-        if entry.valid_from <= day and (ends is None or day <= ends)
-    ]
-
-
-def _is_kept(connection: Connection, named: str, day: str, region: str) -> bool:
-    row = connection.execute(
-        "SELECT EXISTS (SELECT FROM list_versions WHERE list = %s AND valid_from <= %s"
-        " AND (valid_until IS NULL OR valid_until >= %s) AND starts_with(%s, region))",
-        (named, day, day, region),
-    ).fetchone()
-    return row is not None and bool(row[0])
 
 
 def _officers(connection: Connection, certificates: Sequence[str], day: str) -> dict[str, OfficerFact]:
@@ -142,19 +112,19 @@ def _officers(connection: Connection, certificates: Sequence[str], day: str) -> 
             key, told["name"], told["organ"], told["competence"], told["valid_from"], told["valid_until"],
             tuple(told["fields"]),
         )
-        for key, told in _directory(connection, "officer", certificates).items()
+        for key, told in directory(connection, "officer", certificates).items()
     }  # fmt: skip
-    listed = _in_force(connection, OfficerListed, day, certificates)
+    listed = in_force(connection, OfficerListed, day, certificates)
     return facts | {entry.certificate: officer_fact(entry) for entry in listed}
 
 
 def _items(connection: Connection, codes: Sequence[str], region: str, day: str) -> dict[str, ItemFact]:
     facts = {
         key: ItemFact(key, told["name"], told["valid_from"], told.get("valid_until"), field=told["field"])
-        for key, told in _directory(connection, "item", codes).items()
+        for key, told in directory(connection, "item", codes).items()
     }
     listed: dict[str, ItemFact] = {}
-    for entry, ends, published_on in _versions(connection, ItemListed, codes):
+    for entry, ends, published_on in versions(connection, ItemListed, codes):
         if region.startswith(entry.region) and (entry.item not in listed or entry.valid_from <= day):
             listed[entry.item] = item_fact(entry, ends, published_on)
     return facts | listed
@@ -164,13 +134,15 @@ def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]
     """Approvals of the enterprise that the log holds before this one: of two that exceed, the later is told of."""
     rows = connection.execute(
         "SELECT v.inspection, v.day, v.cause, v.organ, v.organs, v.items FROM counted_visits AS v"
-        " WHERE v.subject = %s AND NOT v.revoked AND v.position <"
-        " (SELECT own.position FROM counted_visits AS own WHERE own.organ = %s AND own.inspection = %s)"
+        " JOIN counted_visits AS own ON own.organ = %s AND own.inspection = %s"
+        " WHERE v.subject = %s AND NOT v.revoked AND v.position < own.position"
+        # One's own approval that ran out without a visit frees its place; of other organs no laptop knows that.
+        " AND (v.arrived OR v.organ <> own.organ OR v.ends >= own.approved_at)"
         " ORDER BY v.day, v.inspection",
-        (draft.subject, draft.organ, draft.inspection),
+        (draft.organ, draft.inspection, draft.subject),
     ).fetchall()
     numbers = {str(number) for row in rows for number in row[4]}
-    known = _directory(connection, "organ", sorted(numbers))
+    known = directory(connection, "organ", sorted(numbers))
     return tuple(
         VisitFact(
             inspection=inspection,

@@ -1,7 +1,8 @@
 """The rules run again when an approval arrives, with what every organ said before it. Nothing genuine is refused.
 
-Whoever approved may have been offline: two of them can each take the last place under a cap. What a rule forbids
-here, and nobody lifted, becomes a matter for supervision; the approval stands until a supervisor judges it.
+Whoever approved may have been offline: two of them can each take the last place under a cap. What the server finds
+beyond what the approving laptop said is told to the organ, whose supervisor decides; what a rule forbids, and nobody
+lifted, becomes a matter for supervision too. The approval stands until somebody judges it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from inspector_tui.domain.differing import RulesDiffered, RulingFound, found_of, graver
+from inspector_tui.domain.joint_rules import judge_joint, with_more
 from inspector_tui.domain.record import Body
-from inspector_tui.domain.rules import judge_filing
+from inspector_tui.domain.rules import Ruling, judge_filing
+from sync.server.approval_facts import approval_of, going_officers, joint_facts
 from sync.server.folding import level_within
 from sync.server.ledger import Ledger
 from sync.server.matters import matter
@@ -19,8 +23,6 @@ from sync.server.store import Connection
 
 AT_ONCE: Final = 200
 """Approvals judged in one transaction; the rest waits for the next look."""
-_UNKNOWN_TO_THE_SERVER: Final = frozenset({"R05", "R08", "R09"})
-"""Rules about what only the laptop sees: other organs' plans, who sat there, the clock."""
 
 
 def are_waiting(connection: Connection) -> bool:
@@ -30,7 +32,7 @@ def are_waiting(connection: Connection) -> bool:
 
 
 def judge_approvals(ledger: Ledger, *, clock: Callable[[], int]) -> int:
-    """Judge what was approved since; returns how many approvals became matters."""
+    """Judge what was approved since; returns how many records came of it."""
 
     def decide(connection: Connection) -> list[tuple[int, Body]]:
         level_within(connection)
@@ -41,24 +43,40 @@ def judge_approvals(ledger: Ledger, *, clock: Callable[[], int]) -> int:
             (AT_ONCE,),
         ).fetchall()
         for organ, inspection in waiting:
-            forbidden = differences(connection, organ, inspection)
-            if forbidden:
-                about, facts = f"inspection:{inspection}", " ".join(forbidden)
-                said += matter(connection, "rules_differ", organ, about, facts=facts, now=clock())
+            said += _judged(connection, organ, inspection, clock())
             connection.execute("DELETE FROM to_judge WHERE organ = %s AND inspection = %s", (organ, inspection))
         return said
 
     return len(ledger.append_decided(decide))
 
 
-def differences(connection: Connection, organ: int, inspection: str) -> list[str]:
-    """What the rules forbid of an approved filing, as `rule=code`; the laptop that approved it saw none of it."""
+def _judged(connection: Connection, organ: int, inspection: str, now: int) -> list[tuple[int, Body]]:
+    approval = approval_of(connection, organ, inspection)
+    found = graver(approval.said, found_of(rulings_of(connection, organ, inspection)))
+    if not found or not _is_news(connection, organ, inspection, found):
+        return []
+    differed = RulesDiffered(
+        inspection=inspection, organ=organ, approved_by=approval.by or None, said=approval.said, found=found
+    )
+    forbidden = " ".join(f"{each.rule}={each.code}" for each in found if each.level in ("block", "gate"))
+    about = f"inspection:{inspection}"
+    raised = matter(connection, "rules_differ", organ, about, facts=forbidden, now=now) if forbidden else []
+    return [(organ, differed), *raised]
+
+
+def _is_news(connection: Connection, organ: int, inspection: str, found: tuple[RulingFound, ...]) -> bool:
+    row = connection.execute(
+        "SELECT found FROM differences WHERE organ = %s AND inspection = %s", (organ, inspection)
+    ).fetchone()
+    told = {(each["rule"], each["code"]) for each in row[0]} if row is not None else set()
+    return any((each.rule, each.code) not in told for each in found)
+
+
+def rulings_of(connection: Connection, organ: int, inspection: str) -> tuple[Ruling, ...]:
+    """What the rules say here of an approved filing; nothing where no filing came."""
     draft = draft_of(connection, organ, inspection)
     if draft is None:
-        return []
-    rulings = judge_filing(draft, known_of(connection, draft))
-    return [
-        f"{each.rule}={each.code}"
-        for each in rulings
-        if each.level in ("block", "gate") and each.rule not in _UNKNOWN_TO_THE_SERVER
-    ]
+        return ()
+    going = going_officers(connection, organ, inspection)
+    said = judge_filing(draft, known_of(connection, draft))
+    return with_more(said, judge_joint(organ, going, joint_facts(connection, inspection, going)))

@@ -185,11 +185,12 @@ def running_server(
     port: int = 0,
     *,
     database_url: str | None = None,
+    store_url: str | None = None,
     workers: int = 0,
     now: Callable[[], int] = wall_clock,
 ) -> Iterator[RunningServer]:
     """A server beside a demo or a test: started when the block begins, stopped cleanly when it ends."""
-    settings = Settings(data_dir, host, port, database_url, workers=workers)
+    settings = Settings(data_dir, host, port, database_url, store_url, workers=workers)
     bound = listen(host, port)
     try:
         url = url_of(settings, bound)

@@ -1,6 +1,7 @@
 """A copy of the database before a newer program changes its tables, and the way back to it.
 
 <data>/upgrades/<revision>-<Unix seconds>-<size of the log>.dump     the newest three are kept
+<data>/upgrades/newer-<Unix seconds>.records                         what came since, set aside by a rollback
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from inspector_tui.errors import Refused
-from sync.server import postgres_tools, store
+from sync.server import postgres_tools, setting_aside, store
 from sync.server.database import Database
 
 FOLDER: Final = "upgrades"
@@ -51,22 +52,36 @@ def copies(data: Path) -> list[Copy]:
     return sorted(found, key=lambda copy: -copy.at)
 
 
-def roll_back(data: Path, database_url: str | None = None, *, lose_records: bool = False) -> Copy:
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The copy that is back, and the records since then that lie in a file now."""
+
+    copy: Copy
+    newer: int
+    file: Path | None
+
+
+def roll_back(data: Path, database_url: str | None = None, *, set_aside: bool = False) -> RolledBack:
     """Bring the tables back as they were before the last upgrade; start the older program then.
 
-    The tables of now are kept in a schema `replaced_<Unix seconds>`. Raises Refused NO_UPGRADE_COPY, or RECORDS_SINCE
-    when records came since, unless they may be lost; Environment DATA_DIR_IN_USE while the server runs.
+    The tables of now are kept in a schema `replaced_<Unix seconds>`, and with `set_aside` the records that came since
+    in a file for `readmit`. Raises Refused NO_UPGRADE_COPY, or RECORDS_SINCE when records came since, unless they are
+    to be set aside; Environment DATA_DIR_IN_USE while the server runs.
     """
     found = copies(data)
     if not found:
         raise Refused("NO_UPGRADE_COPY", path=str(data / FOLDER))
     copy = found[0]
     with Database.open(data, database_url, exclusive=database_url is None, migrated=False) as database:
+        newer, file, now = 0, None, int(time.time())
         with database.transaction() as connection:
             since = store.read_tree(connection).size - copy.size
-        if since > 0 and not lose_records:
-            raise Refused("RECORDS_SINCE", count=since)
-        aside = f"replaced_{int(time.time())}"
+            if since > 0 and not set_aside:
+                raise Refused("RECORDS_SINCE", count=since)
+            if since > 0:
+                file = data / FOLDER / f"newer-{now}.records"
+                newer = setting_aside.set_aside(connection, file, copy.size)
+        aside = f"replaced_{now}"
         _swap(database, "public", aside)
         try:
             postgres_tools.restore(database.url, copy.file)
@@ -76,7 +91,7 @@ def roll_back(data: Path, database_url: str | None = None, *, lose_records: bool
                 connection.execute(f"ALTER SCHEMA {aside} RENAME TO public".encode())
             raise
     copy.file.rename(copy.file.with_suffix(".used"))
-    return copy
+    return RolledBack(copy, newer, file)
 
 
 def _swap(database: Database, old: str, new: str) -> None:

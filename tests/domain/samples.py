@@ -11,6 +11,7 @@ from inspector_tui.domain import (
     calendars,
     cap_list,
     courier,
+    differing,
     documents,
     draws,
     exempting,
@@ -56,6 +57,12 @@ KEPT = seal(
 
 LISTED = {"region": "64", "valid_from": "2026-01-01", "valid_until": "2028-12-31", "source": "宁司发〔2026〕3号"}
 
+FOUND = (
+    differing.RulingFound(
+        rule="R04", level="block", code="CAP_EXCEEDED", lifted=False,
+        facts=(differing.FactSaid(name="used", value="2"), differing.FactSaid(name="most", value="2")),
+    ),
+)  # fmt: skip
 SAMPLES: tuple[Body, ...] = (
     register.OrganRegistered(
         organ=640104012, name="兴庆区应急管理局", short_name="兴应急", credit_code="11640104MB0000000X",
@@ -105,7 +112,9 @@ SAMPLES: tuple[Body, ...] = (
     ),
     planning.FilingApproved(
         **VISIT, filing="fedcba9876543210", filing_no="兴应急检备〔2026〕1号", permit=b"\x84permit", code_id=CODE,
-        status_list=1, status_index=7, cause="complaint", delegation="8899aabbccddeeff",
+        status_list=1, status_index=7, cause="complaint",
+        said=(planning.RulingSaid(rule="R06", level="warn", code="ONSITE_REASON_MISSING", lifted=True),),
+        delegation="8899aabbccddeeff",
     ),
     planning.FilingReturned(**VISIT, filing="fedcba9876543210", reason="时间冲突"),
     planning.PermitStatusSet(
@@ -315,6 +324,11 @@ SAMPLES: tuple[Body, ...] = (
     ),
     exempting.ExceptionGranted(**VISIT, organ=640104012, rule="R04", reason="发生亡人事故，须立即核查"),
     exempting.ExceptionWithdrawn(**VISIT, organ=640104012, rule="R04", reason="事故已由上级调查"),
+    differing.RulesDiffered(
+        **VISIT, organ=640104012, approved_by="NX-0003",
+        said=(planning.RulingSaid(rule="R04", level="note", code="CAP_REACHED_BY_THIS"),), found=FOUND,
+    ),
+    differing.DifferenceDecided(**VISIT, organ=640104012, found=FOUND, decision="stands", reason="已改期至明年"),
 )  # fmt: skip
 
 

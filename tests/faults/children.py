@@ -36,6 +36,8 @@ from tests.faults import failing
 from tests.faults.failing import Failing
 from tests.faults.office import STORE_KEY, Seat
 
+PUSH_RECORDS = 3
+"""So few that most syncs have two pushes under way."""
 ORDINARY_NOTE = "现场检查未发现问题，消防通道畅通"
 
 
@@ -134,7 +136,7 @@ def sync(home: Path, url: str, jump_ms: int, harm: Failing | None, pipe: Pipe) -
         replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
         if replica.setting("server_url") != url.encode():
             replica.keep(server_url=url.encode())
-        report = synchronise(replica)
+        report = synchronise(replica, push_records=PUSH_RECORDS)
         replica.close()
         return f"{report.pushed}/{report.pulled}/{report.files}"
 

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from inspector_tui.cli.filing import filing as filing_commands
 from inspector_tui.cli.rules import rules
 from inspector_tui.documents.list_kinds import list_kind
+from inspector_tui.domain.differing import FactSaid, RulesDiffered, RulingFound
+from inspector_tui.domain.planning import FilingApproved
 from inspector_tui.domain.rules import FILING_RULE_IDS
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.i18n import set_language
-from inspector_tui.models import queries, rule_queries
+from inspector_tui.models import ledger_store, queries, rule_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.services import approving, filing
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
-from inspector_tui.services.differences import overtaken
+from inspector_tui.services.differences import decide, differences, overtaken
 from inspector_tui.services.exempting import exceptions, exceptions_by_rule, grant_exception, withdraw_exception
 from inspector_tui.services.explaining import explain, under_inspected
 from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
@@ -32,6 +34,7 @@ from tests.world import (
     FIRST,
     INSPECTIONS,
     ITEM,
+    ORGAN,
     OTHER_SUBJECT,
     SECOND,
     SUBJECT,
@@ -314,9 +317,64 @@ def test_two_offline_approvals_that_exceed_are_found_once_they_meet(
     assert (late.row.inspection, late.rulings[0].code) == (INSPECTIONS[0], "CAP_EXCEEDED")
     assert run(rules, world.supervisor, "differences", "--json") == 1
     assert [each["inspection"] for each in told(capsys)["approvals"]] == [INSPECTIONS[0]]
-    approving.set_permit_status(world.supervisor, INSPECTIONS[0], "revoked", "超出上限")
+    assert desk(world.supervisor).differing[0].by == "laptop"
+    with pytest.raises(Refused) as refused:
+        run(rules, world.supervisor, "decide", INSPECTIONS[1], "stands", "--reason", "没有差异")
+    assert refused.value.code == "NOTHING_DIFFERS"
+    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "revoked", "--reason", "超出上限") == 0
+    assert run(rules, world.supervisor, "differences", "--json") == 0
+    answer = told(capsys)
+    assert answer["by_rule"] == {"R04": {"open": 0, "stands": 0, "revoked": 1}}
+    assert (answer["approvals"][0]["decision"], answer["approvals"][0]["reason"]) == ("revoked", "超出上限")
+    assert desk(world.supervisor).differing == ()
+    with world.supervisor.reading() as connection:
+        row = queries.inspection(connection, INSPECTIONS[0])
+    assert row is not None
+    assert (row.state, row.permit_status) == ("revoked", "revoked")
+
+
+def test_国办发2024_54_what_the_server_finds_reaches_the_supervisor_with_what_the_laptop_had_said(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_difference(world)
+    (one,) = differences(world.supervisor)
+    assert one.said[0].code == "ONSITE_REASON_MISSING", "the approval itself says what its rules had said"
+    assert run(rules, world.supervisor, "differences") == 1
+    words = capsys.readouterr().out
+    assert "when approved: R04 caps [passed]" in words
+    assert "found since: [forbidden] R04 2 of at most 2 inspections of this year are taken (by this organ)." in words
+    with pytest.raises(Refused) as refused:
+        decide(world.officer, INSPECTIONS[0], "stands", "x")
+    assert refused.value.code == "ROLE_MAY_NOT"
+    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "stands", "--reason", "企业同意") == 0
     assert run(rules, world.supervisor, "differences") == 0
-    assert desk(world.supervisor).overtaken == ()
+    assert "stands 1" in capsys.readouterr().out
+    tell_difference(world, code="WHITELISTED", rule="R23")
+    (again,) = differences(world.supervisor)
+    assert (again.is_open, again.decision) == (True, "stands"), "what is found later is to be decided again"
+    rebuild_rows(world.supervisor)
+    assert differences(world.supervisor) == [again]
+
+
+def tell_difference(world: World, rule: str = "R04", code: str = "CAP_EXCEEDED") -> None:
+    """An approval, and the server's word about it."""
+    if not filed_already(world):
+        world.file(INSPECTIONS[0], onsite_reason="")
+        world.approve(INSPECTIONS[0])
+    with world.supervisor.reading() as connection:
+        records = ledger_store.records_of(connection, f"inspection:{INSPECTIONS[0]}")
+    said = next(each.body.said for each in records if isinstance(each.body, FilingApproved))
+    told_facts = (("used", "2"), ("most", "2"), ("scope", "organ"))
+    facts = tuple(FactSaid(name=name, value=value) for name, value in told_facts)
+    found = RulingFound(rule=rule, level="block", code=code, facts=facts)
+    world.server.tell(RulesDiffered(inspection=INSPECTIONS[0], organ=ORGAN, said=said, found=(found,)))
+    world.sync()
+
+
+def filed_already(world: World) -> bool:
+    with world.supervisor.reading() as connection:
+        row = queries.inspection(connection, INSPECTIONS[0])
+    return row is not None and row.filing is not None
 
 
 # Explanations ----------------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
-from inspector_tui.errors import Environment, NotAuthentic, Refused
+from inspector_tui.errors import BadInput, Environment, NotAuthentic, Refused
 from sync.server.backups import make_backup, read_backup, restore_backup
 from sync.server.database import Database
 from sync.server.running import running_server
+from sync.server.setting_aside import readmit
 from sync.server.upgrades import copies, open_upgraded, roll_back
 from tests.sync.conftest import _connect
 from tests.sync.devices import ORGANS, Device, Office, answer
@@ -131,22 +132,42 @@ def test_an_upgrade_copies_the_tables_first_and_one_command_brings_them_back(emp
     assert copy.revision == "0004"
     with open_upgraded(tmp_path, empty):
         assert len(copies(tmp_path)) == 1, "nothing changed, nothing copied"
-    assert roll_back(tmp_path, empty) == copy
+    assert roll_back(tmp_path, empty).copy == copy
     with Database.open(tmp_path, empty, migrated=False) as back:
         assert back.revision() == "0004"
     with pytest.raises(Refused, match="NO_UPGRADE_COPY"):
         roll_back(tmp_path, empty)
 
 
-def test_going_back_behind_new_records_wants_to_be_meant(empty: str, tmp_path: Path) -> None:
+def test_going_back_behind_new_records_keeps_them_and_takes_them_in_again(empty: str, tmp_path: Path) -> None:
     with Database.open(tmp_path, empty, migrated=False) as old:
         old.migrate("0004")
+    device = Device()
     with running_server(tmp_path, database_url=empty) as server:
         server.core.ledger.append_own(ORGANS, organ=0)
+        before = Office(server)
+        before.enrol(device)
+        with before.client(device) as client:
+            client.push(device.say_many(4))
     with pytest.raises(Refused, match="RECORDS_SINCE"):
         roll_back(tmp_path, empty)
     with Database.open(tmp_path, empty, migrated=False) as database:
         assert database.revision() == database.newest_revision()
-    roll_back(tmp_path, empty, lose_records=True)
+    done = roll_back(tmp_path, empty, set_aside=True)
+    assert done.file is not None
+    assert done.newer > 4 + len(ORGANS)
     with Database.open(tmp_path, empty, migrated=False) as back:
         assert back.revision() == "0004"
+    # The tables of now again: what an older program would do is done by this one.
+    with running_server(tmp_path, database_url=empty) as server:
+        core, public = server.core, server.keyring.server.public
+        lost = readmit(core.database, core.ledger, public, done.file)
+        assert (lost.stored, lost.unknown) == (0, 4)
+        core.ledger.append_own([*ORGANS, device.enrolled()], organ=0)
+        told = readmit(core.database, core.ledger, public, done.file)
+        assert (told.stored, told.unknown, told.refused) == (4, 0, 0)
+        assert readmit(core.database, core.ledger, public, done.file).repeated == 4
+        cut = tmp_path / "cut.records"
+        cut.write_bytes(done.file.read_bytes()[:-3])
+        with pytest.raises(BadInput, match="RECORDS_MALFORMED"):
+            readmit(core.database, core.ledger, public, cut)

@@ -9,6 +9,7 @@ import pytest
 
 from inspector_tui.domain.judging import RecordKept
 from inspector_tui.domain.planning import FilingReturned
+from inspector_tui.domain.visiting import RectificationOrder, VisitConcluded
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import ZERO_HASH, seal
 from inspector_tui.models import ledger_store, queries
@@ -21,6 +22,7 @@ from inspector_tui.services.judging import close_gap, judge, stop_device, waitin
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.syncing import synchronise
 from sync.protocol.invitation import read_invitation
+from sync.protocol.limits import MAX_RECORD
 from sync.server.auditing import audit_log
 from sync.server.folding import level
 from tests.sync.devices import SHIZUISHAN, YINCHUAN, Device, Office, answer
@@ -86,6 +88,39 @@ def test_a_kept_record_takes_effect_for_everybody_and_the_log_stays_whole(
         receipts=keyring.receipts.public,
         server=keyring.server.public,
     )
+
+
+def test_the_largest_record_that_the_server_takes_can_be_kept_too(
+    office: Office, boss: Replica, tmp_path: Path
+) -> None:
+    colleague = laptop(office, tmp_path / "colleague", certificate="64010002")
+    device = office.enrol(Device())
+    device.say(answer(1))
+    clone = device.clone()
+    device.say(answer(2))
+    assert push(office, device) == ["stored", "stored"]
+    head = clone.records[-1]
+    orders = [RectificationOrder(finding=f"{number:08d}", deadline="2026-12-01") for number in range(8000)]
+    while True:
+        raw = clone.say(VisitConcluded(inspection=INSPECTION, outcome="order", orders=tuple(orders)))
+        if len(raw) <= MAX_RECORD:
+            break
+        clone.records[:] = [head]
+        orders = orders[: len(orders) - 1 - (len(raw) - MAX_RECORD) // 60]
+    assert MAX_RECORD - 400 < len(raw) <= MAX_RECORD
+    assert push(office, clone, raw) == ["FORKED"]
+    synchronise(boss)
+    [refusal] = waiting(boss).refusals
+    assert refusal.told.keepable
+    judge(boss, clone.records[-1].hash, "keep", "属实")
+    synchronise(boss)
+    synchronise(colleague)
+    for replica in (boss, colleague):
+        with replica.reading() as connection:
+            row = queries.one(connection, JudgementRow, record=clone.records[-1].hash)
+        assert row is not None
+        assert (row.verdict, row.settled) == ("keep", True)
+        audit_ledger(replica)
 
 
 def test_a_void_record_takes_no_effect_and_leaves_the_list(office: Office, boss: Replica) -> None:
