@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.domain.regions import REGIONS, RegionCode
+from inspector_tui.i18n import N_, _, language, ngettext
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_around import RatingFiguresRow
@@ -44,6 +45,14 @@ TERM_UNITS: Final = {
     "calendar_days": N_("calendar days"),
     "before_leaving": N_("before leaving"),
 }
+
+TERM_STATES: Final = {"in_force": N_("in force"), "later": N_("from later on"), "replaced": N_("replaced")}
+
+
+def region_words(code: str) -> str:
+    """6401 银川市; the code alone where the region has no name here."""
+    named = REGIONS.get(RegionCode(code))
+    return code if named is None else f"{code} {named.en if language() == 'en' else named.zh}"
 
 
 def kind_word(kind: str) -> str:

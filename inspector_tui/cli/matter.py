@@ -12,7 +12,15 @@ from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import _
-from inspector_tui.matter_words import COMPLAINTS, figures_words, kind_word, stars_word, term_word, told_words
+from inspector_tui.matter_words import (
+    COMPLAINTS,
+    TERM_STATES,
+    figures_words,
+    kind_word,
+    stars_word,
+    term_word,
+    told_words,
+)
 
 if TYPE_CHECKING:
     from inspector_tui.domain.backfill import Term
@@ -74,14 +82,20 @@ def figures(context: Context, as_json: bool) -> None:
 
 
 @matter.command()
+@click.option("--on", "day", type=DAY, help="The day to judge by; today by default.")
+@click.option("--in-force", is_flag=True, help="Only those in force on the day.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def terms(context: Context, as_json: bool) -> None:
-    """List the terms that regions set for filings after urgent visits."""
-    from inspector_tui.services.terms import backfill_terms
+def terms(context: Context, day: str | None, in_force: bool, as_json: bool) -> None:
+    """List the terms that regions set for filings after urgent visits, and where each stands on a day."""
+    from inspector_tui.services.moments import day_of
+    from inspector_tui.services.terms import backfill_terms, versions_on
 
-    told = backfill_terms(context.replica())
-    answer(as_json, [_term_map(one) for one in told], [_term_line(one) for one in told])
+    replica = context.replica()
+    told = versions_on(backfill_terms(replica), day or day_of(replica.now()))
+    shown = [one for one in told if one.state == "in_force" or not in_force]
+    machine = [_term_map(one.term) | {"state": one.state, "until": one.until} for one in shown]
+    answer(as_json, machine, [f"{_term_line(one.term)}  [{_(TERM_STATES[one.state])}]" for one in shown])
 
 
 @matter.command("set-term")

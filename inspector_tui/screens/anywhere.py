@@ -101,6 +101,12 @@ def _matters(about: str) -> ReplicaScreen[Any]:
     return MattersScreen()
 
 
+def _terms(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.terms import TermsScreen
+
+    return TermsScreen()
+
+
 def _holidays(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.holidays import HolidaysScreen
 
@@ -158,6 +164,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "backfill": _backfill,
     "calendar": _calendar,
     "holidays": _holidays,
+    "terms": _terms,
     "draws": _draws,
     "conflicts": _conflicts,
     "plans": _plans,
@@ -182,6 +189,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "quarantine": ("supervisor",),
     "devices": ("supervisor",),
     "calendar": ("officer", "supervisor", "justice"),
+    "terms": ("officer", "supervisor", "justice"),
     "draws": ("supervisor",),
     "conflicts": ("officer", "supervisor"),
     "plans": ("supervisor",),
@@ -270,6 +278,7 @@ PLACES: Final = (
     Place("draws", N_("Random draws"), N_("Draw objects and officers by lot")),
     Place("conflicts", N_("Conflicts of interest"), N_("Who must not inspect whom; weights of the draw")),
     Place("calendar", N_("Calendar"), N_("What is planned, visited and due by day")),
+    Place("terms", N_("Terms of regions"), N_("How long a filing after an urgent visit may take")),
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
     Place("differences", N_("Differences from the rules"), N_("Approvals about which the rules found more since")),

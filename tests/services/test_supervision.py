@@ -126,6 +126,10 @@ def test_a_regions_term_is_data_and_moves_the_day_of_the_filing(world: World, ca
     assert json.loads(capsys.readouterr().out)[0]["due"]["state"] == "overdue"
     run(matter, world.justice, "terms")
     assert "6401: 3 working days, from 2026-01-01 on" in capsys.readouterr().out
+    run(matter, world.justice, "terms", "--on", "2025-12-31", "--in-force", "--json")
+    assert told(capsys) == []
+    run(matter, world.justice, "terms", "--on", "2026-01-01", "--in-force", "--json")
+    assert [(one["region"], one["state"], one["until"]) for one in told(capsys)] == [("6401", "in_force", None)]
 
 
 @pytest.mark.parametrize(
