@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from inspector_tui.domain.regions import REGIONS, RegionCode
 from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.ruling_words import rule_name
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_around import RatingFiguresRow
@@ -19,6 +20,7 @@ KINDS: Final = {
     "code_flagged": N_("One code at two places"),
     "records_odd": N_("Odd records"),
     "rules_differ": N_("Approval against the rules"),
+    "numbers_clash": N_("One document number given twice"),
 }
 FLAGS: Final = {
     "frame_at_two_places": N_("The same picture of a code was verified at two places: one of them is a copy."),
@@ -98,6 +100,13 @@ def told_words(matter: Matter) -> Iterator[str]:
             yield from (_(COMPLAINTS[name]) for name in facts if name in COMPLAINTS)
         case "record_objected":
             yield _("The enterprise's own words stand in the record of the visit.")
+        case "rules_differ":
+            for rule, code in facts.items():
+                yield f"{rule} {rule_name(rule)}: {code}"
+            yield _("What the laptop said and what was found stands under Differences from the rules.")
+        case "numbers_clash":
+            words = _("Serial {serial} of {year} was also given to inspection {other}.")
+            yield words.format(**{"serial": "?", "year": "?", "other": "?"} | facts)
         case _:
             yield matter.row.facts or ""
 

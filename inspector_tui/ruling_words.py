@@ -34,6 +34,7 @@ RULES: Final = {
     "R24": N_("repeat after a higher level"),
     "R25": N_("where it comes from"),
     "R26": N_("frequency of items"),
+    "R27": N_("licences"),
 }
 FIELD_LABELS: Final = {
     "items": N_("Items"),
@@ -60,6 +61,8 @@ _REMEDIES: Final = {
     "OTHER_LEVEL_INSPECTS": N_("Hand it to that level, or agree with it first."),
     "CONFLICT_DECLARED": N_("Choose another officer."),
     "FIELD_NOT_CERTIFIED": N_("Take an officer along whose certificate covers it."),
+    "LICENCE_RUN_OUT": N_("Ask for the renewal, and see on site whether they carry on without it."),
+    "FREQUENCY_IN_LICENCE_EXCEEDED": N_("Take this item out, or ask a supervisor for an exception."),
     "ITEM_UNKNOWN": N_("Choose published items, or sync to fetch new ones."),
 }
 
@@ -101,6 +104,8 @@ _SEEN: Final = {
     "SEEN_LEVEL": N_("this organ's level: {organ_level}"),
     "SEEN_ASSIGNED": N_("in the field {field} it is inspected by: {assigned_level}"),
     "SEEN_COUNTER": N_("{cause}: {counter}"),
+    "SEEN_LICENCE": N_("{licence} {number}: valid until {until}"),
+    "SEEN_NO_LICENCE": N_("no licence of the enterprise is listed here"),
     "SEEN_CAUSE": N_("{purpose}, {cause}"),
     "SEEN_SOURCE": N_("known by {source}"),
     "SEEN_NO_SOURCE": N_("no number or name is told"),

@@ -237,6 +237,7 @@ KINDS: Final = {
     "difference.decided/1": N_("Difference decided"),
     "checklist.listed/1": N_("Checklist line listed"),
     "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
+    "licence.listed/1": N_("Licence listed"),
     "permit.reissued/1": N_("Permit signed anew"),
     "standing.status_set/1": N_("Standing permit status set"),
     "term.set/1": N_("Term set"),

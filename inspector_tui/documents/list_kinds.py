@@ -8,6 +8,7 @@ from inspector_tui.documents.list_of_approvals import APPROVALS
 from inspector_tui.documents.list_of_caps import CAPS, CLASSES, COUNTING, POLICY
 from inspector_tui.documents.list_of_items import CHECKLISTS, ITEMS, WHITELIST
 from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
+from inspector_tui.documents.list_of_licences import LICENCES
 from inspector_tui.documents.list_of_people import BODIES, OFFICERS
 from inspector_tui.documents.lists import ListKind
 from inspector_tui.errors import BadInput
@@ -18,6 +19,7 @@ LIST_KINDS: Final[tuple[ListKind, ...]] = (
     WHITELIST,
     CAPS,
     CLASSES,
+    LICENCES,
     COUNTING,
     POLICY,
     BODIES,

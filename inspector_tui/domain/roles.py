@@ -25,6 +25,7 @@ _LISTS = frozenset(
         "item.listed/1",
         "checklist.listed/1",
         "enterprise.whitelisted/1",
+        "licence.listed/1",
         "scene_item.listed/1",
         "leniency.listed/1",
         "discretion.listed/1",

@@ -11,6 +11,7 @@ from typing import Final
 
 from inspector_tui.domain.causes import cause_is_told
 from inspector_tui.domain.credit_code import identify_subject
+from inspector_tui.domain.licences import licences_are_valid
 from inspector_tui.domain.rules_counting import caps_hold, frequencies_hold, not_repeated_after_higher_level
 from inspector_tui.domain.rules_lists import (
     approved_by_another,
@@ -190,12 +191,13 @@ FILING_RULES: Final[tuple[Look, ...]] = (
     not_repeated_after_higher_level,
     cause_is_told,
     frequencies_hold,
+    licences_are_valid,
 )
 
 FILING_RULE_IDS: Final = (
-    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R25", "R26",
+    "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R11", "R21", "R23", "R24", "R25", "R26", "R27",
 )  # fmt: skip
-LIFTABLE: Final = frozenset({"R03", "R04", "R05", "R06", "R23", "R24", "R26"})
+LIFTABLE: Final = frozenset({"R03", "R04", "R05", "R06", "R23", "R24", "R26", "R27"})
 """Rules that a supervisor may lift for one inspection. Who may inspect, what may be inspected, two officers, the
 approval, the window and the numbers are never lifted: they protect the enterprise, not the calendar."""
 

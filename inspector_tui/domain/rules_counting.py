@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from inspector_tui.domain.licences import licence_for
 from inspector_tui.domain.ruling import (
     CapFact,
     ClassFact,
@@ -147,12 +148,33 @@ def _frequency(draft: FilingDraft, known: Known, item: ItemFact) -> Rulings:
     if frequency is None or frequency.most is None:
         return
     if frequency.unit == "licence":
-        yield ruling(
-            "R26", "note", "FREQUENCY_OF_LICENCE", "items", "检查事项清单", item=item.name, most=frequency.most
-        )
+        yield from _frequency_of_licence(draft, known, item, frequency.most)
         return
     first, last = period_of(draft.first_day, frequency.months)
-    used = sum(
+    used = _times(draft, known, item, first, last)
+    if used >= frequency.most:
+        level = "warn" if frequency.in_principle else strictness(known, "R26", "gate")
+        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": frequency.most, "months": frequency.months}
+        yield ruling("R26", level, "FREQUENCY_EXCEEDED", "items", "检查事项清单", **facts)
+
+
+def _frequency_of_licence(draft: FilingDraft, known: Known, item: ItemFact, most: int) -> Rulings:
+    """在许可有效期内: counted from the licence's first day to its last."""
+    licence = licence_for(known, item.item, draft.first_day)
+    if licence is None:
+        yield ruling("R26", "note", "FREQUENCY_OF_LICENCE", "items", "检查事项清单", item=item.name, most=most)
+        return
+    used = _times(draft, known, item, licence.valid_from, licence.valid_until)
+    if used >= most:
+        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": most, "licence": licence.licence}
+        facts |= {"from_day": licence.valid_from, "until": licence.valid_until}
+        level = "warn" if item.frequency and item.frequency.in_principle else strictness(known, "R26", "gate")
+        yield ruling("R26", level, "FREQUENCY_IN_LICENCE_EXCEEDED", "items", "检查事项清单", **facts)
+
+
+def _times(draft: FilingDraft, known: Known, item: ItemFact, first: str, last: str) -> int:
+    """How often the organ inspected an item from one ISO day to another, as far as that is capped."""
+    return sum(
         1
         for visit in known.visits
         if item.item in visit.items
@@ -161,10 +183,6 @@ def _frequency(draft: FilingDraft, known: Known, item: ItemFact) -> Rulings:
         and first <= visit.day <= last
         and counting_of(known, visit.cause).counter == "capped"
     )
-    if used >= frequency.most:
-        level = "warn" if frequency.in_principle else strictness(known, "R26", "gate")
-        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": frequency.most, "months": frequency.months}
-        yield ruling("R26", level, "FREQUENCY_EXCEEDED", "items", "检查事项清单", **facts)
 
 
 def period_of(day: str, months: int) -> tuple[str, str]:

@@ -136,6 +136,13 @@ def _cause(draft: FilingDraft, known: Known) -> Iterator[Seen]:
     yield _seen("SEEN_SOURCE", source=draft.source) if draft.source else _seen("SEEN_NO_SOURCE")
 
 
+def _licences(draft: FilingDraft, known: Known) -> Iterator[Seen]:
+    for each in known.licences:
+        yield _seen("SEEN_LICENCE", licence=each.licence, number=each.number, until=each.valid_until)
+    if not known.licences:
+        yield _seen("SEEN_NO_LICENCE")
+
+
 LOOKED: Final[dict[str, Callable[[FilingDraft, Known], Iterator[Seen]]]] = {
     "R01": _organ_and_items,
     "R02": _subject,
@@ -152,6 +159,7 @@ LOOKED: Final[dict[str, Callable[[FilingDraft, Known], Iterator[Seen]]]] = {
     "R24": _before,
     "R25": _cause,
     "R26": _frequencies,
+    "R27": _licences,
 }
 """What each rule looks at, by its id."""
 

@@ -126,6 +126,18 @@ class WhitelistFact:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceFact:
+    """One version of a licence; ISO days bound its validity, both inclusive. Without items it is for its field."""
+
+    licence: str
+    number: str
+    items: tuple[str, ...]
+    field: EnforcementField
+    valid_from: str
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyFact:
     """How strictly a region takes a rule, and the number it sets."""
 
@@ -176,6 +188,8 @@ class Known:
     counting: Mapping[Cause, CountingFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     visits: tuple[VisitFact, ...] = ()
     whitelisted: WhitelistFact | None = None
+    licences: tuple[LicenceFact, ...] = ()
+    """Every version of the enterprise's licences, the ended ones too."""
     policy: Mapping[str, PolicyFact] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     exceptions: Mapping[str, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Rule -> reason of the exceptions that a supervisor granted."""

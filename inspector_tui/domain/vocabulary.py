@@ -77,7 +77,9 @@ InspectionState = Literal[
 TermUnit = Literal["working_days", "calendar_days", "before_leaving"]
 VisitOrigin = Literal["typed", "scanned", "register"]
 """How the officer named the enterprise: typed, scanned from its own code or licence (扫码入企), or chosen."""
-MatterKind = Literal["backfill_overdue", "rating_low", "record_objected", "code_flagged", "records_odd", "rules_differ"]
+MatterKind = Literal[
+    "backfill_overdue", "rating_low", "record_objected", "code_flagged", "records_odd", "rules_differ", "numbers_clash"
+]
 RatedAspect = Literal["identity_shown", "purpose_told", "manner", "fairness", "disturbance"]
 Complaint = Literal[
     "profit_driven",

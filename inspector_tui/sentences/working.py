@@ -53,6 +53,10 @@ RULES: Final = {
     "APPROVER_NOT_NAMED": N_("Only named persons approve here ({holder}), and it was somebody else."),
     "PERMIT_DIFFERS": N_("The code says something else than the filing: {part}."),
     "NOTHING_DIFFERS": N_("Nothing is to be decided about this approval ({inspection})."),
+    "LICENCE_RUN_OUT": N_("The enterprise's licence has run out: {licence} {number}, valid until {until}."),
+    "FREQUENCY_IN_LICENCE_EXCEEDED": N_(
+        "{item}: {used} of at most {most} inspections within {licence} ({from_day} - {until}) are taken."
+    ),
     "CAUSE_DOES_NOT_FIT": N_("For this purpose ({purpose}) an inspection does not come from: {cause}."),
     "CAUSE_SOURCE_MISSING": N_("Comes from: {cause}. Say by what it is known, e.g. the number of the document."),
 }

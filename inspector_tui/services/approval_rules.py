@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from inspector_tui.domain.approvals import ApprovalDelegated, ApprovalRuleListed, DelegationEnded, FilingReviewed
-from inspector_tui.domain.rules import require_allowed
+from inspector_tui.domain.rules import require_decided
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models import list_queries, queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import InspectionRow, OfficerRow
+from inspector_tui.models.rows import DeviceRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
 from inspector_tui.services.moments import day_of
@@ -67,7 +67,8 @@ def next_step(row: InspectionRow, rule: ApprovalRule) -> Step:
 def review(replica: Replica, inspections: Sequence[str], opinion: str = "") -> list[Reviewed]:
     """Passes filings on to be approved by another person; each gets its own answer, one transaction for all.
 
-    Refused: NOT_FILED, OTHER_ORGAN, OWN_FILING, REVIEW_NOT_ASKED, and the code of a rule that blocks.
+    What an approval is refused for is refused here already: NOT_FILED, OTHER_ORGAN, OWN_FILING, DEVICE_NOT_TRUSTED, the
+    code of a rule that blocks or that needs an exception; and REVIEW_NOT_ASKED.
     """
     answers: list[Reviewed] = []
     with replica.telling() as telling:
@@ -97,8 +98,16 @@ def _reviewable(telling: Telling, inspection: str, rule: ApprovalRule) -> Inspec
         raise Refused("OWN_FILING", inspection=inspection)
     if next_step(row, rule) != "review":
         raise Refused("REVIEW_NOT_ASKED", inspection=inspection)
-    require_allowed(judge_filed(telling.connection, row, telling.now))
+    require_device_trusted(telling.connection, row)
+    require_decided(judge_filed(telling.connection, row, telling.now, telling.identity.author))
     return row
+
+
+def require_device_trusted(connection: Connection, row: InspectionRow) -> None:
+    """Whether the device that would show the code is known and in force. Raises Refused DEVICE_NOT_TRUSTED."""
+    device = queries.one(connection, DeviceRow, device=row.device)
+    if device is None or device.revoked_reason is not None or device.public != row.device_public:
+        raise Refused("DEVICE_NOT_TRUSTED", inspection=row.inspection)
 
 
 def require_step(telling: Telling, row: InspectionRow, rule: ApprovalRule) -> None:

@@ -17,8 +17,14 @@ from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.ledger.keys import Signer
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import DeviceRow, InspectionRow
-from inspector_tui.services.approval_rules import ApprovalRule, authority, require_step, rule_for
+from inspector_tui.models.rows import InspectionRow
+from inspector_tui.services.approval_rules import (
+    ApprovalRule,
+    authority,
+    require_device_trusted,
+    require_step,
+    rule_for,
+)
 from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.numbers import take_number
@@ -106,9 +112,7 @@ def _approvable(telling: Telling, inspection: str, rule: ApprovalRule) -> tuple[
         raise Refused("OTHER_ORGAN", inspection=inspection)
     if row.filed_by == telling.identity.author:
         raise Refused("OWN_FILING", inspection=inspection)
-    device = queries.one(connection, DeviceRow, device=row.device)
-    if device is None or device.revoked_reason is not None or device.public != row.device_public:
-        raise Refused("DEVICE_NOT_TRUSTED", inspection=inspection)
+    require_device_trusted(connection, row)
     require_step(telling, row, rule)
     said = judge_filed(connection, row, telling.now, telling.identity.author)
     require_decided(said)

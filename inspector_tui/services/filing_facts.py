@@ -23,6 +23,7 @@ from inspector_tui.domain.facts import (
     whitelist_fact,
 )
 from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.licences import LicenceListed, licence_facts
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.rules import (
     CapFact,
@@ -33,6 +34,7 @@ from inspector_tui.domain.rules import (
     OfficerFact,
     VisitFact,
 )
+from inspector_tui.domain.ruling import LicenceFact
 from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
@@ -93,6 +95,7 @@ def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now
         whitelisted=whitelist_fact(
             list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
         ),
+        licences=_licences(connection, draft.subject, region),
         policy=policy_facts(list_queries.in_force(connection, PolicySet, day, RULES), region),
         exceptions={each.rule: each.reason for each in exceptions},
         conflicts={each.certificate: each.reason for each in conflicts},
@@ -160,6 +163,14 @@ def _items(connection: Connection, codes: Sequence[str], region: str, day: str) 
             entry = cast("ItemListed", list_queries.entry_of(row))
             listed[row.key] = item_fact(entry, row.ends, row.published_on)
     return facts | listed
+
+
+def _licences(connection: Connection, subject: str, region: str) -> tuple[LicenceFact, ...]:
+    """Every version of the enterprise's licences."""
+    rows = list_queries.rows_about(connection, LicenceListed.LIST, [subject])
+    return licence_facts(
+        (cast("LicenceListed", list_queries.entry_of(row)), row.ends) for row in rows if region.startswith(row.region)
+    )
 
 
 def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day: str) -> tuple[CapFact, ...]:

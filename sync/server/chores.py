@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspector_tui.errors import InspectorError
-from sync.server import backfill, figures, flags, judging, rules_again
+from sync.server import backfill, figures, flags, judging, numbering, rules_again
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.ledger import Ledger
@@ -40,6 +40,7 @@ class Done:
     figures: int = 0
     judged: int = 0
     differing: int = 0
+    clashes: int = 0
     snapshots: int = 0
     swept: int = 0
 
@@ -74,6 +75,7 @@ class Chores:
             with self._database.transaction() as connection:
                 flagging, filing = flags.are_waiting(connection), backfill.is_due(connection, self._clock())
                 judged, approved = judging.are_waiting(connection), rules_again.are_waiting(connection)
+                clashing = numbering.are_waiting(connection)
                 telling = figures.is_due(connection, self._clock())
                 connection.execute("DELETE FROM form_posts WHERE at < %s", (self._clock() - _FORGET_POSTS,))
             return Done(
@@ -83,6 +85,7 @@ class Chores:
                 figures=figures.tell_figures(self._ledger, clock=self._clock) if telling else 0,
                 judged=judging.carry_out(self._ledger) if judged else 0,
                 differing=rules_again.judge_approvals(self._ledger, clock=self._clock) if approved else 0,
+                clashes=numbering.raise_clashes(self._ledger, clock=self._clock) if clashing else 0,
                 snapshots=0 if self._snapshots is None else self._snapshots.build_wanted(),
                 swept=0 if self._sweep is None else self._sweep.when_due(),
             )

@@ -196,6 +196,13 @@ def _numbered(connection: Connection, arrived: Arrived, body: DocumentNumbered) 
         " ON CONFLICT DO NOTHING",
         (body.organ, body.year, body.serial, arrived.device, body.inspection),
     )
+    connection.execute(
+        "INSERT INTO number_clashes (organ, inspection, year, serial, other)"
+        " SELECT organ, %(inspection)s, year, serial, inspection FROM document_serials"
+        " WHERE organ = %(organ)s AND year = %(year)s AND serial = %(serial)s"
+        " AND inspection <> %(inspection)s ON CONFLICT DO NOTHING",
+        {"organ": body.organ, "inspection": body.inspection, "year": body.year, "serial": body.serial},
+    )
 
 
 @folds(VisitConcluded)

@@ -33,6 +33,7 @@ TERMS: Final[dict[MatterKind, MatterTerm]] = {
     "backfill_overdue": _INFERRED,
     "records_odd": _INFERRED,
     "rules_differ": _INFERRED,
+    "numbers_clash": _INFERRED,
 }
 """No source gives a number of days for following up a dissatisfied rating; five working days are ours (I)."""
 

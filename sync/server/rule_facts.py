@@ -21,6 +21,7 @@ from inspector_tui.domain.facts import (
     whitelist_fact,
 )
 from inspector_tui.domain.item_list import ItemListed
+from inspector_tui.domain.licences import LicenceListed, licence_facts
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
@@ -90,6 +91,11 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         policy=policy_facts(in_force(connection, PolicySet, day, RULES), region),
         visits=_visits(connection, draft),
         whitelisted=whitelist_fact(in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region),
+        licences=licence_facts(
+            (entry, ends)
+            for entry, ends, _published in versions(connection, LicenceListed, [draft.subject])
+            if region.startswith(entry.region)
+        ),
         exceptions=dict(exceptions),
         other_open=other_open(connection, draft),
         conflicts=declared_conflicts(connection, draft),

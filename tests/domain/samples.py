@@ -20,6 +20,7 @@ from inspector_tui.domain import (
     joint_list,
     judging,
     leniency_lists,
+    licences,
     listed,
     planning,
     qualification,
@@ -324,6 +325,11 @@ SAMPLES: tuple[Body, ...] = (
     ),
     exempting.ExceptionGranted(**VISIT, organ=640104012, rule="R04", reason="发生亡人事故，须立即核查"),
     exempting.ExceptionWithdrawn(**VISIT, organ=640104012, rule="R04", reason="事故已由上级调查"),
+    licences.LicenceListed(
+        region="6401", valid_from="2024-01-01", valid_until="2026-12-31", source="宁应急许〔2024〕8号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", number="（宁）WH安许证字〔2024〕8号",
+        licence="安全生产许可证", items=("330231001000",), field="emergency",
+    ),
     differing.RulesDiffered(
         **VISIT, organ=640104012, approved_by="NX-0003",
         said=(planning.RulingSaid(rule="R04", level="note", code="CAP_REACHED_BY_THIS"),), found=FOUND,

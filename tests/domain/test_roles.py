@@ -90,6 +90,7 @@ SPOKEN: dict[str, set[str]] = {
     "difference.decided/1": {"supervisor"},
     "checklist.listed/1": {"supervisor", "justice", "server"},
     "enterprise.whitelisted/1": {"supervisor", "justice", "server"},
+    "licence.listed/1": {"supervisor", "justice", "server"},
     "scene_item.listed/1": {"supervisor", "justice", "server"},
     "leniency.listed/1": {"supervisor", "justice", "server"},
     "discretion.listed/1": {"supervisor", "justice", "server"},

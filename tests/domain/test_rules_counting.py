@@ -28,6 +28,7 @@ from inspector_tui.domain.rules import (
     require_decided,
 )
 from inspector_tui.domain.rules_counting import months_before, period_of, unmet_minimum
+from inspector_tui.domain.ruling import LicenceFact
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import Refused
 from tests.domain.test_rules import DRAFT, KNOWN, item, officer, said
@@ -317,6 +318,49 @@ WHITE = WhitelistFact("银川市司法局", "2027-06-30", "连续三年A级")
 )
 def test_银川_涉企检查白名单_only_a_call_opens_the_door(cause: Any, told: tuple[str, str]) -> None:
     assert codes(replace(KNOWN, whitelisted=WHITE), from_cause(cause)) == [told]
+
+
+# Licences --------------------------------------------------------------------------------------------------------
+
+
+def licence(first: str, last: str, **changed: Any) -> LicenceFact:
+    return replace(LicenceFact("安全生产许可证", "宁许〔2024〕8号", (ITEM,), "emergency", first, last), **changed)
+
+
+def test_行政许可法70_a_licence_that_has_run_out_on_the_day_of_the_visit_is_a_finding() -> None:
+    old = licence("2023-11-24", "2026-11-23")
+    (ruling,) = said(DRAFT, replace(KNOWN, licences=(old,)))
+    assert (ruling.rule, ruling.level, ruling.code) == ("R27", "warn", "LICENCE_RUN_OUT")
+    assert dict(ruling.facts)["until"] == "2026-11-23"
+    assert codes(replace(KNOWN, licences=(replace(old, valid_until="2026-11-24"),))) == []
+    strict = {"R27": PolicyFact("block", None, "宁夏")}
+    assert codes(replace(KNOWN, licences=(old,), policy=strict)) == [("block", "LICENCE_RUN_OUT")]
+
+
+def test_行政许可法50_a_renewed_licence_has_not_run_out_and_another_items_does_not_count() -> None:
+    old = licence("2023-11-24", "2026-11-23")
+    renewed = licence("2026-11-24", "2029-11-23", number="宁许〔2026〕9号")
+    assert codes(replace(KNOWN, licences=(old, renewed))) == []
+    assert codes(replace(KNOWN, licences=(replace(old, items=(OTHER_ITEM,)),))) == []
+    assert codes(replace(KNOWN, licences=(replace(old, items=(), field="fire"),))) == []
+    assert codes(replace(KNOWN, licences=(replace(old, items=()),))) == [("warn", "LICENCE_RUN_OUT")]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2024-01-02", "2025-06-01"), [("gate", "FREQUENCY_IN_LICENCE_EXCEEDED")]),
+        (("2023-12-31", "2025-06-01"), []),
+        (("2025-06-01",), []),
+    ],
+)
+def test_检查事项清单_在许可有效期内_counts_from_the_licences_first_day_to_its_last(
+    days: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    held = tuple(visit(number, day=day) for number, day in enumerate(days))
+    known = replace(often("在许可有效期内不超过2次"), licences=(licence("2024-01-01", "2026-12-31"),), visits=held)
+    assert codes(known) == told
+    assert codes(replace(known, licences=())) == [("note", "FREQUENCY_OF_LICENCE")], "asked about, never guessed"
 
 
 # Bodies, people, approval, numbers -------------------------------------------------------------------------------

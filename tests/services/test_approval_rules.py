@@ -10,7 +10,10 @@ from inspector_tui.cli.approvals import delegation
 from inspector_tui.cli.filing import filing as filing_command
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.domain.approvals import ApprovalDelegated, ApprovalRuleListed
+from inspector_tui.domain.cap_list import PolicySet
 from inspector_tui.domain.planning import FilingApproved
+from inspector_tui.domain.register import DeviceRevoked
+from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Identity
@@ -18,10 +21,27 @@ from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.services import approval_rules, approving, filing
 from inspector_tui.services.approval_rules import held_then, review, rule_for
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
+from inspector_tui.services.exempting import grant_exception
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.listing import ListOptions, import_list, open_list
 from tests.services.commands import run, told
-from tests.world import BOSS, DAY, ELSEWHERE, FIRST, NOW, ORGAN, OTHER_ORGAN, SECOND, THIRD, VISIT, World, request
+from tests.world import (
+    BOSS,
+    DAY,
+    ELSEWHERE,
+    ENTERPRISE,
+    FIRST,
+    NOW,
+    ORGAN,
+    OTHER_ORGAN,
+    SECOND,
+    STATIONS,
+    SUBJECT,
+    THIRD,
+    VISIT,
+    World,
+    request,
+)
 
 
 def rule(world: World, steps: int = 2, **changed: object) -> None:
@@ -87,6 +107,23 @@ def test_who_reviewed_does_not_approve_nor_does_the_same_device(world: World) ->
     own = world.supervisor.identity()
     world.supervisor.keep_identity(Identity(own.device, "supervisor", ORGAN, "另一人", THIRD))
     assert code(approving.approve(world.supervisor, [VISIT])) == "REVIEWED_ON_SAME_DEVICE"
+
+
+def test_国办发2024_54_the_first_step_refuses_what_the_second_would(world: World) -> None:
+    rule(deputy(world))
+    world.file()
+    place = {"region": "640104", "valid_from": "2026-01-01"}
+    told_of = {"subject": SUBJECT, "enterprise_name": ENTERPRISE, "listed_by": "司法局", "reason": "信用良好"}
+    world.justice.tell(
+        EnterpriseWhitelisted(**place, **told_of, valid_until="2027-12-31"),  # type: ignore[arg-type]
+        PolicySet(**place, rule="R23", level="gate", basis="银川市"),  # type: ignore[arg-type]
+    )
+    world.sync()
+    assert code(review(world.colleague, [VISIT])) == "WHITELISTED", "an exception is decided before it is passed on"
+    grant_exception(world.supervisor, VISIT, "R23", "群众举报")
+    world.server.tell(DeviceRevoked(device=STATIONS["officer"].device, reason="丢失"))
+    world.sync()
+    assert code(review(world.colleague, [VISIT])) == "DEVICE_NOT_TRUSTED", "no permit could be bound to it"
 
 
 def test_a_filing_that_was_sent_again_is_reviewed_again(world: World) -> None:

@@ -199,6 +199,24 @@ def test_银川_白名单_an_enterprise_on_the_list_is_left_alone_until_its_day(
     assert "WHITELISTED" not in codes
 
 
+def test_行政许可法70_licences_come_from_a_table_and_are_judged_and_explained(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "单位名称,统一社会信用代码,许可证名称,许可证编号,适用检查事项,生效日期,有效期至"
+    row = f"{ENTERPRISE},{SUBJECT},安全生产许可证,宁许〔2023〕8号,{ITEM},2023-01-01,2026-11-01"
+    report = take(world.supervisor, "licences", tmp_path, head, row)
+    assert (report.added, report.refused) == (1, 0)
+    world.sync()
+    assert said(world, INSPECTIONS[0], "officer")["LICENCE_RUN_OUT"] == "warn"
+    assert run(rules, world.officer, "explain", INSPECTIONS[0]) == 0
+    words = capsys.readouterr().out
+    assert "The enterprise's licence has run out: 安全生产许可证 宁许〔2023〕8号, valid until 2026-11-01." in words
+    renewed = f"{ENTERPRISE},{SUBJECT},安全生产许可证,宁许〔2026〕9号,{ITEM},2026-11-02,2029-11-01"
+    take(world.supervisor, "licences", tmp_path, head, renewed)
+    world.sync()
+    assert "LICENCE_RUN_OUT" not in said(world, INSPECTIONS[0], "officer")
+
+
 def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_published(world: World, tmp_path: Path) -> None:
     import_list(world.justice, open_list(list_kind("items"), items(tmp_path, FIRE)), ListOptions())
     world.sync()
