@@ -317,6 +317,11 @@ def role_word(role: str) -> str:
     return _(ROLES.get(role, role))
 
 
+def seat_word(seat: str) -> str:
+    """Whose machine of the demo it is: a role, or the second organ's supervisor."""
+    return _("supervisor of another organ") if seat == "partner" else role_word(seat)
+
+
 def verdict_word(verdict: str) -> str:
     """The one word at the gate."""
     return _(VERDICTS.get(verdict, verdict))

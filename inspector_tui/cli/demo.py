@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--keep", is_flag=True, help="Leave the temporary folder.")
 def demo(headless: bool, as_json: bool, folder: Path | None, keep: bool) -> int:
-    """A server and three people's laptops on made-up data of Ningxia. Exits 1 when a step of the day fails.
+    """A server and four laptops of two organs on made-up data of Ningxia. Exits 1 when a step of the day fails.
 
     In a terminal the app opens and lets you switch roles; otherwise, or with --headless, the day is walked.
     """

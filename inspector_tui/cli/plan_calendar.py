@@ -103,8 +103,10 @@ def _machine(told: PlanCalendar) -> dict[str, Any]:
                 "grade": one.visited.grade,
                 "here": one.visited.here,
                 "year": one.visited.own_year,
+                "year_level": one.visited.level_year,
                 "year_all_organs": one.visited.all_year,
                 "cap": one.room.own,
+                "cap_level": one.room.level,
                 "cap_all_organs": one.room.everybody,
                 "exceeds": one.exceeds,
             }
@@ -115,6 +117,7 @@ def _machine(told: PlanCalendar) -> dict[str, Any]:
 
 def _lines(told: PlanCalendar) -> list[str]:
     from inspector_tui.calendar_words import day_mark, kind_word
+    from inspector_tui.words import cap_scope_word
 
     lines = []
     for one in told.days:
@@ -129,10 +132,11 @@ def _lines(told: PlanCalendar) -> list[str]:
         for one in told.officers
     ]
     lines += [
-        _("{name} {subject}: {count} this year, at most {most}").format(
-            name=one.visited.name, subject=one.visited.subject, count=one.visited.own_year, most=one.room.own
+        _("{name} {subject}: {count} this year {scope}, at most {most}").format(
+            name=one.visited.name, subject=one.visited.subject, count=count, scope=cap_scope_word(scope), most=most
         )
         for one in told.enterprises
-        if one.exceeds
+        for scope, count, most in one.against
+        if most is not None and count > most
     ]
     return lines

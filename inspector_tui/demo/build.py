@@ -1,4 +1,4 @@
-"""Builds the demo: a server with the made-up world, and three enrolled replicas, through the real interface."""
+"""Builds the demo: a server with the made-up world, and four enrolled replicas, through the real interface."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from inspector_tui.bootstrap import create_replica, open_replica
 from inspector_tui.demo.hosting import DemoServer
 from inspector_tui.demo.officers import OFFICER, SECOND, SUPERVISOR, certificate_of
-from inspector_tui.demo.organs import DEMO_ORGAN, GATE_ORGAN
+from inspector_tui.demo.organs import DEMO_ORGAN, GATE_ORGAN, PARTNER_ORGAN
 from inspector_tui.demo.world import SEED, World, make_world
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.errors import Environment, Refused
@@ -28,11 +29,24 @@ from inspector_tui.services.syncing import synchronise
 PASSPHRASE = "ningxia-demo"  # noqa: S105 - told to everybody who starts the demo
 PIN = "640125"
 """The second officer's PIN on the officer's laptop."""
-ROLES: tuple[Role, ...] = ("supervisor", "officer", "checkpoint")
-_MACHINES = {
-    "supervisor": N_("Supervisor's workstation"),
-    "officer": N_("Officer's laptop"),
-    "checkpoint": N_("Gate of the chemical park"),
+SeatName = Literal["supervisor", "officer", "checkpoint", "partner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One machine of the demo: what its device may do, for which organ, and what it is called."""
+
+    role: Role
+    organ: int
+    machine: str
+
+
+SEATS: dict[SeatName, Seat] = {
+    "supervisor": Seat("supervisor", DEMO_ORGAN, N_("Supervisor's workstation")),
+    "officer": Seat("officer", DEMO_ORGAN, N_("Officer's laptop")),
+    # The gate belongs to a county's organ below: permits reach it, although filings do not.
+    "checkpoint": Seat("checkpoint", GATE_ORGAN, N_("Gate of the chemical park")),
+    "partner": Seat("supervisor", PARTNER_ORGAN, N_("Supervisor of the market bureau")),
 }
 _NOTE = "demo.json"
 
@@ -48,7 +62,7 @@ class Demo:
     server: DemoServer
     world: World
     homes: dict[str, Path]
-    """Folder of each replica by its role."""
+    """Folder of each replica by its seat."""
     passphrase: str
     seconds: float
     """How long it took to get ready."""
@@ -78,9 +92,9 @@ def build_demo(folder: Path, *, now: int, seed: int = SEED, tell: Tell = lambda 
         bodies = world.bodies()
         tell(_("Registering {count} records on the server").format(count=len(bodies)))
         server.register(bodies, DEMO_ORGAN)
-        for role in ROLES:
-            tell(_("Enrolling: {machine}").format(machine=_(_MACHINES[role])))
-            _set_up(server, role, folder / role, world)
+        for name, seat in SEATS.items():
+            tell(_("Enrolling: {machine}").format(machine=_(seat.machine)))
+            _set_up(server, name, seat, folder / name, world)
         note = {"port": server.port, "seed": seed, "today": today.isoformat()}
         (folder / _NOTE).write_text(json.dumps(note), encoding="utf-8")
         yield Demo(folder, server, world, _homes(folder), PASSPHRASE, time.monotonic() - begun)
@@ -100,9 +114,9 @@ def open_demo(folder: Path) -> Iterator[Demo]:
 
 
 @contextmanager
-def opened(demo: Demo, role: Role) -> Iterator[Replica]:
+def opened(demo: Demo, seat: SeatName) -> Iterator[Replica]:
     """One of the demo's replicas, for as long as the block runs."""
-    replica = open_replica(demo.homes[role], demo.passphrase)
+    replica = open_replica(demo.homes[seat], demo.passphrase)
     try:
         yield replica
     finally:
@@ -110,24 +124,27 @@ def opened(demo: Demo, role: Role) -> Iterator[Replica]:
 
 
 def _homes(folder: Path) -> dict[str, Path]:
-    return {role: folder / role for role in ROLES}
+    return {name: folder / name for name in SEATS}
 
 
-def _set_up(server: DemoServer, role: Role, home: Path, world: World) -> None:
+def _certificate(name: SeatName, world: World) -> str | None:
     year = world.today.year
+    if name == "partner":
+        return next(officer.certificate for officer in world.officers if officer.organ == PARTNER_ORGAN)
     people = {"supervisor": SUPERVISOR, "officer": OFFICER}
-    certificate = certificate_of(people[role], year) if role in people else None
-    machine = _(_MACHINES[role])
-    # The gate belongs to a county's organ below: permits reach it, although filings do not.
-    organ = GATE_ORGAN if role == "checkpoint" else DEMO_ORGAN
-    code = server.invite(organ, role, certificate, machine)
+    return certificate_of(people[name], year) if name in people else None
+
+
+def _set_up(server: DemoServer, name: SeatName, seat: Seat, home: Path, world: World) -> None:
+    year, machine = world.today.year, _(seat.machine)
+    code = server.invite(seat.organ, seat.role, _certificate(name, world), machine)
     replica = create_replica(home, PASSPHRASE)
     try:
         enrol(replica, server.url, code, machine)
         # In the demo F5 is one of the things to try.
         replica.keep(**{AUTO_SYNC: b"off"})
         synchronise(replica)
-        if role == "officer":
+        if name == "officer":
             choose_pin(replica, certificate_of(SECOND, year), PIN)
             synchronise(replica)
     finally:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspector_tui.codes.presentation import Form
-from inspector_tui.demo.build import Demo, opened
+from inspector_tui.demo.build import SEATS, Demo, opened
 from inspector_tui.demo.officers import Person, certificate_of
 from inspector_tui.demo.plan_file import PlanFile, write_plan_file
 from inspector_tui.errors import InspectorError
@@ -35,6 +35,8 @@ class Day:
     supervisor: Replica
     officer: Replica
     checkpoint: Replica
+    partner: Replica
+    """The supervisor of the second organ."""
     plan: PlanFile
     main: str = ""
     """The inspection that goes through the whole day."""
@@ -101,7 +103,5 @@ def begun(demo: Demo) -> Iterator[Day]:
     folder = demo.folder / "desk"
     folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        supervisor, officer, checkpoint = (
-            stack.enter_context(opened(demo, role)) for role in ("supervisor", "officer", "checkpoint")
-        )
-        yield Day(demo, folder, supervisor, officer, checkpoint, write_plan_file(folder, demo.world))
+        supervisor, officer, checkpoint, partner = (stack.enter_context(opened(demo, seat)) for seat in SEATS)
+        yield Day(demo, folder, supervisor, officer, checkpoint, partner, write_plan_file(folder, demo.world))

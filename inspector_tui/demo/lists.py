@@ -1,4 +1,4 @@
-"""The demo's joint list, leniency lists and discretion benchmark, entered and published by the server."""
+"""The demo's joint list, leniency lists, discretion benchmark and whitelist, entered and published by the server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, cast
 
+from inspector_tui.demo.enterprises import DemoEnterprise
 from inspector_tui.demo.items import DemoItem
 from inspector_tui.demo.reading import lines_of
 from inspector_tui.domain.joint_list import SceneItemListed
@@ -14,19 +15,21 @@ from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
 from inspector_tui.domain.listed import ListEntry, ListPublished, PublishedEntry
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.vocabulary import Field, LeniencyKind
+from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 
 REGION = "64"
 _SOURCE = "（演示）宁夏回族自治区清单"
 
 
-def make_lists(items: list[DemoItem], today: dt.date) -> list[Body]:
-    """Every entry, then one publication of each list."""
+def make_lists(items: list[DemoItem], spared: list[DemoEnterprise], today: dt.date) -> list[Body]:
+    """Every entry, then one publication of each list. `spared` are the enterprises on the whitelist."""
     day = f"{today.year - 1}-01-01"
     common: dict[str, Any] = {"region": REGION, "valid_from": day, "source": _SOURCE}
     lists: tuple[list[ListEntry], ...] = (
         list(_scenes(items, common)),
         list(_lenient(common)),
         list(_benchmark(common)),
+        list(_whitelist(spared, common)),
     )
     return [*(entry for entries in lists for entry in entries), *(_published(entries, day) for entries in lists)]
 
@@ -67,6 +70,17 @@ def _benchmark(common: dict[str, Any]) -> Iterator[DiscretionListed]:
             step=step,
             circumstances=circumstances,
             penalty=penalty,
+        )
+
+
+def _whitelist(spared: list[DemoEnterprise], common: dict[str, Any]) -> Iterator[EnterpriseWhitelisted]:
+    for each in spared:
+        yield EnterpriseWhitelisted(
+            **common,
+            subject=each.body.subject,
+            enterprise_name=each.body.name,
+            listed_by="银川市司法局",
+            reason="连续三年信用等级为 A 级，列入涉企检查白名单",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector_tui.demo.build import PIN, Demo, opened
+from inspector_tui.demo.liven_planning import liven_planning
 from inspector_tui.demo.officers import OFFICER, SECOND, certificate_of
 from inspector_tui.demo.plan_file import write_plan_file
 from inspector_tui.models.plan_queries import PlanFilter, matching, page
@@ -21,7 +22,8 @@ _PERSON = "赵淑芳"
 
 
 def liven(demo: Demo) -> None:
-    """Leaves approved visits for the officer, an inbox for the supervisor, permits at the gate, a plan to import."""
+    """Leaves approved visits for the officer, an inbox for the supervisor, permits at the gate, a plan to import, and
+    planning under way."""
     write_plan_file(demo.folder, demo.world)
     year = demo.world.today.year
     with opened(demo, "officer") as officer, opened(demo, "supervisor") as supervisor:
@@ -42,6 +44,8 @@ def liven(demo: Demo) -> None:
         synchronise(officer)
         _visit(officer, inspections[0], certificate_of(SECOND, year))
         synchronise(officer)
+        liven_planning(demo, supervisor)
+        synchronise(supervisor)
         synchronise(supervisor)
     with opened(demo, "checkpoint") as checkpoint:
         synchronise(checkpoint)

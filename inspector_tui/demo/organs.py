@@ -32,6 +32,8 @@ def organ_number(region: str, field: str) -> int:
 
 DEMO_ORGAN = organ_number("6401", "emergency")
 """银川市应急管理局: where the demo's supervisor and officers work."""
+PARTNER_ORGAN = organ_number("6401", "market")
+"""银川市市场监督管理局: planned some of the same enterprises, and goes along."""
 GATE_ORGAN = organ_number("640181", "emergency")
 """灵武市应急管理局: keeps the gate of the chemical park at 宁东."""
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from inspector_tui.demo import steps_after, steps_gate, steps_office, steps_visit
+from inspector_tui.demo import steps_after, steps_gate, steps_office, steps_planning, steps_visit
 from inspector_tui.demo.build import Demo
 from inspector_tui.demo.day import Day, DemoStepFailed, begun
 from inspector_tui.errors import InspectorError
@@ -40,9 +40,12 @@ class StepTold:
 STEPS: tuple[Step, ...] = (
     Step(N_("A supervisor tries the import of the year's plan"), steps_office.try_import),
     Step(N_("The plan is imported, and imported again"), steps_office.import_twice),
+    Step(N_("A published plan is checked for sums that do not add up"), steps_planning.check_published_plan),
     Step(N_("An officer finds the inspection by two characters and files it"), steps_office.find_and_file),
     Step(N_("A filing is returned with a reason and filed again"), steps_office.return_once),
     Step(N_("The supervisor approves the batch; each approval signs a permit"), steps_office.approve_batch),
+    Step(N_("Two organs agree on one joint inspection with one code"), steps_planning.go_together),
+    Step(N_("Objects and officers are drawn by lot, and the draw is replayed"), steps_planning.draw_by_lot),
     Step(N_("At the factory, with no network, the officer shows the code"), steps_gate.show_offline),
     Step(N_("The checkpoint verifies it, with no network"), steps_gate.verify_offline),
     Step(N_("A screenshot and forged codes are refused"), steps_gate.refuse_forgeries),

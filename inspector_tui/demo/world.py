@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from inspector_tui.demo.calendar import make_holidays
 from inspector_tui.demo.enterprises import DemoEnterprise, make_enterprises
 from inspector_tui.demo.items import DemoItem, make_items
 from inspector_tui.demo.lists import make_lists
@@ -12,11 +13,13 @@ from inspector_tui.demo.officers import make_officers
 from inspector_tui.demo.organs import make_organs
 from inspector_tui.demo.overlaps import make_overlaps
 from inspector_tui.demo.planning import make_plan
+from inspector_tui.domain.calendars import CalendarAnnounced
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import OfficerRegistered, OrganRegistered
 
 SEED = 64
+WHITELISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class World:
     overlaps: list[InspectionPlanned]
     """What other organs planned for the same enterprises on the same days."""
     lists: list[Body]
-    """Entries and publications of the joint list, the leniency lists and the discretion benchmark."""
+    """Entries and publications of the joint list, the leniency lists, the discretion benchmark and the whitelist."""
+    holidays: CalendarAnnounced
+    """The region's own days off."""
 
     def bodies(self) -> list[Body]:
         """Record bodies in the order in which they make sense: who, what, where, when."""
@@ -44,6 +49,7 @@ class World:
             *self.plan,
             *self.overlaps,
             *self.lists,
+            self.holidays,
         ]
 
 
@@ -61,5 +67,17 @@ def make_world(today: dt.date, seed: int = SEED) -> World:
         enterprises=enterprises,
         plan=plan,
         overlaps=make_overlaps(organs, enterprises, items, plan, today),
-        lists=make_lists(items, today),
+        lists=make_lists(items, _spared(enterprises, plan), today),
+        holidays=make_holidays(today),
     )
+
+
+def _spared(enterprises: list[DemoEnterprise], plan: list[InspectionPlanned]) -> list[DemoEnterprise]:
+    """Enterprises of the city that nobody planned and that have the lowest risk: what a whitelist is for."""
+    planned = {line.subject for line in plan}
+    good = [
+        each
+        for each in enterprises
+        if each.body.region.startswith("6401") and each.body.grade == "A" and each.industry != "chemicals"
+    ]
+    return [each for each in good if each.body.subject not in planned][-WHITELISTED:]

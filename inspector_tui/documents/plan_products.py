@@ -14,7 +14,7 @@ from inspector_tui.documents.numbers import shown
 from inspector_tui.documents.plan_grid import Discrepancy, Grid, GridRow, discrepancy
 
 _PERSON_DAYS: Final = re.compile(r"人天|人日|人·天|人\.天|人\*天|人×天|工作日|person-?days|man-?days")
-_PEOPLE: Final = re.compile(r"人数|人员数|人员数量|执法人员|people|officers|persons")
+_PEOPLE: Final = re.compile(r"人数|人员数|人员数量|执法人员|检查人员|people|officers|persons")
 _DAYS: Final = re.compile(r"天数|日数|时长|^天$|days")
 _VISITS: Final = re.compile(r"家数|户数|家次|次数|数量|企业数|visits|inspections")
 _SHARE: Final = re.compile(r"比例|比率|抽查率|检查率|覆盖率|share|ratio")

@@ -12,12 +12,23 @@ from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import InspectionRow
 
 _UNVISITED = "('planned', 'filed', 'returned', 'approved')"
+_ALONG = (
+    "SELECT j.host, json_extract(told.value, '$.organ') FROM joint AS j, json_each(j.consents) AS told "
+    "WHERE j.state = 'agreed'"
+)
+_OURS = (
+    "(organ = :organ OR inspection IN (SELECT merged_into FROM inspection WHERE organ = :organ AND state = 'merged') "  # noqa: S608 - own text only
+    f"OR inspection IN (SELECT host FROM ({_ALONG} AND json_extract(told.value, '$.organ') = :organ)))"
+)
+"""Lines of an organ, and those of another that it goes along with. What was taken in by one of them is no visit of its
+own: a joint inspection stands once in everybody's calendar."""
+_STANDING = "NOT IN ('revoked', 'withdrawn', 'merged')"
 _FILED = "('filed', 'approved', 'inspecting', 'concluded', 'finished')"
 
 
 def beginning(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
     """How many planned windows of an organ begin on each day."""
-    return _by_day(connection, "window_from", "state NOT IN ('revoked', 'withdrawn')", organ, first, last)
+    return _by_day(connection, "window_from", f"state {_STANDING}", organ, first, last)
 
 
 def ending(connection: Connection, organ: int, first: str, last: str) -> dict[str, int]:
@@ -27,16 +38,16 @@ def ending(connection: Connection, organ: int, first: str, last: str) -> dict[st
 
 def _by_day(connection: Connection, column: str, condition: str, organ: int, first: str, last: str) -> dict[str, int]:
     statement = text(
-        f"SELECT {column}, count(*) FROM inspection WHERE organ = :organ AND {column} BETWEEN :first AND :last "  # noqa: S608
+        f"SELECT {column}, count(*) FROM inspection WHERE {_OURS} AND {column} BETWEEN :first AND :last "  # noqa: S608
         f"AND {condition} GROUP BY {column}"
     )
     return {row[0]: row[1] for row in connection.execute(statement, {"organ": organ, "first": first, "last": last})}
 
 
 def visits_between(connection: Connection, organ: int, start: int, end: int) -> list[InspectionRow]:
-    """Inspections of an organ filed for a time that begins between two moments, by that time."""
+    """Inspections that an organ makes or goes along with, filed for a time that begins between two moments."""
     statement = text(
-        f"SELECT * FROM inspection WHERE organ = :organ AND start >= :start AND start < :end AND state IN {_FILED} "  # noqa: S608
+        f"SELECT * FROM inspection WHERE {_OURS} AND start >= :start AND start < :end AND state IN {_FILED} "  # noqa: S608
         "ORDER BY start, inspection"
     )
     return fetch(connection, InspectionRow, statement.bindparams(organ=organ, start=start, end=end))  # type: ignore[arg-type]
@@ -45,7 +56,7 @@ def visits_between(connection: Connection, organ: int, start: int, end: int) -> 
 def touched(connection: Connection, organ: int, first: str, last: str, most: int) -> list[InspectionRow]:
     """Planned windows of an organ that begin on these days, or end while nobody visited, by their last day."""
     statement = text(
-        "SELECT * FROM inspection WHERE organ = :organ AND state NOT IN ('revoked', 'withdrawn') AND ("  # noqa: S608 - own states only
+        f"SELECT * FROM inspection WHERE {_OURS} AND state {_STANDING} AND ("  # noqa: S608 - own states only
         f"window_from BETWEEN :first AND :last OR (window_until BETWEEN :first AND :last AND state IN {_UNVISITED})) "
         "ORDER BY window_until, inspection LIMIT :most"
     )
@@ -76,13 +87,15 @@ def assigned_between(connection: Connection, organ: int, first: str, last: str) 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """How often an enterprise is visited: on these days, and in the whole year by its organ and by all organs."""
+    """How often an enterprise is visited: on these days, and in the whole year by its organ, by organs of its level,
+    and by all organs. A joint inspection is one visit, for each organ that goes along and for all together."""
 
     subject: str
     name: str
     grade: str
     here: int
     own_year: int
+    level_year: int
     all_year: int
 
 
@@ -91,16 +104,24 @@ def by_enterprise(
 ) -> list[Visited]:
     """Enterprises of an organ with an inspection planned or made on these days, the most visited in the year first.
 
-    Only inspections of these causes count, and no revoked ones.
+    Only inspections with these causes count, and none that were revoked or taken back.
     """
     statement = text(
-        "WITH here AS (SELECT subject, count(*) AS visits FROM inspection WHERE organ = :organ "
-        "AND window_from BETWEEN :first AND :last AND state NOT IN ('revoked', 'withdrawn') AND cause IN :causes "
-        "GROUP BY subject) "
-        "SELECT i.subject, max(i.enterprise_name), max(i.grade), here.visits, sum(i.organ = :organ), count(*) "
-        "FROM here JOIN inspection AS i ON i.subject = here.subject WHERE i.year = :year "
-        "AND i.state NOT IN ('revoked', 'withdrawn') AND i.cause IN :causes "
-        "GROUP BY i.subject ORDER BY count(*) DESC, i.subject LIMIT :most"
+        f"WITH along (visit, organ) AS ({_ALONG}), "  # noqa: S608 - own text only
+        f"here AS (SELECT DISTINCT subject FROM inspection WHERE {_OURS} AND cause IN :causes "
+        "AND window_from BETWEEN :first AND :last AND state NOT IN ('revoked', 'withdrawn')), "
+        "alone AS (SELECT i.subject, i.enterprise_name, i.grade, i.organ, i.window_from, "
+        "CASE WHEN i.state = 'merged' THEN i.merged_into ELSE i.inspection END AS visit "
+        "FROM here JOIN inspection AS i ON i.subject = here.subject "
+        "WHERE i.year = :year AND i.state NOT IN ('revoked', 'withdrawn') AND i.cause IN :causes), "
+        "line AS (SELECT every.*, o.level FROM (SELECT * FROM alone UNION SELECT subject, enterprise_name, grade, "
+        "along.organ, window_from, visit FROM alone JOIN along USING (visit)) AS every "
+        "LEFT JOIN organ AS o ON o.organ = every.organ) "
+        "SELECT subject, max(enterprise_name), max(grade), "
+        "count(DISTINCT CASE WHEN organ = :organ AND window_from BETWEEN :first AND :last THEN visit END), "
+        "count(DISTINCT CASE WHEN organ = :organ THEN visit END), "
+        "count(DISTINCT CASE WHEN level = (SELECT level FROM organ WHERE organ = :organ) THEN visit END), "
+        "count(DISTINCT visit) AS every FROM line GROUP BY subject ORDER BY every DESC, subject LIMIT :most"
     ).bindparams(bindparam("causes", expanding=True))
     values = {"organ": organ, "first": first, "last": last, "year": year, "most": most, "causes": list(causes)}
     return [Visited(*row) for row in connection.execute(statement, values)]

@@ -107,13 +107,15 @@ class YearLine:
     state: str
     window_from: str
     window_until: str
+    merged_into: str | None
 
 
 def lines_of_year(connection: Connection, organ: int, year: int) -> list[YearLine]:
     """An organ's routine inspections of a year but those that were revoked, by window."""
     statement = text(
-        "SELECT inspection, subject, state, window_from, window_until FROM inspection WHERE organ = :organ "
-        "AND year = :year AND purpose IN ('daily', 'random', 'campaign') AND state NOT IN ('revoked', 'withdrawn') "
+        "SELECT inspection, subject, state, window_from, window_until, merged_into FROM inspection "
+        "WHERE organ = :organ AND year = :year AND purpose IN ('daily', 'random', 'campaign') "
+        "AND state NOT IN ('revoked', 'withdrawn') "
         "ORDER BY window_from, inspection"
     )
     rows = connection.execute(statement, {"organ": organ, "year": year})

@@ -135,7 +135,11 @@ class CalendarScreen(DeskScreen[None]):
         self.remark = _("{span}, {days} working days").format(
             span=span_words(*self._span), days=self._told.working_days
         )
-        self.query_one(TabLine).counts = {"day": f"{day_words(day, today)} ({len(lines)})"}
+        over = sum(one.exceeds for one in self._told.enterprises)
+        counts = {"day": f"{day_words(day, today)} ({len(lines)})"}
+        if over:
+            counts["enterprises"] = _("{count} over a cap").format(count=over)
+        self.query_one(TabLine).counts = counts
 
     # Moving -------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ ENTERPRISE_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 22, grow=2),
     Column("here", N_("Here"), 6, align="right"),
     Column("own", N_("Own year"), 10, align="right"),
+    Column("level", N_("This level"), 10, align="right"),
     Column("all", N_("All organs"), 12, align="right"),
     Column("grade", N_("Risk"), 8, drop=2),
 )
@@ -83,9 +84,9 @@ def enterprise_rows(loads: Sequence[EnterpriseLoad]) -> list[Row]:
     """How often each enterprise is disturbed, against its caps; those over one stand on top."""
     rows = []
     for one in loads:
-        visited, room = one.visited, one.room
-        own, every = _against(visited.own_year, room.own), _against(visited.all_year, room.everybody)
-        rows.append(Row(visited.subject, (visited.name, str(visited.here), own, every, grade_word(visited.grade))))
+        visited = one.visited
+        counts = (_against(count, most) for _scope, count, most in one.against)
+        rows.append(Row(visited.subject, (visited.name, str(visited.here), *counts, grade_word(visited.grade))))
     return rows
 
 

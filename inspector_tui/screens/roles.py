@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import role_word
+from inspector_tui.words import seat_word
 
 
 class RolesScreen(ReplicaScreen[str]):
-    """Dismisses with the role chosen."""
+    """Dismisses with the seat chosen."""
 
     HEADING = N_("Switch role")
     HELP = N_("In the demo each role has a replica of its own, as if each sat at a laptop of their own.")
@@ -45,7 +45,7 @@ class RolesScreen(ReplicaScreen[str]):
 
     def _named(self, role: str) -> Content:
         here = self.inspector.roles[role] == self.inspector.home
-        return Content(role_word(role) + (" " + _("(you are here)") if here else ""))
+        return Content(seat_word(role) + (" " + _("(you are here)") if here else ""))
 
     def language_changed(self) -> None:
         """Roles and facts in the language of now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -21,6 +22,7 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import Field, FormField
 from inspector_tui.widgets.focus import focus_first
+from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
 
@@ -59,7 +61,8 @@ class TermFormScreen(DeskScreen[bool]):
 
     def compose_content(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield DraftForm(
+            yield KeptForm(
+                SCOPE,
                 FormField(
                     "region",
                     N_("Region"),
@@ -87,7 +90,8 @@ class TermFormScreen(DeskScreen[bool]):
         if not self._done:
             self.keep_draft(SCOPE, message.field, message.value)
 
-    def on_field_changed(self, _message: Field.Changed) -> None:
+    @on(KeptForm.Edited)
+    def _edited(self) -> None:
         """What is asked for depends on the unit."""
         self._follow()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed
 from inspector_tui.domain.facts import CAUSES, cap_facts, class_facts, counting_facts, kinds_asked
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _AT_ONCE = 500
+_SCOPES: Final[tuple[CapScope, ...]] = ("organ", "level", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class CapRoom:
-    """The tightest caps of one enterprise: by this organ, and by all organs together; None where none is set."""
+    """The tightest caps of one enterprise: by this organ, by all organs of its level, and by organs of all levels
+    together; None where none is set."""
 
     own: int | None = None
+    level: int | None = None
     everybody: int | None = None
 
 
@@ -66,7 +69,7 @@ def cap_rooms(connection: Connection, organ: int, subjects: Sequence[str], day: 
         for cap in caps_of(draft, told):
             if cap.most is not None:
                 most[cap.scope].append(cap.most)
-        rooms[subject] = CapRoom(min(most["organ"], default=None), min(most["all"], default=None))
+        rooms[subject] = CapRoom(*(min(most[scope], default=None) for scope in _SCOPES))
     return rooms
 
 

@@ -19,6 +19,8 @@ from inspector_tui.services.moments import local, moment_of
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from inspector_tui.domain.vocabulary import CapScope
+
 Kind = Literal["visit", "begins", "due", "order"]
 MOST_LINES = 20_000
 MOST_ENTERPRISES = 500
@@ -70,12 +72,19 @@ class EnterpriseLoad:
     room: CapRoom
 
     @property
-    def exceeds(self) -> bool:
-        """Whether what is planned and made this year is more than a cap allows."""
-        own, every = self.room.own, self.room.everybody
-        return (own is not None and self.visited.own_year > own) or (
-            every is not None and self.visited.all_year > every
+    def against(self) -> tuple[tuple[CapScope, int, int | None], ...]:
+        """For each scope of caps: visits planned and made this year, and how many are allowed."""
+        visited, room = self.visited, self.room
+        return (
+            ("organ", visited.own_year, room.own),
+            ("level", visited.level_year, room.level),
+            ("all", visited.all_year, room.everybody),
         )
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether what is planned and made this year is more than any cap allows."""
+        return any(most is not None and count > most for _scope, count, most in self.against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +188,8 @@ def _officers(
     names: dict[str, str] = {}
     for row in visits:
         for officer in queries.officers_of(row):
+            if officer.organ != organ:
+                continue
             names[officer.certificate] = officer.name
             days[officer.certificate][local(row.start or 0).date().isoformat()] += 1
     assigned: Counter[str] = Counter()

@@ -20,16 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def take_snapshot_part(connection: Connection, records: Iterable[tuple[int, bytes]]) -> int:
-    """Stores one part of a snapshot, whose hash stands in the signed manifest; returns how many were new here.
-
-    Signatures of single records are not looked at here: `audit_ledger` does, whenever somebody wants it.
-    """
-    return ledger_store.take_in(connection, [Pulled(open_envelope(raw), position) for position, raw in records])
-
-
 def take_page(replica: Replica, connection: Connection, records: Iterable[tuple[int, bytes]]) -> int:
-    """Verifies and stores one page of (position, envelope); returns how many records were new here.
+    """Verifies and stores one page, or one part of a snapshot, of (position, envelope); returns how many were new here.
 
     A device's key comes from its enrolment record, which the server signed and which stands earlier in the log.
     Raises NotAuthentic DEVICE_UNKNOWN, BAD_RECORD_SIG …: then the whole page is left.

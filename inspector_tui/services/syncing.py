@@ -25,7 +25,7 @@ from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.offering import ALARMS, offer_again
-from inspector_tui.services.pulling import take_page, take_snapshot_part
+from inspector_tui.services.pulling import take_page
 from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.witnessing import demanded, witness
@@ -274,7 +274,7 @@ class _Run:
                 told = self.client.snapshot.part(part)
                 with self.replica.writing() as connection:
                     records = zip(told.positions, told.records, strict=True)
-                    self.report.pulled += take_snapshot_part(connection, records)
+                    self.report.pulled += take_page(self.replica, connection, records)
                     keep_known(connection, self.client.log)
                     write_setting(connection, "cursor", str(part.until).encode())
                 self.progress(Step("pull", part.until, manifest.size))

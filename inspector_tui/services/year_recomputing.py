@@ -60,10 +60,11 @@ def visit_id(plan_id: str, subject: str, number: int) -> str:
 
 
 def lines_outside(telling: Telling, year: int, plan_id: str) -> list[YearLine]:
-    """The organ's inspections of the year that are not of this plan."""
+    """The organ's inspections of the year that are not of this plan; those taken into another one are no visits."""
     lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
     own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, 13)}
-    return [line for line in lines if line.inspection not in own]
+    listed = {line.inspection for line in lines}
+    return [line for line in lines if line.inspection not in own and line.merged_into not in listed]
 
 
 def moved_line(telling: Telling, line: YearLine, fresh: Window) -> list[Body]:

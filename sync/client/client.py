@@ -10,7 +10,7 @@ from types import TracebackType
 
 import httpx
 
-from inspector_tui.errors import Environment, NotAuthentic
+from inspector_tui.errors import Environment
 from inspector_tui.ledger.keys import Signer
 from inspector_tui.ledger.notes import Checkpoint
 from sync.client.bundles import BundleClient
@@ -18,32 +18,19 @@ from sync.client.evidence import EvidenceClient
 from sync.client.exchange import Exchange
 from sync.client.judging import JudgingClient
 from sync.client.logview import LogView
+from sync.client.pulling import Pulled, Pulling
 from sync.client.pushing import Pushing
 from sync.client.receipts import Outcome, Receipt
 from sync.client.snapshot import SnapshotClient
 from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
-from sync.protocol.messages import Consistency, Hello, Inclusion, Page, Push, PushAnswer, SignedCheckpoint
+from sync.protocol.messages import Consistency, Hello, Inclusion, Push, PushAnswer, SignedCheckpoint
 from sync.protocol.pulse import Pulse
 
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pulled:
-    """One page: raw envelopes with their positions, in log order. Go on with `after=cursor`.
-
-    The envelopes are as the server sent them: verify each with its device's key before using it. Keep
-    `known` of the log view no later than the records.
-    """
-
-    records: tuple[tuple[int, bytes], ...]
-    cursor: int
-    complete: bool
-    checkpoint: Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +67,7 @@ class SyncClient:
         )
         self._log = log
         self._pushing = Pushing(self._offer, self.consistency, lambda: self.log)
+        self._pulling = Pulling(self._exchange, lambda: self.log)
         self.evidence = EvidenceClient(self._exchange)
         self.bundles = BundleClient(self._exchange)
         self.judging = JudgingClient(self._exchange)
@@ -131,30 +119,9 @@ class SyncClient:
         return told.nothing
 
     def pull(self, after: int) -> Iterator[Pulled]:
-        """Pages of the device's scope from place `after` on, until nothing is left. At least one page."""
-        while True:
-            page = self._page(after)
-            yield page
-            if page.complete:
-                return
-            after = page.cursor
-
-    def _page(self, after: int) -> Pulled:
-        path = f"/v1/records?after={after}&known={self.log.size}"
-        page = Page.from_bytes(self._exchange.send("GET", path).body)
-        checkpoint = self.log.advance(page.checkpoint, page.consistency)
-        in_order = all(one < other for one, other in zip(page.positions, page.positions[1:], strict=False))
-        bounds = [after, *page.positions[:1], *page.positions[-1:], page.cursor - bool(page.positions)]
-        if (
-            len(page.positions) != len(page.records)
-            or not in_order
-            or bounds != sorted(bounds)
-            or page.cursor > checkpoint.size
-            or (page.cursor <= after and not page.complete)
-        ):
-            raise NotAuthentic("PAGE_FALSE", after=after, cursor=page.cursor)
-        records = tuple(zip(page.positions, page.records, strict=True))
-        return Pulled(records, page.cursor, page.complete, checkpoint)
+        """Pages of the device's scope from place `after` on, until nothing is left, as one stream: at least one page.
+        After a cut go on with the cursor of the last page."""
+        return self._pulling.pages(after)
 
     def checkpoint(self) -> Checkpoint:
         """The newest checkpoint, proven to go on from the one known."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from inspector_tui.errors import BadInput, Environment, InspectorError, NotAuthe
 from inspector_tui.ledger.keys import Signer
 from sync.protocol.limits import MEDIA_TYPE, PROTOCOL, PROTOCOL_HEADER, TIME_HEADER
 from sync.protocol.messages import Problem
-from sync.protocol.packing import ENCODING, HEADER, LEAST, pack, unpack
+from sync.protocol.packing import ENCODING, HEADER, LEAST, pack, unpack, unpack_stream
 from sync.protocol.refusals import Refusal
 from sync.protocol.signing import Request, sign_request
 
@@ -133,11 +133,41 @@ class Exchange:
             ) as answer:
                 received = _read(answer)
         except httpx.HTTPError as error:
-            if (told := _untrusted(error)) is not None:
-                raise Environment("TLS_NOT_TRUSTED", problem=told) from error
-            raise Environment("SERVER_UNREACHABLE", problem=type(error).__name__) from error
+            raise _unreachable(error) from error
         self._measure(answer, begun, self._now())
         return _believed(answer, received)
+
+    def stream(self, path: str) -> Generator[bytes]:
+        """The pieces of a long answer as they come, unpacked; as `send`, a wrong clock is measured and the request
+        repeated once. Raises as `send`; SERVER_UNREACHABLE also when it was cut, CAPTIVE_PORTAL when it does not
+        unpack."""
+        try:
+            yield from self._streamed(path)
+        except NotAuthentic as error:
+            # Refused before anything came.
+            if error.code not in (Refusal.CLOCK_SKEW, Refusal.REQUEST_REPLAYED):
+                raise
+            yield from self._streamed(path)
+
+    def _streamed(self, path: str) -> Iterator[bytes]:
+        request = Request("GET", self._base + path, {}, b"")
+        self._sign(request)
+        begun = self._now()
+        try:
+            with self._http.stream("GET", request.url, headers=request.headers, timeout=TIMEOUT) as answer:
+                self._measure(answer, begun, self._now())
+                if not answer.is_success:
+                    _believed(answer, _read(answer))
+                _require_ours(answer, "?")
+                whole = answer.is_stream_consumed
+                pieces = answer.iter_bytes() if whole else answer.iter_raw()
+                yield from unpack_stream(pieces, {} if whole else answer.headers)
+        except httpx.HTTPError as error:
+            raise _unreachable(error) from error
+        except BadInput as error:
+            if error.code not in (Refusal.MALFORMED_REQUEST, Refusal.ENCODING_UNKNOWN):
+                raise
+            raise Environment("CAPTIVE_PORTAL", problem="encoding") from error
 
     def _sign(self, request: Request) -> None:
         if self._signer is None:
@@ -157,6 +187,12 @@ class Exchange:
 def _then(body: bytes, sent: Callable[[], None]) -> Iterator[bytes]:
     yield body
     sent()
+
+
+def _unreachable(error: httpx.HTTPError) -> Environment:
+    if (told := _untrusted(error)) is not None:
+        return Environment("TLS_NOT_TRUSTED", problem=told)
+    return Environment("SERVER_UNREACHABLE", problem=type(error).__name__)
 
 
 def _untrusted(error: BaseException) -> str | None:
@@ -208,19 +244,26 @@ def _read(answer: httpx.Response) -> bytes:
 
 def _believed(answer: httpx.Response, body: bytes) -> Reply:
     """The answer if the server gave it. HTTP 200 of a hotel's login page is not success."""
+    media_type = _require_ours(answer, body)
+    if answer.is_success or answer.status_code == 304:
+        return Reply(answer.status_code, answer.headers, body, media_type)
+    if media_type != MEDIA_TYPE:
+        raise Environment("CAPTIVE_PORTAL", problem="type", status=answer.status_code)
+    raise _refusal(answer, Problem.from_bytes(body))
+
+
+def _require_ours(answer: httpx.Response, body: bytes | str) -> str:
+    """The media type of an answer. Raises Environment CAPTIVE_PORTAL, or SERVER_UNREACHABLE by a proxy's word."""
     if answer.headers.get(PROTOCOL_HEADER) != str(PROTOCOL):
         if answer.status_code in (502, 503, 504):
             # A proxy in front of a server that is away.
             raise Environment("SERVER_UNREACHABLE", status=answer.status_code)
         raise Environment("CAPTIVE_PORTAL", problem="header", status=answer.status_code)
-    media_type = answer.headers.get("content-type", "").partition(";")[0]
-    if answer.is_success or answer.status_code == 304:
-        if body and media_type not in _MEDIA_TYPES:
-            raise Environment("CAPTIVE_PORTAL", problem="type", status=answer.status_code)
-        return Reply(answer.status_code, answer.headers, body, media_type)
-    if media_type != MEDIA_TYPE:
+    media_type = str(answer.headers.get("content-type", "")).partition(";")[0]
+    good = answer.is_success or answer.status_code == 304
+    if good and body and media_type not in _MEDIA_TYPES:
         raise Environment("CAPTIVE_PORTAL", problem="type", status=answer.status_code)
-    raise _refusal(answer, Problem.from_bytes(body))
+    return media_type
 
 
 def _refusal(answer: httpx.Response, told: Problem) -> InspectorError:

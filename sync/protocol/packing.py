@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_tui.errors import BadInput
@@ -18,6 +18,8 @@ ENCODING: Final = "gzip"
 HEADER: Final = "content-encoding"
 LEAST: Final = 2048
 """Bytes: a smaller body goes as it is."""
+PIECE: Final = 1 << 20
+"""Most bytes that a piece of a stream unpacks to at a time."""
 _GZIP_WINDOW: Final = 31
 
 
@@ -47,3 +49,34 @@ def unpack(body: bytes, headers: Mapping[str, str], limit: int) -> bytes:
     if not unpacking.eof or unpacking.unused_data:
         raise BadInput(Refusal.MALFORMED_REQUEST, field="body")
     return plain
+
+
+def pack_stream(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A long body, each part on its way at once."""
+    packing = zlib.compressobj(1, zlib.DEFLATED, _GZIP_WINDOW)
+    for part in parts:
+        yield packing.compress(part) + packing.flush(zlib.Z_SYNC_FLUSH)
+    yield packing.flush()
+
+
+def unpack_stream(pieces: Iterable[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
+    """A long body as it was before it was packed, at most PIECE bytes at a time. Raises BadInput ENCODING_UNKNOWN,
+    MALFORMED_REQUEST."""
+    told = headers.get(HEADER, "identity").strip().lower()
+    if told == "identity":
+        yield from pieces
+        return
+    if told != ENCODING:
+        raise BadInput(Refusal.ENCODING_UNKNOWN)
+    unpacking = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        for piece in pieces:
+            rest = piece
+            while rest:
+                yield unpacking.decompress(rest, PIECE)
+                rest = unpacking.unconsumed_tail
+        yield unpacking.flush()
+    except zlib.error as error:
+        raise BadInput(Refusal.MALFORMED_REQUEST, field="body") from error
+    if not unpacking.eof or unpacking.unused_data:
+        raise BadInput(Refusal.MALFORMED_REQUEST, field="body")

@@ -20,6 +20,7 @@ from sync.server import (
     list_routes,
     pulse_routes,
     snapshot_routes,
+    stream_routes,
     witness_routes,
 )
 from sync.server.acknowledging import Acknowledgements
@@ -137,6 +138,7 @@ def open_server(
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
         pulse_routes.router(database, lists),
         snapshot_routes.router(snapshots),
+        stream_routes.router,
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
         voice_routes.router(looker, voicing, clock=clock, openings=limiter),
         page_routes.router(looker, clock=clock, openings=limiter),

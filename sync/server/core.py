@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 from inspector_tui.ledger import tiles
-from sync.protocol.limits import MAX_BODY, PROTOCOL
+from sync.protocol.limits import MAX_BODY, PAGE_RECORDS, PROTOCOL
 from sync.protocol.messages import Answer, Hello, Page, Push, PushAnswer
 from sync.protocol.packing import unpack
 from sync.protocol.paths import PathPacker
@@ -42,11 +42,23 @@ class Core:
         told = Push.from_bytes(unpack(request.body, request.headers, MAX_BODY))
         return self.ledger.push(enrolment, told.records, told.known)
 
+    def pages(self, enrolment: Enrolment, after: int, known: int) -> Iterator[Page]:
+        """Everything of a scope from `after` on, each page read when it is asked for, in a transaction of its own."""
+        complete = False
+        while not complete:
+            page, size = self._page(enrolment, after, PAGE_RECORDS, known)
+            yield page
+            after, known, complete = page.cursor, size, page.complete
+
     def pull(self, enrolment: Enrolment, after: int, limit: int, known: int) -> Page:
+        return self._page(enrolment, after, limit, known)[0]
+
+    def _page(self, enrolment: Enrolment, after: int, limit: int, known: int) -> tuple[Page, int]:
+        """A page, and the size of the log under its checkpoint."""
         with self.database.transaction() as connection:
             pulled = pull(connection, enrolment, after, limit)
             path = consistency(tiles.tree(Tiles(connection)), known, pulled.size)
-        return Page(
+        page = Page(
             cursor=pulled.cursor,
             complete=pulled.complete,
             checkpoint=pulled.checkpoint,
@@ -54,6 +66,7 @@ class Core:
             positions=tuple(position for position, _ in pulled.records),
             records=tuple(raw for _, raw in pulled.records),
         )
+        return page, pulled.size
 
     def close(self) -> None:
         """Finish what was taken in, then let go of the database."""

@@ -20,10 +20,11 @@ FILES: Final = "files"
 def open_store(data: Path, url: str | None = None) -> ObjectStore:
     """The object store: `<data>/files`, or what a URL such as `s3://bucket/prefix` names (credentials by environment).
 
-    Raises BadInput STORE_URL.
+    Raises BadInput STORE_URL, Environment DISK_FULL or DISK_FAILED when the folder cannot be made.
     """
     if url is None:
-        return LocalStore(data / FILES, mkdir=True)
+        with store_errors():
+            return LocalStore(data / FILES, mkdir=True)
     try:
         return from_url(url)
     except (BaseError, ValueError) as error:

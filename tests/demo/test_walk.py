@@ -17,9 +17,19 @@ from inspector_tui.cli.main import main
 from inspector_tui.demo.build import build_demo, is_built, open_demo, opened
 from inspector_tui.demo.liven import APPROVED, FILED, liven
 from inspector_tui.demo.walk import STEPS, walk
+from inspector_tui.domain.joint_list import SceneItemListed
+from inspector_tui.domain.leniency_lists import LeniencyListed
 from inspector_tui.errors import Refused
+from inspector_tui.models import list_queries, planning_queries
+from inspector_tui.models.joint_queries import joints_of, waiting_for
 from inspector_tui.models.plan_queries import count_by_state
+from inspector_tui.models.replica import Replica
+from inspector_tui.services.calendars import known_years
+from inspector_tui.services.draw_rules import known_conflicts
 from inspector_tui.services.inbox import waiting_filings
+from inspector_tui.services.moments import day_of
+
+SHOWN_LISTS = ("whitelist", SceneItemListed.LIST, LeniencyListed.LIST)
 
 
 def test_the_headless_day_proves_every_step_and_leaves_nothing_behind(
@@ -59,7 +69,24 @@ def test_a_demo_to_look_around_in_has_work_for_everybody_and_opens_again(tmp_pat
             assert len(waiting_filings(supervisor)) == FILED - APPROVED - 1
             with supervisor.reading() as connection:
                 states = count_by_state(connection, supervisor.identity().organ)
-        assert (states["approved"], states["returned"], states["finished"]) == (APPROVED - 1, 1, 1)
+            assert (states["approved"], states["returned"], states["finished"]) == (APPROVED - 1, 1, 1)
+            _prove_planning_has_something_to_show(supervisor)
+
+
+def _prove_planning_has_something_to_show(supervisor: Replica) -> None:
+    organ = supervisor.identity().organ
+    with supervisor.reading() as connection:
+        draws = planning_queries.draws_of(connection, organ)
+        plans = planning_queries.year_plans(connection, organ)
+        pending = [row for row in joints_of(connection, organ) if organ in waiting_for(row)]
+    assert {row.drawn is not None for row in draws} == {True, False}
+    assert [row.visits > 0 for row in plans] == [True]
+    assert len(pending) == 1
+    assert [one.in_force for one in known_conflicts(supervisor)] == [True]
+    assert any(year.region == "64" for year in known_years(supervisor))
+    with supervisor.reading() as connection:
+        kept = [list_queries.is_kept(connection, each, day_of(supervisor.now())) for each in SHOWN_LISTS]
+    assert all(kept)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")

@@ -132,5 +132,5 @@ def test_lists_name_items_that_exist_and_are_published_whole(world: World) -> No
     entries = [each for each in world.lists if isinstance(each, ListEntry)]
     published = {named.digest for each in world.lists if isinstance(each, ListPublished) for named in each.entries}
     assert {each.digest() for each in entries} == published
-    assert {each.LIST for each in entries} == {"joint", "leniency", "discretion"}
+    assert {each.LIST for each in entries} == {"joint", "leniency", "discretion", "whitelist"}
     assert len({(each.LIST, each.key) for each in entries}) == len(entries)

@@ -162,8 +162,23 @@ def _message(reader: object) -> bytes:
     else:
         return b""
     if chunked:
-        raise ValueError("a body without a length")
+        return _with_chunks(reader, parts)
     body = reader.read(length)  # type: ignore[attr-defined]
     if len(body) < length:
         return b""
     return b"".join(parts) + body
+
+
+def _with_chunks(reader: object, parts: list[bytes]) -> bytes:
+    """A message whose body comes in chunks, as a stream does; empty when it was cut."""
+    while True:
+        line = reader.readline()  # type: ignore[attr-defined]
+        if not line.endswith(b"\r\n"):
+            return b""
+        size = int(line, 16)
+        chunk = reader.read(size + 2)  # type: ignore[attr-defined]
+        if len(chunk) < size + 2:
+            return b""
+        parts += (line, chunk)
+        if size == 0:
+            return b"".join(parts)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,10 +14,14 @@ import pytest
 from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
 from inspector_tui.domain.draws import InspectionAssigned
 from inspector_tui.domain.planning import FiledOfficer
+from inspector_tui.models import queries
+from inspector_tui.models.rows import InspectionRow, OrganRow
 from inspector_tui.services import filing
 from inspector_tui.services.moments import moment_of
 from inspector_tui.services.plan_calendar import calendar_between, month_of, week_of
+from tests.joint_world import agree, plan_together
 from tests.world import (
+    ELSEWHERE,
     FIRST,
     INSPECTIONS,
     ORGAN,
@@ -153,3 +158,46 @@ def test_the_command_tells_any_span(world: World, options: list[str], days: int)
     told = json.loads(run.stdout)
     assert len(told["days"]) == days
     assert told["working_days"] == sum(day["working"] for day in told["days"])
+
+
+def test_caps_per_level_and_over_all_levels_stand_beside_what_is_planned(world: World) -> None:
+    """Per level and cross-level sum (domain.md 1.4: 每级每年不超过2次，市县两级合计不超过4次)."""
+    told = {"region": "64", "valid_from": "2026-01-01", "kind": "any", "grade": "any", "basis": "宁卫发〔2026〕2号"}
+    world.server.tell(CapSet(**told, scope="level", most=8), CapSet(**told, scope="all", most=9))
+    world.stranger.tell(planned("dd" * 8, organ=OTHER_ORGAN))
+    world.sync()
+    (load,) = calendar_between(world.supervisor, *NOVEMBER).enterprises
+    with world.supervisor.reading() as connection:
+        levels = {row.organ: row.level for row in queries.where(connection, OrganRow)}
+    same = levels[ORGAN] == levels[OTHER_ORGAN]
+    assert load.against == (("organ", 8, None), ("level", 9 if same else 8, 8), ("all", 9, 9))
+    assert load.exceeds is same
+
+
+def test_a_joint_visit_counts_once_for_every_organ_that_goes_along(world: World) -> None:
+    """综合查一次: two planned lines, one visit; a calendar shows it once, with each organ's own officers."""
+    plan_together(world)
+    before = calendar_between(world.supervisor, *NOVEMBER)
+    (load,) = [one for one in before.enterprises if one.visited.subject == SUBJECT]
+    assert (load.visited.own_year, load.visited.all_year) == (1, 2)
+    agree(world)
+    suggested = filing.suggested_request(world.officer, _row(world, VISIT))
+    filing.submit(world.officer, [VISIT], replace(suggested, onsite_reason="需现场核查"))
+    world.sync()
+    for replica, people, others in (
+        (world.supervisor, {FIRST, SECOND}, {ELSEWHERE}),
+        (world.stranger, {ELSEWHERE}, {FIRST, SECOND}),
+    ):
+        told = calendar_between(replica, *NOVEMBER)
+        (load,) = [one for one in told.enterprises if one.visited.subject == SUBJECT]
+        assert (load.visited.here, load.visited.own_year, load.visited.all_year) == (1, 1, 1)
+        assert [line.row.inspection for line in told.lines if line.kind == "visit"] == [VISIT]
+        assert [line.row.inspection for line in told.lines if line.kind == "begins"] == [VISIT]
+        busy = {one.certificate for one in told.officers if one.visits}
+        assert busy == people
+        assert not others & {one.certificate for one in told.officers}
+
+
+def _row(world: World, inspection: str) -> InspectionRow:
+    with world.officer.reading() as connection:
+        return filing.require_inspection(connection, inspection)

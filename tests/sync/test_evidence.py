@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from inspector_tui.domain.visiting import EvidenceAttached
-from inspector_tui.errors import BadInput
+from inspector_tui.errors import BadInput, Environment
 from sync.protocol.enrolment import EvidenceState, FinishEvidence
 from sync.protocol.limits import CHUNK
 from sync.protocol.messages import Problem
@@ -102,6 +102,12 @@ def test_refusals_tell_whether_repeating_helps(world: World, officer: Device) ->
 def test_an_address_of_no_store_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="STORE_URL"):
         open_store(tmp_path, "gopher://x")
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_its_code(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("in the way")
+    with pytest.raises(Environment, match="DISK_FAILED"):
+        open_store(tmp_path)
 
 
 def test_everything_may_be_repeated_and_is_stored_once(world: World, officer: Device) -> None:

@@ -63,7 +63,7 @@ class Counting(httpx.HTTPTransport):
             self.parts += 1
             if self._most is not None and self.parts > self._most:
                 raise httpx.ConnectError("cut")
-        self.pages += request.method == "GET" and request.url.path == "/v1/records"
+        self.pages += request.method == "GET" and request.url.path == "/v1/records/stream"
         return super().handle_request(request)
 
 

@@ -101,7 +101,9 @@ async def test_the_justice_bureau_sets_a_value_from_a_day_on(world: World) -> No
 
 async def test_before_leaving_asks_for_no_number_and_a_past_day_is_told(world: World) -> None:
     async with at_the_desk(world.justice, TermFormScreen("64")) as (app, pilot):
-        app.screen.query_one("#field-unit", ChoiceField).restore("before_leaving")
+        await pilot.press("tab", "right", "right")
+        await settled(pilot, lambda: app.screen.query_one("#field-unit", ChoiceField).value == "before_leaving")
+        await settled(pilot, lambda: not app.screen.query_one("#field-count").display)
         app.screen.query_one("#field-from", DateField).restore("2026-01-01")
         app.screen.query_one("#field-basis", TextField).restore("某办法")
         await pilot.press("f9")
