@@ -31,6 +31,9 @@ GOAL_MS = 50
 _TABLE = (("high_risk", "1", 2), ("high_risk", "2", 4), ("other", "1", 1), ("other", "2", 2), ("coal_mine", "A", 2))
 
 
+RATED = {"grade": "unrated", "credit": "unrated"}
+
+
 def subject(at: int) -> str:
     return str(make_credit_code(region="640104", organisation=f"M{at:07d}"))
 
@@ -52,7 +55,13 @@ def insert(connection: Connection, row: type[ProjectedRow], values: Iterable[dic
 
 def enterprises(count: int) -> Iterator[dict[str, Any]]:
     for at in range(count):
-        told = {"subject": subject(at), "name": f"宁夏第{at}有限公司", "region": "640104", "grade": "unrated"}
+        told = {
+            "subject": subject(at),
+            "name": f"宁夏第{at}有限公司",
+            "region": "640104",
+            "grade": "unrated",
+            "credit": "unrated",
+        }
         yield {"stream": f"enterprise:{told['subject']}", **told}
 
 
@@ -90,7 +99,7 @@ def inspections(count: int) -> Iterator[dict[str, Any]]:
         yield {
             **empty, "stream": f"inspection:p{at:015x}", "inspection": f"p{at:015x}", "organ": ORGAN, "year": 2026,
             "state": "planned", "subject": subject(at), "enterprise_name": f"宁夏第{at}有限公司", "region": "640104",
-            "items": json.dumps([ITEM, OTHER_ITEM]), "purpose": "daily", "cause": "plan", "grade": "unrated",
+            "items": json.dumps([ITEM, OTHER_ITEM]), "purpose": "daily", "cause": "plan", **RATED,
             "window_from": "2026-11-01", "window_until": "2026-12-31", "permit_status": "valid", "shown": 0,
         }  # fmt: skip
 

@@ -83,6 +83,13 @@ GRADES: Final = {
     "D": N_("risk D"),
     "unrated": N_("not rated"),
 }
+CREDITS: Final = {
+    "A": N_("credit A"),
+    "B": N_("credit B"),
+    "C": N_("credit C"),
+    "D": N_("credit D"),
+    "unrated": N_("not rated"),
+}
 LEVELS: Final = {
     "nation": N_("national"),
     "province": N_("autonomous region"),
@@ -127,6 +134,7 @@ OBJECT_KINDS: Final = {
     "noncoal_mine": N_("other mine"),
     "parent_company": N_("parent company of mines"),
     "key": N_("key enterprise"),
+    "credit": N_("by credit class"),
     "any": N_("any enterprise"),
 }
 COUNTERS: Final = {
@@ -360,6 +368,11 @@ def body_kind_word(kind: str) -> str:
 def grade_word(grade: str) -> str:
     """The risk grade of an enterprise."""
     return _(GRADES.get(grade, grade))
+
+
+def credit_word(credit: str) -> str:
+    """The credit class of an enterprise."""
+    return _(CREDITS.get(credit, credit))
 
 
 def level_word(level: str) -> str:

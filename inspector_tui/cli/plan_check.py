@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from inspector_tui.cli.output import answer
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, ngettext
 
 
 @click.command()
@@ -20,7 +20,7 @@ def check(file: Path, sheet: str | None, year: int | None, as_json: bool) -> int
     from inspector_tui.services.plan_check import check_plan
     from inspector_tui.words import code_words
 
-    found = check_plan(file, sheet=sheet, year=year)
+    told = check_plan(file, sheet=sheet, year=year)
     machine = [
         {
             "row": each.row,
@@ -30,12 +30,22 @@ def check(file: Path, sheet: str | None, year: int | None, as_json: bool) -> int
             "says": each.says,
             "should": each.should,
         }
-        for each in found
+        for each in told.found
     ]
     lines = [
         f"{each.column}{each.row}  {each.header}  "
         f"{code_words(each.code, {'says': each.says, 'should': each.should})} [{each.code}]"
-        for each in found
+        for each in told.found
     ]
-    answer(as_json, {"discrepancies": machine}, lines or [_("Everything that was checked adds up.")])
-    return 1 if found else 0
+    answer(as_json, {"discrepancies": machine, "compared": told.compared}, lines or [_all_right(told.compared)])
+    return 1 if told.found else 0
+
+
+def _all_right(compared: int) -> str:
+    """That nothing is wrong says little where nothing could be computed again."""
+    if not compared:
+        return _("There was nothing to compute again: no total, share, person-days or number of working days.")
+    words = ngettext(
+        "{count} number computed again: it adds up.", "{count} numbers computed again: all add up.", compared
+    )
+    return words.format(count=compared)

@@ -41,7 +41,7 @@ def check_published_plan(day: Day) -> None:
     """A plan that another office published is checked for sums."""
     path = day.folder / "公布的年度检查计划.csv"
     path.write_text(_PUBLISHED, encoding="utf-8")
-    found = check_plan(path)
+    found = check_plan(path).found
     told = [f"{each.column}{each.row} {each.says} -> {each.should}" for each in found]
     day.prove(
         [(each.row, each.code) for each in found] == [(5, "PERSON_DAYS_WRONG")],

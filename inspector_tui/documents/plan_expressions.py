@@ -11,7 +11,7 @@ from typing import Final
 
 from inspector_tui.documents.cells import column_letter
 from inspector_tui.documents.numbers import shown
-from inspector_tui.documents.plan_grid import Discrepancy, Grid
+from inspector_tui.documents.plan_grid import Checked, Discrepancy, Grid
 from inspector_tui.domain.working_days import WorkCalendar, working_days_between
 
 _UNIT: Final = r"(?:个|名|家|人|天|日|次|户|项)*(?:工作日|执法人员|企业|人天|人日)?"
@@ -25,17 +25,20 @@ _WORKING_DAYS: Final = re.compile(
 )
 
 
-def expressions(grid: Grid) -> Iterator[Discrepancy]:
+def expressions(grid: Grid) -> Iterator[Checked]:
     """EXPRESSION_WRONG: a chain of + - × ÷ that does not give what stands after the equals sign."""
     for row, column, cell in _cells(grid):
         bare = _bare(cell)
         for match in _CHAIN.finditer(bare):
             wanted, said = _computed(match[0])
-            if wanted is not None and abs(wanted - said) > Decimal("0.5").scaleb(-_decimals(said)):
-                yield _told(grid, row, column, "EXPRESSION_WRONG", match[0], shown(wanted.quantize(Decimal("0.01"))))
+            if wanted is None:
+                continue
+            holds = abs(wanted - said) <= Decimal("0.5").scaleb(-_decimals(said))
+            exact = shown(wanted.quantize(Decimal("0.01")))
+            yield None if holds else _told(grid, row, column, "EXPRESSION_WRONG", match[0], exact)
 
 
-def working_days(grid: Grid, calendar: WorkCalendar, year: int | None) -> Iterator[Discrepancy]:
+def working_days(grid: Grid, calendar: WorkCalendar, year: int | None) -> Iterator[Checked]:
     """WORKING_DAYS_WRONG: a stated number of working days of a year whose notice is known that is another number."""
     for row, column, cell in _cells(grid):
         for match in _WORKING_DAYS.finditer(_bare(cell)):
@@ -43,8 +46,8 @@ def working_days(grid: Grid, calendar: WorkCalendar, year: int | None) -> Iterat
             if which is None or which not in calendar.known_years:
                 continue
             wanted = days_of_year(which, calendar)
-            if int(match[2]) != wanted:
-                yield _told(grid, row, column, "WORKING_DAYS_WRONG", match[2], str(wanted))
+            holds = int(match[2]) == wanted
+            yield None if holds else _told(grid, row, column, "WORKING_DAYS_WRONG", match[2], str(wanted))
 
 
 def days_of_year(year: int, calendar: WorkCalendar) -> int:

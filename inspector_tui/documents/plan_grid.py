@@ -80,6 +80,10 @@ class Discrepancy:
     should: str
 
 
+Checked = Discrepancy | None
+"""What a check yields for each number that it computed again: None where it holds."""
+
+
 def discrepancy(grid: Grid, row: GridRow, column: int, code: str, should: str) -> Discrepancy:
     """One about a cell of the grid."""
     says = row.cells[column] if column < len(row.cells) else ""

@@ -11,7 +11,7 @@ from math import prod
 from typing import Final
 
 from inspector_tui.documents.numbers import shown
-from inspector_tui.documents.plan_grid import Discrepancy, Grid, GridRow, discrepancy
+from inspector_tui.documents.plan_grid import Checked, Grid, GridRow, discrepancy
 
 _PERSON_DAYS: Final = re.compile(r"人天|人日|人·天|人\.天|人\*天|人×天|工作日|person-?days|man-?days")
 _PEOPLE: Final = re.compile(r"人数|人员数|人员数量|执法人员|检查人员|people|officers|persons")
@@ -25,7 +25,7 @@ _WHOLE: Final = re.compile(
 _PORTION: Final = re.compile(r"占比|所占比例|构成")
 
 
-def person_days(grid: Grid) -> Iterator[Discrepancy]:
+def person_days(grid: Grid) -> Iterator[Checked]:
     """PERSON_DAYS_WRONG: people times days, times visits where the plan counts them.
 
     Of the possible products the one that most rows keep is taken. Where none is kept by any row, it is said only when
@@ -44,7 +44,7 @@ def person_days(grid: Grid) -> Iterator[Discrepancy]:
         yield from _products(grid, column, factors)
 
 
-def _products(grid: Grid, column: int, factors: Sequence[list[int]]) -> Iterator[Discrepancy]:
+def _products(grid: Grid, column: int, factors: Sequence[list[int]]) -> Iterator[Checked]:
     rows = [row for row in grid.details() if row.at(column) is not None]
     kept = [(sum(_product(row, each) == _value(row, column) for row in rows), each) for each in factors]
     if not kept or not rows:
@@ -55,8 +55,9 @@ def _products(grid: Grid, column: int, factors: Sequence[list[int]]) -> Iterator
     for row in rows:
         wanted = _product(row, best)
         said = row.at(column)
-        if wanted is not None and said is not None and not said.is_near(wanted):
-            yield discrepancy(grid, row, column, "PERSON_DAYS_WRONG", shown(wanted))
+        if wanted is not None and said is not None:
+            holds = said.is_near(wanted)
+            yield None if holds else discrepancy(grid, row, column, "PERSON_DAYS_WRONG", shown(wanted))
 
 
 def _product(row: GridRow, columns: Sequence[int]) -> Decimal | None:
@@ -70,7 +71,7 @@ def _value(row: GridRow, column: int) -> Decimal | None:
     return said.value if said is not None else None
 
 
-def shares(grid: Grid) -> Iterator[Discrepancy]:
+def shares(grid: Grid) -> Iterator[Checked]:
     """SHARE_WRONG: a number to inspect that is not the share of the number there is, rounded up or down.
 
     SHARES_NOT_WHOLE: portions of a whole that do not make 100 %, though a total row says so or they nearly do.
@@ -85,7 +86,7 @@ def shares(grid: Grid) -> Iterator[Discrepancy]:
         yield from _portions(grid, portion)
 
 
-def _shared(grid: Grid, share: int, whole: int, part: int) -> Iterator[Discrepancy]:
+def _shared(grid: Grid, share: int, whole: int, part: int) -> Iterator[Checked]:
     for row in grid.rows:
         rate, total, said = row.at(share), row.at(whole), row.at(part)
         if rate is None or total is None or said is None or rate.value < 0:
@@ -96,11 +97,11 @@ def _shared(grid: Grid, share: int, whole: int, part: int) -> Iterator[Discrepan
         slack = total.value * (rate.slack if rate.percent or rate.value <= 1 else Decimal("0.005"))
         least = (exact - slack).to_integral_value(ROUND_FLOOR)
         most = (exact + slack).to_integral_value(ROUND_CEILING)
-        if not least <= said.value <= most:
-            yield discrepancy(grid, row, part, "SHARE_WRONG", shown(exact.quantize(Decimal("0.1"))))
+        holds = least <= said.value <= most
+        yield None if holds else discrepancy(grid, row, part, "SHARE_WRONG", shown(exact.quantize(Decimal("0.1"))))
 
 
-def _portions(grid: Grid, column: int) -> Iterator[Discrepancy]:
+def _portions(grid: Grid, column: int) -> Iterator[Checked]:
     details = [(row, q) for row in grid.details() if (q := row.at(column)) is not None]
     if len(details) < 2:
         return
@@ -112,3 +113,5 @@ def _portions(grid: Grid, column: int) -> Iterator[Discrepancy]:
         percent = (total / whole * 100).normalize()
         told = discrepancy(grid, row, column, "SHARES_NOT_WHOLE", "100%")
         yield replace(told, says=f"{shown(percent)}%")
+    elif abs(total - whole) <= rounding:
+        yield None

@@ -54,6 +54,7 @@ class PlanRow:
     planned_from: date | None = None
     planned_until: date | None = None
     risk: Grade | None = None
+    credit: Grade | None = None
     region: RegionCode | None = None
     registrar: str | None = None
     station: str | None = None

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from inspector_tui.documents.numbers import shown
-from inspector_tui.documents.plan_grid import Discrepancy, Grid, GridRow, discrepancy
+from inspector_tui.documents.plan_grid import Checked, Grid, GridRow, discrepancy
 
 _TOTAL_COLUMN: Final = re.compile(r"合计|总计|共计|小计|total|sum")
 _PEOPLE: Final = re.compile(r"人数|人员|people|officers")
 
 
-def sums_of_columns(grid: Grid) -> Iterator[Discrepancy]:
+def sums_of_columns(grid: Grid) -> Iterator[Checked]:
     """SUM_OF_COLUMN_WRONG: a total row that is not the sum of its rows.
 
     A total may stand for all details, for those since the last sum, or for those below it; the reading that most
@@ -30,8 +30,8 @@ def sums_of_columns(grid: Grid) -> Iterator[Discrepancy]:
             continue
         best = max(readings, key=lambda part: sum(_holds(row, part, column) for column in stated))
         for column in stated:
-            if not _holds(row, best, column):
-                yield discrepancy(grid, row, column, "SUM_OF_COLUMN_WRONG", shown(_sum(best, column)))
+            holds = _holds(row, best, column)
+            yield None if holds else discrepancy(grid, row, column, "SUM_OF_COLUMN_WRONG", shown(_sum(best, column)))
 
 
 def _readings(rows: Sequence[GridRow], place: int) -> list[list[GridRow]]:
@@ -59,7 +59,7 @@ def _sum(part: Sequence[GridRow], column: int) -> Decimal:
     return sum((q.value for each in part if (q := each.at(column)) is not None), Decimal(0))
 
 
-def sums_of_rows(grid: Grid) -> Iterator[Discrepancy]:
+def sums_of_rows(grid: Grid) -> Iterator[Checked]:
     """SUM_OF_ROW_WRONG: a total column that is not the sum of the columns beside it.
 
     Which columns are its parts is not written anywhere: the run beside it that at least half of the rows keep is
@@ -78,9 +78,9 @@ def sums_of_rows(grid: Grid) -> Iterator[Discrepancy]:
         if len(stated) < 2 or hits * 2 < len(stated):
             continue
         for row in stated:
-            if not _row_holds(row, best, column):
-                wanted = sum((q.value for part in best if (q := row.at(part)) is not None), Decimal(0))
-                yield discrepancy(grid, row, column, "SUM_OF_ROW_WRONG", shown(wanted))
+            wanted = sum((q.value for part in best if (q := row.at(part)) is not None), Decimal(0))
+            holds = _row_holds(row, best, column)
+            yield None if holds else discrepancy(grid, row, column, "SUM_OF_ROW_WRONG", shown(wanted))
 
 
 def _runs(grid: Grid, column: int) -> Iterator[list[int]]:

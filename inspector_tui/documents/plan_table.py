@@ -92,6 +92,7 @@ class _Reading:
         window = self._window()
         purpose = self._value(PlanField.PURPOSE, parse_purpose, Severity.WARNING)
         risk = self._value(PlanField.RISK, parse_grade, Severity.WARNING)
+        credit = self._value(PlanField.CREDIT, parse_grade, Severity.WARNING)
         region = self._value(PlanField.REGION, find_region, Severity.WARNING)
         item = self._value(PlanField.ITEM, lambda text: clean_item(text, _NAME))
         phone = self._value(PlanField.PHONE, lambda text: clean_code(text, _PHONE))
@@ -110,6 +111,7 @@ class _Reading:
             planned_from=window.first if window else None,
             planned_until=window.last if window else None,
             risk=risk or defaults.risk,
+            credit=credit,
             region=region.code if region else defaults.region,
             registrar=texts.get(PlanField.REGISTRAR),
             station=texts.get(PlanField.STATION) or defaults.station,

@@ -25,6 +25,7 @@ class PlanField(StrEnum):
     UNTIL = "planned_until"
     PERIOD = "planned_period"
     RISK = "risk"
+    CREDIT = "credit"
     ADDRESS = "address"
     CONTACT = "contact"
     PHONE = "phone"
@@ -76,8 +77,9 @@ planned_until: 计划结束日期 计划结束时间 计划结束 结束日期 �
 planned_period: 计划检查时间 计划检查日期 计划检查月份 计划时间 计划日期 计划月份 拟检查时间 检查月份 检查时段
   plannedperiod period plannedmonth planneddate | 检查时间 检查日期 检查期限 检查时间安排 时间安排 实施时间 月份
   month date
-risk: 风险等级 风险级别 信用风险等级 信用风险分类 企业信用风险等级 企业信用风险分类 风险分级 risk riskgrade
-  risklevel | 风险类别 等级 级别 grade
+risk: 风险等级 风险级别 风险分级 risk riskgrade risklevel | 风险类别 等级 级别 grade
+credit: 信用风险等级 信用风险分类 企业信用风险等级 企业信用风险分类 信用等级 信用级别 信用分类 信用评价 信用评价等级
+  信用评级 企业信用等级 信用状况 credit creditgrade creditclass
 address: 地址 企业地址 单位地址 经营地址 生产经营地址 经营场所 检查地址 检查地点 详细地址 address
   businessaddress | 住所 注册地址 registeredaddress
 contact: 联系人 联系人姓名 企业联系人 contact contactperson | 负责人 法定代表人 法人 法人代表

@@ -33,6 +33,7 @@ PLAN_HEADERS: dict[PlanField, dict[Language, str]] = {
     PlanField.FROM: {"zh_CN": "计划开始日期", "en": "Planned from"},
     PlanField.UNTIL: {"zh_CN": "计划结束日期", "en": "Planned until"},
     PlanField.RISK: {"zh_CN": "风险等级", "en": "Risk"},
+    PlanField.CREDIT: {"zh_CN": "信用风险分类", "en": "Credit class"},
     PlanField.ADDRESS: {"zh_CN": "地址", "en": "Address"},
     PlanField.CONTACT: {"zh_CN": "联系人", "en": "Contact"},
     PlanField.PHONE: {"zh_CN": "联系电话", "en": "Phone"},

@@ -20,7 +20,8 @@ from inspector_tui.domain.ruling import (
     PolicyFact,
     WhitelistFact,
 )
-from inspector_tui.domain.vocabulary import Cause
+from inspector_tui.domain.vocabulary import Cause, Grade
+from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 
 CAUSES: tuple[Cause, ...] = get_args(Cause)
@@ -37,12 +38,18 @@ def around(entries: Iterable[E], region: str) -> list[E]:
 def kinds_asked(classes: Sequence[ClassFact]) -> list[str]:
     """What caps to look for: those of the enterprise's kinds and of any; of one without a class the usual ones, so
     that its class is asked for."""
-    return sorted({each.kind for each in classes} | {"any"} if classes else {"high_risk", "other", "coal_mine", "any"})
+    own = {each.kind for each in classes if each.kind != "credit"} or {"high_risk", "other", "coal_mine"}
+    return sorted(own | {"any"} | ({"credit"} if any(each.kind == "credit" for each in classes) else set()))
 
 
 def class_facts(entries: Iterable[EnterpriseClassed]) -> tuple[ClassFact, ...]:
     """What an enterprise counts as, field by field."""
     return tuple(ClassFact(each.kind, each.grade, each.field, each.level) for each in entries)
+
+
+def with_credit(classes: tuple[ClassFact, ...], credit: Grade, field: EnforcementField) -> tuple[ClassFact, ...]:
+    """The classes together with the credit class, where the enterprise has one: it counts in every field."""
+    return classes if credit == "unrated" else (*classes, ClassFact("credit", credit, field, None))
 
 
 def cap_facts(entries: Iterable[CapSet], region: str) -> tuple[CapFact, ...]:

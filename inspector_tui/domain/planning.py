@@ -69,6 +69,7 @@ class InspectionPlanned(InspectionBody):
     window_from: Day
     window_until: Day
     grade: Grade = "unrated"
+    credit: Grade = "unrated"
     address: Text | None = None
     registrar: Name | None = None
     station: Name | None = None

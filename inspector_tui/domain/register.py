@@ -100,6 +100,8 @@ class EnterpriseRegistered(Body):
     address: Text | None = None
     industry: Name | None = None
     grade: Grade = "unrated"
+    credit: Grade = "unrated"
+    """企业信用风险分类, apart from the risk of what it does (优化营商环境条例 §54: 差异化监管)."""
     contact: Name | None = None
     phone: Name | None = None
 

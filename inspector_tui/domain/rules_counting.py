@@ -69,7 +69,8 @@ def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
         elif used + 1 == cap.most and counting.counter == "capped":
             yield ruling("R04", "note", "CAP_REACHED_BY_THIS", "subject", cap.basis, **facts)
     yield from _monitored(draft, known, counting)
-    if not known.classes and any(cap.kind not in ("any",) and _in_field(cap, known) for cap in known.caps):
+    classed = any(each.kind != "credit" for each in known.classes)
+    if not classed and any(cap.kind not in ("any", "credit") and _in_field(cap, known) for cap in known.caps):
         yield ruling("R04", "note", "CLASS_UNKNOWN", "subject", "国办发〔2024〕54号")
 
 
@@ -85,7 +86,9 @@ def _monitored(draft: FilingDraft, known: Known, counting: CountingFact) -> Ruli
 def caps_of(draft: FilingDraft, known: Known) -> Iterator[CapFact]:
     """The caps that apply: of the enterprise's class in the organ's field, of any class, the narrowest region's for
     each scope, kind and level."""
-    classes = [each for each in known.classes if each.field == known.field] or list(known.classes)
+    credit = [each for each in known.classes if each.kind == "credit"]
+    other = [each for each in known.classes if each.kind != "credit"]
+    classes = ([each for each in other if each.field == known.field] or other) + credit
     seen: set[tuple[str, str, object]] = set()
     for cap in known.caps:
         if not _in_field(cap, known) or (cap.level is not None and cap.level != known.level):

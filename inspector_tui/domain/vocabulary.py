@@ -48,8 +48,9 @@ Cause = Literal[
 """Where an inspection comes from (任务来源): 年度计划, 上级部署专项, 投诉举报, 移送, 协助上级或异地协查,
 非现场监测发现, 媒体曝光, 企业申请, 许可现场核查, 整改复查, 紧急情形.
 What counts under a cap goes by this, not by the purpose."""
-ObjectKind = Literal["high_risk", "other", "coal_mine", "noncoal_mine", "parent_company", "key", "any"]
-"""What an enterprise counts as in the table of caps: 高危, 非高危, 煤矿, 非煤矿山, 矿山上级公司, 重点企业, any."""
+ObjectKind = Literal["high_risk", "other", "coal_mine", "noncoal_mine", "parent_company", "key", "credit", "any"]
+"""What an enterprise counts as in the table of caps: 高危, 非高危, 煤矿, 非煤矿山, 矿山上级公司, 重点企业, any;
+`credit`: by its credit class (信用风险分类) alone."""
 CapScope = Literal["organ", "level", "all"]
 """Whose inspections a cap counts: one organ's, those of all organs of one level, everybody's."""
 Counter = Literal["capped", "monitored", "excluded"]

@@ -139,14 +139,14 @@ def withdrawn_for(connection: Connection, draw: str) -> list[InspectionRow]:
     return queries.where(connection, InspectionRow, order="enterprise_name", withdrawn_for=draw, state="withdrawn")
 
 
-def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str, str, str, str | None]]:
-    """Subject, name, region, risk class and address of every enterprise in a region (a prefix of digits).
+def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str, str, str, str, str | None]]:
+    """Subject, name, region, risk class, credit class and address of every enterprise in a region (a prefix of digits).
 
     Plain tuples: a row object each would take three times as long, and a province has a million.
     """
-    statement = text("SELECT subject, name, region, grade, address FROM enterprise WHERE region LIKE :region")
+    statement = text("SELECT subject, name, region, grade, credit, address FROM enterprise WHERE region LIKE :region")
     for row in connection.execute(statement, {"region": f"{region}%"}):
-        yield row[0], row[1], row[2], row[3], row[4]
+        yield row[0], row[1], row[2], row[3], row[4], row[5]
 
 
 def assigned_to(connection: Connection, inspection: str) -> list[str]:

@@ -66,6 +66,7 @@ class EnterpriseRow(ProjectedRow, table=True):
     address: str | None
     industry: str | None
     grade: str
+    credit: str
     contact: str | None
     phone: str | None
 
@@ -155,6 +156,7 @@ class InspectionRow(ProjectedRow, table=True):
     source: str | None
     onsite_reason: str | None
     grade: str
+    credit: str
     window_from: str
     window_until: str
     start: int | None

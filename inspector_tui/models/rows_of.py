@@ -112,7 +112,15 @@ def _enterprise(stream: str, records: Sequence[Record]) -> Rows:
     return [
         (
             EnterpriseRow,
-            {"stream": stream, **values, "industry": None, "grade": body.grade, "contact": None, "phone": None},
+            {
+                "stream": stream,
+                **values,
+                "industry": None,
+                "grade": body.grade,
+                "credit": body.credit,
+                "contact": None,
+                "phone": None,
+            },
         )
     ]
 

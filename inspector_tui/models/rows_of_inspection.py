@@ -77,6 +77,7 @@ def _inspection_values(state: Inspection) -> Values:
         "source": filed.source if filed else None,
         "onsite_reason": filed.onsite_reason if filed else None,
         "grade": planned.grade if planned else "unrated",
+        "credit": planned.credit if planned else "unrated",
         "window_from": window[0],
         "window_until": window[1],
         "start": filed.start if filed else None,

@@ -8,13 +8,12 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from inspector_tui.domain.credit_code import identify_subject
-from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_, _
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EnterpriseRow, OfficerRow
 from inspector_tui.screens.filing_form import OFFICER_COLUMNS, officer_cells
-from inspector_tui.screens.record_form import RecordFormScreen
+from inspector_tui.screens.record_form import RecordFormScreen, one_person
 from inspector_tui.services.draw_rules import declare_conflict
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
@@ -22,12 +21,6 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
-
-
-def _one_person(value: str) -> None:
-    """Raises BadInput ONE_PERSON for several."""
-    if "," in value:
-        raise BadInput("ONE_PERSON")
 
 
 class ConflictFormScreen(RecordFormScreen):
@@ -57,7 +50,7 @@ class ConflictFormScreen(RecordFormScreen):
                 N_("Officer"),
                 OFFICER_COLUMNS,
                 required=True,
-                checks=(_one_person,),
+                checks=(one_person,),
                 hint=N_("Choose an officer"),
             ),
             FormField(

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.domain.calendars import NATION, CalendarAnnounced
 from inspector_tui.domain.regions import find_region
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.screens.desk import DeskScreen
+from inspector_tui.models.replica import Replica
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.services.calendars import KnownYear, announced_in, import_calendar, known_years
 from inspector_tui.services.typed_paths import typed_paths
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row
-from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.widgets.facts import Fact, heading
+from inspector_tui.widgets.rows import Column, Row
 
 _COLUMNS: Final = (
     Column("year", N_("Year"), 6),
@@ -31,7 +30,7 @@ _COLUMNS: Final = (
 )
 
 
-class HolidaysScreen(DeskScreen[None]):
+class HolidaysScreen(ListingScreen[KnownYear]):
     """One row a notice; F4 takes in a file, after showing what it says."""
 
     HEADING = N_("Holiday notices")
@@ -43,66 +42,24 @@ class HolidaysScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "import", N_("Take in"), id="holidays.import", tooltip=N_("Take in a notice from a file")),
     ]
-    DEFAULT_CSS = """
-    HolidaysScreen {
-        #holidays-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #holidays-detail { height: auto; max-height: 9; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #holidays-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #holidays-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #holidays-detail { display: none; }
-    }
-    """
+    PLACE = "holidays:"
+    COLUMNS = _COLUMNS
+    ACTS = frozenset({"import"})
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._years: list[KnownYear] = []
-        self._spoken = language()
-        self._may_say = False
+    def load(self, replica: Replica) -> Sequence[KnownYear]:
+        return known_years(replica)
 
-    def place(self) -> str:
-        return "holidays:"
+    def row_of(self, one: KnownYear) -> Row:
+        notice = one.notice or _("came with the program")
+        days = str(len(one.off_days)), str(len(one.worked_weekends))
+        return Row(f"{one.region}:{one.year}", (str(one.year), whose_words(one.region), *days, notice))
 
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="holidays-panes"):
-            yield VirtualTable(_COLUMNS)
-            with VerticalScroll(id="holidays-detail", can_focus=False):
-                yield Facts()
+    def facts_of(self, one: KnownYear | None) -> Sequence[Fact]:
+        return _facts(one) if one is not None else ()
 
-    def on_mount(self) -> None:
-        self._may_say = CalendarAnnounced.KIND in MAY_SAY[self.replica.identity().role]
-        self.query_one(VirtualTable).focus()
-
-    def on_screen_resume(self) -> None:
-        """Looks again: a sync may have brought one."""
-        super().on_screen_resume()
-        self.read()
-
-    def read(self) -> None:
-        """Asks for the notices of now."""
-        replica = self.replica
-        self.do(lambda: known_years(replica), self._show, group="holidays")
-
-    def _show(self, years: list[KnownYear]) -> None:
-        self._years = years
-        table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(one) for one in years])
-        table.cursor = cursor
-        self._show_detail()
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The days of the notice."""
-        message.stop()
-        self._show_detail()
-
-    def _show_detail(self) -> None:
-        row = self.query_one(VirtualTable).current
-        one = next((each for each in self._years if row and _key(each) == row.key), None)
-        self.query_one(Facts).facts = _facts(one) if one else ()
+    def may(self, action: str, one: KnownYear | None) -> bool | None:
+        """Only the justice bureau announces."""
+        return CalendarAnnounced.KIND in MAY_SAY[self.replica.identity().role]
 
     # Taking in ----------------------------------------------------------------------------------------------
 
@@ -134,29 +91,14 @@ class HolidaysScreen(DeskScreen[None]):
 
         def take() -> None:
             replica = self.replica
-            self.do(lambda: import_calendar(replica, path), self._taken, group="holidays")
+            self.act(lambda: import_calendar(replica, path), _taken_words)
 
         self.do(lambda: announced_in(path), ask, group="look")
 
-    def _taken(self, years: list[int]) -> None:
-        words = ngettext("{count} year taken in: {years}", "{count} years taken in: {years}", len(years))
-        told = ", ".join(map(str, years)) or _("nothing new")
-        self.notify(words.format(count=len(years), years=told))
-        self.inspector.refresh_standing()
-        self.read()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the justice bureau announces."""
-        allowed = super().check_action(action, parameters)
-        if action == "import" and allowed:
-            return self._may_say
-        return allowed
-
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._show(self._years)
+def _taken_words(years: list[int]) -> str:
+    words = ngettext("{count} year taken in: {years}", "{count} years taken in: {years}", len(years))
+    return words.format(count=len(years), years=", ".join(map(str, years)) or _("nothing new"))
 
 
 def whose_words(region: str) -> str:
@@ -168,16 +110,6 @@ def whose_words(region: str) -> str:
     except BadInput:
         return region
     return found.zh if language() == "zh_CN" else found.en
-
-
-def _key(one: KnownYear) -> str:
-    return f"{one.region}:{one.year}"
-
-
-def _row(one: KnownYear) -> Row:
-    notice = one.notice or _("came with the program")
-    days = str(len(one.off_days)), str(len(one.worked_weekends))
-    return Row(_key(one), (str(one.year), whose_words(one.region), *days, notice))
 
 
 def _facts(one: KnownYear) -> tuple[Fact, ...]:

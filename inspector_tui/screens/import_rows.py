@@ -29,6 +29,7 @@ FIELDS: Final = {
     PlanField.UNTIL: N_("Planned until"),
     PlanField.PERIOD: N_("Period"),
     PlanField.RISK: N_("Risk"),
+    PlanField.CREDIT: N_("Credit class"),
     PlanField.ADDRESS: N_("Address"),
     PlanField.CONTACT: N_("Contact"),
     PlanField.PHONE: N_("Phone"),

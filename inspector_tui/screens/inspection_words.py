@@ -14,6 +14,7 @@ from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tag, Tone
 from inspector_tui.words import (
     cause_word,
+    credit_word,
     day_words,
     grade_word,
     list_words,
@@ -108,6 +109,8 @@ def facts_of_row(row: InspectionRow, names: Mapping[str, str], today: dt.date) -
     elif row.joint is not None:
         facts.append(Fact(_("Joint"), _("leads a joint inspection"), "accent"))
     facts += [Fact(_("Credit code"), row.subject), Fact(_("Risk"), grade_word(row.grade))]
+    if row.credit != "unrated":
+        facts.append(Fact(_("Credit class"), credit_word(row.credit)))
     if row.address:
         facts.append(Fact(_("Address"), row.address))
     listed: Sequence[str] = [names.get(code, code) for code in items_of(row)]

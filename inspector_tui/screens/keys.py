@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
-from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.screens.desk import DeskScreen
+from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.models.replica import Replica
 from inspector_tui.screens.key_form import NewKey, PublishKey
 from inspector_tui.screens.key_rows import COLUMNS, key_facts, key_row
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.services import permit_keys
 from inspector_tui.services.key_desk import HeldKey, organ_keys
 from inspector_tui.services.reissuing import Reissued, reissue
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.widgets.facts import Facts
-from inspector_tui.widgets.rows import ListSource
-from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.widgets.facts import Fact
+from inspector_tui.widgets.rows import Row
 
 
-class KeysScreen(DeskScreen[None]):
+class KeysScreen(ListingScreen[HeldKey]):
     """One row a key; the acts are those its state allows."""
 
     HEADING = N_("Permit keys")
@@ -41,70 +39,33 @@ class KeysScreen(DeskScreen[None]):
         Binding("f7", "revoke", N_("Revoke"), id="keys.revoke", tooltip=N_("The key was lost: all its permits void")),
         Binding("f9", "main", N_("New key"), id="keys.publish", tooltip=N_("Make a key here and publish it")),
     ]
-    DEFAULT_CSS = """
-    KeysScreen {
-        #keys-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #keys-detail { height: auto; max-height: 9; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #keys-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #keys-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
+    PLACE = "keys:"
+    COLUMNS = COLUMNS
+    EMPTY = N_("Your organ has no permit key yet. F9 makes one.")
+    ACTS = frozenset({"use", "retire", "revoke", "reissue", "main"})
+
+    def load(self, replica: Replica) -> Sequence[HeldKey]:
+        return organ_keys(replica)
+
+    def row_of(self, one: HeldKey) -> Row:
+        return key_row(one, self.replica.now())
+
+    def facts_of(self, one: HeldKey | None) -> Sequence[Fact]:
+        return key_facts(one, self.today()) if one is not None else ()
+
+    def may(self, action: str, one: HeldKey | None) -> bool | None:
+        """Only what the state of the key allows."""
+        if action == "main":
+            return True
+        if one is None:
+            return None
+        fits = {
+            "use": one.state == "in_force" and one.here,
+            "retire": one.state in ("in_use", "in_force", "not_yet"),
+            "revoke": one.state != "revoked",
+            "reissue": one.state != "in_use" and one.open_permits > 0,
         }
-        &.-short #keys-detail { display: none; }
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._keys: list[HeldKey] = []
-        self._spoken = language()
-
-    def place(self) -> str:
-        return "keys:"
-
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="keys-panes"):
-            yield VirtualTable(COLUMNS, empty=N_("Your organ has no permit key yet. F9 makes one."))
-            with VerticalScroll(id="keys-detail", can_focus=False):
-                yield Facts()
-
-    def on_mount(self) -> None:
-        self.query_one(VirtualTable).focus()
-
-    def on_screen_resume(self) -> None:
-        """Looks again: keys come with a sync too."""
-        super().on_screen_resume()
-        self.read()
-
-    def read(self) -> None:
-        """Asks for the keys of now."""
-        replica = self.replica
-        self.do(lambda: organ_keys(replica), self._show, group="keys")
-
-    def _show(self, keys: list[HeldKey]) -> None:
-        self._keys = keys
-        table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([key_row(one, self.replica.now()) for one in keys])
-        table.cursor = cursor
-        self._show_detail()
-
-    @property
-    def chosen(self) -> HeldKey | None:
-        """The key under the cursor."""
-        row = self.query_one(VirtualTable).current if self.is_mounted else None
-        return next((one for one in self._keys if row and one.row.kid.hex() == row.key), None)
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The facts of the key."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
-        self.query_one(Facts).facts = key_facts(one, self.today()) if one else ()
+        return True if fits[action] else None
 
     # Acts ---------------------------------------------------------------------------------------------------
 
@@ -125,7 +86,7 @@ class KeysScreen(DeskScreen[None]):
         text = _("It signs nothing more. What it signed stays good until its end.")
         if (
             one.state == "in_use"
-            and sum(each.state in ("in_use", "in_force") and each.here for each in self._keys) == 1
+            and sum(each.state in ("in_use", "in_force") and each.here for each in self.listed) == 1
         ):
             text += "\n" + _("It is the only key in force here: until another one counts, nothing can be approved.")
         question = Confirm(title, text, _("Retire"), final=True)
@@ -167,11 +128,10 @@ class KeysScreen(DeskScreen[None]):
         replica = self.replica
         hasten = new.reason if new.at_once else None
 
-        def told(kid: bytes) -> None:
-            words = _("The key {kid} is published. Sync, so that checkpoints learn it.")
-            self._done(words.format(kid=kid.hex()))
-
-        self.do(lambda: permit_keys.publish(replica, alg=new.alg, hasten=hasten), told, group="keys")
+        words = _("The key {kid} is published. Sync, so that checkpoints learn it.")
+        self.act(
+            lambda: permit_keys.publish(replica, alg=new.alg, hasten=hasten), lambda kid: words.format(kid=kid.hex())
+        )
 
     def action_reissue(self) -> None:
         """Signs the open permits of this key anew."""
@@ -180,43 +140,12 @@ class KeysScreen(DeskScreen[None]):
             return
         replica = self.replica
 
-        def told(done: Reissued) -> None:
+        def told(done: Reissued) -> str:
             words = _("Signed anew: {permits} permits of visits, {standing} standing permits.")
             sync = _("Sync, so that the officers' laptops get them.")
-            self._done(words.format(permits=done.permits, standing=done.standing) + " " + sync)
+            return words.format(permits=done.permits, standing=done.standing) + " " + sync
 
-        self.do(lambda: reissue(replica, one.row.kid), told, group="keys")
+        self.act(lambda: reissue(replica, one.row.kid), told)
 
     def _act(self, act: Callable[[], None], words: str, one: HeldKey) -> None:
-        self.do(act, lambda _nothing: self._done(words.format(kid=one.row.kid.hex())), group="keys")
-
-    def _done(self, words: str) -> None:
-        self.notify(words)
-        self.inspector.refresh_standing()
-        self.read()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what the state of the key allows."""
-        allowed = super().check_action(action, parameters)
-        if not allowed or not self.is_mounted or action not in ("use", "retire", "revoke", "reissue", "main"):
-            return allowed
-        if self.is_busy("keys"):
-            return None
-        one = self.chosen
-        if action == "main":
-            return True
-        if one is None:
-            return None
-        fits = {
-            "use": one.state == "in_force" and one.here,
-            "retire": one.state in ("in_use", "in_force", "not_yet"),
-            "revoke": one.state != "revoked",
-            "reissue": one.state != "in_use" and one.open_permits > 0,
-        }
-        return True if fits[action] else None
-
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._show(self._keys)
+        self.act(act, lambda _nothing: words.format(kid=one.row.kid.hex()))

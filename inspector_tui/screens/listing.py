@@ -67,6 +67,9 @@ class ListingScreen(DeskScreen[None], Generic[One]):
         """What stands beside the table; None where there is no row."""
         return ()
 
+    def taken(self) -> None:
+        """Everything was read and painted."""
+
     def may(self, action: str, one: One | None) -> bool | None:
         """Whether an act of `ACTS` fits the thing under the cursor: True, None for greyed, False for hidden."""
         return one is not None
@@ -96,6 +99,7 @@ class ListingScreen(DeskScreen[None], Generic[One]):
     def _take(self, found: Sequence[One]) -> None:
         self._listed = {self.row_of(one).key: one for one in found}
         self.paint()
+        self.taken()
 
     def paint(self) -> None:
         """Rows and facts of what was read, in the words of now; the cursor stays where it was."""

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.domain.judging import Verdict
-from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.judging_words import refusal_word
+from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow
-from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.devices import DevicesScreen
 from inspector_tui.screens.inspection_words import moment_words
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.screens.record_words import kind_word, record_words
 from inspector_tui.services import judging
-from inspector_tui.services.judging import Refusal, Waiting
-from inspector_tui.widgets.ask_reason import AskReason
-from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
-from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.services.judging import Refusal
+from inspector_tui.widgets.facts import Fact, heading
+from inspector_tui.widgets.rows import Column, Row, Tag
 from sync.protocol.judging import Gap
 
 COLUMNS: Final = (
@@ -35,7 +32,7 @@ COLUMNS: Final = (
 One = Refusal | Gap | DeviceRow
 
 
-class QuarantineScreen(DeskScreen[None]):
+class QuarantineScreen(ListingScreen[One]):
     """One row a matter; F9 lets it count, closes the gap or ends the device, F7 declares void."""
 
     HEADING = N_("Quarantine")
@@ -49,78 +46,39 @@ class QuarantineScreen(DeskScreen[None]):
         Binding("f7", "void", N_("Void"), id="quarantine.void", tooltip=N_("Declare the refused record void")),
         Binding("f9", "main", N_("Let it count"), id="quarantine.keep", tooltip=N_("Let the record count after all")),
     ]
-    DEFAULT_CSS = """
-    QuarantineScreen {
-        #quarantine-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #quarantine-detail { height: auto; max-height: 9; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #quarantine-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #quarantine-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #quarantine-detail { display: none; }
-    }
-    """
+    PLACE = "quarantine:"
+    COLUMNS = COLUMNS
+    EMPTY = N_("Nothing waits to be judged. F5 asks the server again.")
+    ACTS = frozenset({"main", "void"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: dict[str, One] = {}
-        self._spoken = language()
+        self._more = 0
 
-    def place(self) -> str:
-        return "quarantine:"
+    def load(self, replica: Replica) -> Sequence[One]:
+        waiting = judging.waiting(replica)
+        self._more = waiting.more
+        return [*waiting.refusals, *waiting.gaps, *waiting.forked]
 
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="quarantine-panes"):
-            yield VirtualTable(COLUMNS, empty=N_("Nothing waits to be judged. F5 asks the server again."))
-            with VerticalScroll(id="quarantine-detail", can_focus=False):
-                yield Facts()
+    def taken(self) -> None:
+        """Says that more wait than are shown."""
+        if self._more:
+            more = ngettext("{count} more waits behind these.", "{count} more wait behind these.", self._more)
+            self.notify(more.format(count=self._more))
 
-    def on_mount(self) -> None:
-        self.query_one(VirtualTable).focus()
+    def row_of(self, one: One) -> Row:
+        return _row(one, self.today())
 
-    def on_screen_resume(self) -> None:
-        """Looks again: what waits comes with a sync."""
-        super().on_screen_resume()
-        self.read()
+    def facts_of(self, one: One | None) -> Sequence[Fact]:
+        return _facts(one, self.today()) if one is not None else ()
 
-    def read(self) -> None:
-        """Asks for what waits now."""
-        replica = self.replica
-        self.do(lambda: judging.waiting(replica), self._show, group="quarantine")
-
-    def _show(self, waiting: Waiting) -> None:
-        self._waiting = {one.told.record.hex(): one for one in waiting.refusals}
-        self._waiting |= {f"gap {gap.device.hex()}": gap for gap in waiting.gaps}
-        self._waiting |= {f"fork {row.device.hex()}": row for row in waiting.forked}
-        self._paint()
-        if waiting.more:
-            more = ngettext("{count} more waits behind these.", "{count} more wait behind these.", waiting.more)
-            self.notify(more.format(count=waiting.more))
-
-    def _paint(self) -> None:
-        table, today = self.query_one(VirtualTable), self.today()
-        cursor = table.cursor
-        table.source = ListSource([_row(key, one, today) for key, one in self._waiting.items()])
-        table.cursor = cursor
-        self._show_detail()
-
-    @property
-    def chosen(self) -> One | None:
-        """What stands under the cursor."""
-        row = self.query_one(VirtualTable).current if self.is_mounted else None
-        return self._waiting.get(row.key) if row else None
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The facts of it."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
-        self.query_one(Facts).facts = _facts(one, self.today()) if one else ()
+    def may(self, action: str, one: One | None) -> bool | None:
+        """Only records are void, only genuine ones are kept."""
+        if one is None:
+            return None
+        if isinstance(one, Refusal):
+            return True if action == "void" or one.told.keepable else None
+        return action == "main"
 
     def action_devices(self) -> None:
         """The devices of the organ."""
@@ -159,27 +117,7 @@ class QuarantineScreen(DeskScreen[None]):
         self._ask(title, text, verb, lambda why: judging.judge(replica, record, verdict, why))
 
     def _ask(self, title: str, text: str, verb: str, act: Callable[[str], None]) -> None:
-        self.app.push_screen(AskReason(title, text, verb), lambda why: self._act(lambda: act(why)) if why else None)
-
-    def _act(self, act: Callable[[], None]) -> None:
-        def told(_nothing: object) -> None:
-            self.notify(_("Recorded. It takes effect with the next sync."))
-            self.inspector.refresh_standing()
-            self.read()
-
-        self.do(act, told, group="quarantine")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only records are void, only genuine ones are kept, and one act at a time."""
-        allowed = super().check_action(action, parameters)
-        if action in ("main", "void") and allowed and self.is_mounted:
-            one = self.chosen
-            if one is None or self.is_busy("quarantine"):
-                return None
-            if isinstance(one, Refusal):
-                return True if action == "void" or one.told.keepable else None
-            return action == "main" or False
-        return allowed
+        self.ask_reason(title, text, verb, act, _("Recorded. It takes effect with the next sync."))
 
     def key_words(self, action: str) -> str | None:
         """F9 says what it does to what stands under the cursor."""
@@ -193,23 +131,20 @@ class QuarantineScreen(DeskScreen[None]):
             case _:
                 return None
 
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._paint()
 
-
-def _row(key: str, one: One, today: dt.date) -> Row:
+def _row(one: One, today: dt.date) -> Row:
     match one:
         case Refusal():
+            key = one.told.record.hex()
             what = kind_word(one.record.kind) if one.record else ""
             tone = Tag(refusal_word(one.told.code), "warn" if one.told.keepable else "bad")
             return Row(key, (one.told.name, tone, what, moment_words(one.told.received_at, today)))
         case Gap():
+            key = f"gap {one.device.hex()}"
             why = _("record {seq} has not come").format(seq=one.expected)
             return Row(key, (one.name, Tag(why, "warn"), "", moment_words(one.at, today)))
         case DeviceRow():
+            key = f"fork {one.device.hex()}"
             return Row(key, (one.name, Tag(_("its ledger forked"), "bad"), "", ""))
 
 

@@ -8,11 +8,18 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from inspector_tui.errors import BadInput
 from inspector_tui.models import drafts
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.focus import focus_first
+
+
+def one_person(value: str) -> None:
+    """A check of a choice of people. Raises BadInput ONE_PERSON for several."""
+    if "," in value:
+        raise BadInput("ONE_PERSON")
 
 
 class RecordFormScreen(DeskScreen[bool]):

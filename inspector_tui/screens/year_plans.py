@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.domain.year_plans import filing_due
-from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models import planning_queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_planning import YearPlanRow
-from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.screens.year_plan_form import YearPlanFormScreen
 from inspector_tui.services.year_recomputing import recompute
-from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
-from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.widgets.facts import Fact, heading
+from inspector_tui.widgets.rows import Column, Row, Tag
 from inspector_tui.words import code_words, list_words
 
 _COLUMNS: Final = (
@@ -30,10 +28,9 @@ _COLUMNS: Final = (
     Column("visits", N_("Times"), 8, align="right", drop=3),
     Column("state", N_("State"), 14),
 )
-_Read = tuple[list[YearPlanRow], dict[str, str]]
 
 
-class YearPlansScreen(DeskScreen[None]):
+class YearPlansScreen(ListingScreen[YearPlanRow]):
     """F9 makes a new one, F6 computes the windows of one again."""
 
     HEADING = N_("Year plans")
@@ -46,71 +43,30 @@ class YearPlansScreen(DeskScreen[None]):
         Binding("f6", "again", N_("Compute again"), id="yearplans.again", tooltip=N_("By the holiday notices of now")),
         Binding("f9", "main", N_("New"), id="yearplans.new", tooltip=N_("Make a plan")),
     ]
-    DEFAULT_CSS = """
-    YearPlansScreen {
-        #plans-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #plans-detail { height: auto; max-height: 11; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #plans-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #plans-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #plans-detail { display: none; }
-    }
-    """
+    PLACE = "plans:"
+    COLUMNS = _COLUMNS
+    EMPTY = N_("No plan was made here yet. F9 makes one.")
+    ACTS = frozenset({"again"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[YearPlanRow] = []
         self._names: dict[str, str] = {}
-        self._spoken = language()
 
-    def place(self) -> str:
-        return "plans:"
+    def load(self, replica: Replica) -> Sequence[YearPlanRow]:
+        with replica.reading() as connection:
+            self._names = today_queries.item_names(connection)
+            return planning_queries.year_plans(connection, replica.identity().organ)
 
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="plans-panes"):
-            yield VirtualTable(_COLUMNS, empty=N_("No plan was made here yet. F9 makes one."))
-            with VerticalScroll(id="plans-detail", can_focus=False):
-                yield Facts()
+    def row_of(self, one: YearPlanRow) -> Row:
+        state = Tag(_("provisional"), "warn") if one.provisional else Tag(_("final"), "good")
+        return Row(one.plan, (str(one.year), one.title, f"{one.visits:,}", state))
 
-    def on_mount(self) -> None:
-        self.query_one(VirtualTable).focus()
+    def facts_of(self, one: YearPlanRow | None) -> Sequence[Fact]:
+        return _facts(one, self._names, self.today()) if one is not None else ()
 
-    def on_screen_resume(self) -> None:
-        """Looks again, also after the form."""
-        super().on_screen_resume()
-        self.read()
-
-    def read(self) -> None:
-        """Asks for the plans of now."""
-        replica = self.replica
-        self.do(lambda: _read(replica), self._show, group="plans")
-
-    def _show(self, read: _Read) -> None:
-        self._rows, self._names = read
-        table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(one) for one in self._rows])
-        table.cursor = cursor
-        self._show_detail()
-
-    @property
-    def chosen(self) -> YearPlanRow | None:
-        """The plan under the cursor."""
-        row = self.query_one(VirtualTable).current if self.is_mounted else None
-        return next((one for one in self._rows if row and one.plan == row.key), None)
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The facts of the plan."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
-        self.query_one(Facts).facts = _facts(one, self._names, self.today()) if one else ()
+    def may(self, action: str, one: YearPlanRow | None) -> bool | None:
+        """Only a provisional plan can move."""
+        return one is not None and one.provisional
 
     def action_main(self) -> None:
         """The form of a new plan."""
@@ -120,38 +76,11 @@ class YearPlansScreen(DeskScreen[None]):
         """Computes the windows again."""
         one, replica = self.chosen, self.replica
         if one is not None:
-            self.do(lambda: recompute(replica, one.plan), self._moved, group="again")
-
-    def _moved(self, count: int) -> None:
-        words = ngettext("{count} window moved", "{count} windows moved", count)
-        self.notify(words.format(count=count))
-        self.inspector.refresh_standing()
-        self.read()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a provisional plan can move."""
-        allowed = super().check_action(action, parameters)
-        if action == "again" and allowed and self.is_mounted:
-            one = self.chosen
-            return (None if self.is_busy("again") else True) if one is not None and one.provisional else False
-        return allowed
-
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._show((self._rows, self._names))
+            self.act(lambda: recompute(replica, one.plan), _moved_words)
 
 
-def _read(replica: Replica) -> _Read:
-    with replica.reading() as connection:
-        rows = planning_queries.year_plans(connection, replica.identity().organ)
-        return rows, today_queries.item_names(connection)
-
-
-def _row(one: YearPlanRow) -> Row:
-    state = Tag(_("provisional"), "warn") if one.provisional else Tag(_("final"), "good")
-    return Row(one.plan, (str(one.year), one.title, f"{one.visits:,}", state))
+def _moved_words(count: int) -> str:
+    return ngettext("{count} window moved", "{count} windows moved", count).format(count=count)
 
 
 def _facts(one: YearPlanRow, names: dict[str, str], today: dt.date) -> tuple[Fact, ...]:

@@ -17,6 +17,7 @@ from inspector_tui.models.rows_around import MatterRow
 from inspector_tui.models.rows_counted import DifferenceRow
 from inspector_tui.models.standing_queries import open_permits
 from inspector_tui.services.filing import judge_filed, require_inspection
+from inspector_tui.services.looking import Memo
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,10 +64,11 @@ def overtaken(replica: Replica) -> list[Overtaken]:
     with replica.reading() as connection:
         rows = [row for row in open_permits(connection, organ, now) if row.state == "approved" and row.filing]
         decided = queries.by_key(connection, DifferenceRow, "inspection", [row.inspection for row in rows])
+        memo = Memo()
         for row in sorted(rows, key=lambda row: (row.start or 0, row.inspection)):
             rulings = tuple(
                 each
-                for each in judge_filed(connection, row, now)
+                for each in judge_filed(connection, row, now, memo=memo)
                 if each.level in ("block", "gate") and each.rule not in _OF_ITS_MOMENT
             )
             told = decided.get(row.inspection)

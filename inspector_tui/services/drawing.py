@@ -203,6 +203,7 @@ def _plans(telling: Telling, row: DrawRow, drawn: list[Drawn]) -> Iterator[Body]
             window_from=row.window_from,
             window_until=row.window_until,
             grade=each.drawn.risk,  # type: ignore[arg-type]
+            credit=each.drawn.credit,  # type: ignore[arg-type]
             address=known.address if known else None,
         )
         yield InspectionAssigned(

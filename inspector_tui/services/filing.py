@@ -20,6 +20,7 @@ from inspector_tui.models.rows import DeviceRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.services.filing_facts import known_of
 from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers
+from inspector_tui.services.looking import Memo
 from inspector_tui.services.moments import day_of, moment_of
 
 if TYPE_CHECKING:
@@ -176,10 +177,12 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
     return replace(request, items=items, purpose=purpose, cause=request.cause or usual_cause(purpose))
 
 
-def judge_filed(connection: Connection, row: InspectionRow, now: int, approver: str = "") -> tuple[Ruling, ...]:
+def judge_filed(
+    connection: Connection, row: InspectionRow, now: int, approver: str = "", memo: Memo | None = None
+) -> tuple[Ruling, ...]:
     """What the rules say at `now` (Unix seconds) about a filing as it was submitted; `approver` is who is about to
-    approve it. Raises Refused NOT_FILED."""
-    return _judge(connection, row, request_of(row), row.organ, now, approver)
+    approve it; a memo spares what many filings share. Raises Refused NOT_FILED."""
+    return _judge(connection, row, request_of(row), row.organ, now, approver, memo)
 
 
 def request_of(row: InspectionRow) -> FilingRequest:
@@ -279,8 +282,14 @@ def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDr
 
 
 def _judge(
-    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int, approver: str = ""
+    connection: Connection,
+    row: InspectionRow,
+    request: FilingRequest,
+    organ: int,
+    now: int,
+    approver: str = "",
+    memo: Memo | None = None,
 ) -> tuple[Ruling, ...]:
     draft = draft_of(row, request, organ)
-    said = judge_filing(draft, replace(known_of(connection, row, draft, now), approver=approver))
-    return with_more(said, judge_officers(connection, row, organ, request.officers))
+    said = judge_filing(draft, replace(known_of(connection, row, draft, now, memo), approver=approver))
+    return with_more(said, judge_officers(connection, row, organ, request.officers, memo))

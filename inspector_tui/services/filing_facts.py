@@ -21,6 +21,7 @@ from inspector_tui.domain.facts import (
     officer_fact,
     policy_facts,
     whitelist_fact,
+    with_credit,
 )
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.licences import LicenceListed, licence_facts
@@ -35,15 +36,16 @@ from inspector_tui.domain.rules import (
     VisitFact,
 )
 from inspector_tui.domain.ruling import LicenceFact
-from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
+from inspector_tui.domain.vocabulary import Cause, Grade, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.models import list_queries, queries, rule_queries
 from inspector_tui.models.plan_queries import other_open
-from inspector_tui.models.rows import ItemRow, OfficerRow, OrganRow
+from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow, OrganRow
 from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.models.standing_queries import terms_of
 from inspector_tui.services.calendars import calendar_of
+from inspector_tui.services.looking import Memo
 from inspector_tui.services.moments import day_of, local
 
 if TYPE_CHECKING:
@@ -56,9 +58,21 @@ YEARS_BACK = 9
 
 
 def people_and_items(
-    connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str], day: str
+    connection: Connection,
+    organ: int,
+    certificates: Sequence[str],
+    codes: Sequence[str],
+    day: str,
+    memo: Memo | None = None,
 ) -> Known:
     """What is known of an organ, of officers and of items on an ISO day."""
+    key = ("people", organ, tuple(certificates), tuple(codes), day)
+    return (memo or Memo()).once(key, lambda: _people_and_items(connection, organ, certificates, codes, day))
+
+
+def _people_and_items(
+    connection: Connection, organ: int, certificates: Sequence[str], codes: Sequence[str], day: str
+) -> Known:
     row = queries.organ(connection, organ)
     region = row.region if row else str(organ)[:6]
     return Known(
@@ -72,13 +86,16 @@ def people_and_items(
     )
 
 
-def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now: int) -> Known:
-    """Everything the rules ask about one filing, at `now` (Unix seconds)."""
-    day = draft.first_day
-    known = people_and_items(connection, draft.organ, draft.officers, draft.items, day)
-    organ = queries.organ(connection, draft.organ)
+def known_of(
+    connection: Connection, row: InspectionRow, draft: FilingDraft, now: int, memo: Memo | None = None
+) -> Known:
+    """Everything the rules ask about one filing, at `now` (Unix seconds). With a memo, what many filings share is
+    looked up once."""
+    day, shared = draft.first_day, memo or Memo()
+    known = people_and_items(connection, draft.organ, draft.officers, draft.items, day, shared)
+    organ = shared.once(("organ", draft.organ), lambda: queries.organ(connection, draft.organ))
     region = organ.region if organ else str(draft.organ)[:6]
-    classes = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [draft.subject]))
+    classes = _classes(connection, draft.subject, day, known.field)
     others = other_open(connection, draft.subject, draft.organ, draft.first_day, draft.last_day)
     names = [queries.organ(connection, number) for number in dict.fromkeys(each.organ for each in others)]
     open_names = tuple(name.name for name in names if name) or tuple(str(each.organ) for each in others)
@@ -89,14 +106,22 @@ def known_of(connection: Connection, row: InspectionRow, draft: FilingDraft, now
         other_open=tuple(dict.fromkeys(open_names)),
         now=now if row.unfiled_at is None else 0,
         classes=classes,
-        caps=_caps(connection, classes, region, day),
-        counting=counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region),
+        caps=shared.once(
+            ("caps", tuple(kinds_asked(classes)), region, day), lambda: _caps(connection, classes, region, day)
+        ),
+        counting=shared.once(
+            ("counting", region, day),
+            lambda: counting_facts(list_queries.in_force(connection, CountingSet, day, CAUSES), region),
+        ),
         visits=_visits(connection, row, draft, now),
         whitelisted=whitelist_fact(
             list_queries.in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region
         ),
         licences=_licences(connection, draft.subject, region),
-        policy=policy_facts(list_queries.in_force(connection, PolicySet, day, RULES), region),
+        policy=shared.once(
+            ("policy", region, day),
+            lambda: policy_facts(list_queries.in_force(connection, PolicySet, day, RULES), region),
+        ),
         exceptions={each.rule: each.reason for each in exceptions},
         conflicts={each.certificate: each.reason for each in conflicts},
         unfiled_at=row.unfiled_at,
@@ -112,7 +137,8 @@ def minimum_facts(connection: Connection, subject: str, organ: int, day: str) ->
     """What the minimums of the table ask about one enterprise on an ISO day."""
     row = queries.organ(connection, organ)
     region = row.region if row else str(organ)[:6]
-    classes = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [subject]))
+    field = cast("EnforcementField", row.field) if row else "emergency"
+    classes = _classes(connection, subject, day, field)
     rows = rule_queries.visits_of(connection, subject, f"{day[:4]}-01-01")
     made = [each for each in rows if each.arrived]
     return Known(
@@ -171,6 +197,13 @@ def _licences(connection: Connection, subject: str, region: str) -> tuple[Licenc
     return licence_facts(
         (cast("LicenceListed", list_queries.entry_of(row)), row.ends) for row in rows if region.startswith(row.region)
     )
+
+
+def _classes(connection: Connection, subject: str, day: str, field: EnforcementField) -> tuple[ClassFact, ...]:
+    """What an enterprise counts as on an ISO day, its credit class among it."""
+    listed = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [subject]))
+    known = queries.one(connection, EnterpriseRow, subject=subject)
+    return with_credit(listed, cast("Grade", known.credit), field) if known is not None else listed
 
 
 def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day: str) -> tuple[CapFact, ...]:

@@ -11,6 +11,7 @@ from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.standing_queries import unfiled_visits
 from inspector_tui.services.approval_rules import Step, next_step, rule_for
 from inspector_tui.services.filing import awaits_approval, judge_filed
+from inspector_tui.services.looking import Memo
 from inspector_tui.services.moments import day_of
 
 CLEAN_LEVELS = ("pass", "note")
@@ -39,4 +40,7 @@ def waiting_filings(replica: Replica) -> list[Waiting]:
         rows = queries.where(connection, InspectionRow, order="start", state="filed", organ=organ)
         begun = [row for row in unfiled_visits(connection, organ) if awaits_approval(row)]
         rule = rule_for(connection, organ, day_of(now))
-        return [Waiting(row, judge_filed(connection, row, now), next_step(row, rule)) for row in (*begun, *rows)]
+        memo = Memo()
+        return [
+            Waiting(row, judge_filed(connection, row, now, memo=memo), next_step(row, rule)) for row in (*begun, *rows)
+        ]

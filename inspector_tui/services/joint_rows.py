@@ -15,6 +15,7 @@ from inspector_tui.models.joint_queries import sent_officers, waiting_for
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, OfficerRow, OrganRow
 from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.services.looking import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,10 +112,14 @@ def invited_officers(row: JointRow) -> tuple[FiledOfficer, ...]:
     return tuple(officer for organ, sent in sent_officers(row).items() if organ != row.lead for officer in sent)
 
 
-def judge_officers(connection: Connection, row: InspectionRow, organ: int, wanted: Sequence[str]) -> tuple[Ruling, ...]:
+def judge_officers(
+    connection: Connection, row: InspectionRow, organ: int, wanted: Sequence[str], memo: Memo | None = None
+) -> tuple[Ruling, ...]:
     """R05 about officers of other organs in a filing of `organ` for this line."""
     joint = joint_led_by(connection, row)
-    known = queries.by_key(connection, OfficerRow, "certificate", wanted)
+    known = (memo or Memo()).once(
+        ("officers", tuple(wanted)), lambda: queries.by_key(connection, OfficerRow, "certificate", wanted)
+    )
     if joint is None and all(officer.organ == organ for officer in known.values()):
         return ()
     names = {each.organ: each.name for each in queries.where(connection, OrganRow)}

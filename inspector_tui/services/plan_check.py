@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_tui.documents.plan_expressions import expressions, working_days
@@ -14,16 +15,24 @@ from inspector_tui.domain.working_days import WorkCalendar, packaged_calendar
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
+@dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """What does not add up, by row and column, and how many numbers were computed again at all."""
+
+    found: tuple[Discrepancy, ...]
+    compared: int
+
+
 def check_plan(
     path: Path, *, sheet: str | None = None, year: int | None = None, calendar: WorkCalendar | None = None
-) -> list[Discrepancy]:
-    """Everything that does not add up, by row and column.
+) -> PlanCheck:
+    """Computes again whatever the table tells how to.
 
     `year` is the plan's where a cell does not say it; a title above the table is looked at for it. Raises BadInput
     and Environment as `open_table`.
     """
     grid = read_grid(path, sheet)
-    found = [
+    checked = [
         *sums_of_columns(grid),
         *sums_of_rows(grid),
         *person_days(grid),
@@ -31,8 +40,9 @@ def check_plan(
         *expressions(grid),
         *working_days(grid, calendar or packaged_calendar(), year or _year_of(grid)),
     ]
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda each: (each.row, len(each.column), each.column, each.code))
+    unique = dict.fromkeys(each for each in checked if each is not None)
+    found = sorted(unique, key=lambda each: (each.row, len(each.column), each.column, each.code))
+    return PlanCheck(tuple(found), len(checked))
 
 
 def _year_of(grid: Grid) -> int | None:

@@ -115,7 +115,9 @@ def _fresh(telling: Telling, bodies: list[InspectionPlanned], report: ImportRepo
         told = known.get(body.inspection)
         if told is None:
             report.planned += 1
-        elif told.filed or told == PlannedLine(body.enterprise_name, body.address, body.grade, body.region):
+        elif told.filed or told == PlannedLine(
+            body.enterprise_name, body.address, body.grade, body.region, body.credit
+        ):
             report.unchanged += 1
             continue
         else:
@@ -196,6 +198,7 @@ class _PlanReading:
             window_from=days[0],
             window_until=days[1],
             grade=row.risk or "unrated",
+            credit=row.credit or "unrated",
             address=row.address,
             registrar=row.registrar,
             station=row.station,

@@ -80,8 +80,8 @@ def own_region(telling: Telling) -> str:
 
 def _from_register(telling: Telling, source: Source) -> Iterator[PlanObject]:
     region = source.region or own_region(telling)
-    for subject, name, where, grade, address in planning_queries.register_of(telling.connection, region):
-        yield PlanObject(subject, name, where, _GRADES.get(grade, "unrated"), "unrated", address)
+    for subject, name, where, grade, credit, address in planning_queries.register_of(telling.connection, region):
+        yield PlanObject(subject, name, where, _GRADES.get(grade, "unrated"), _GRADES.get(credit, "unrated"), address)
 
 
 def _from_table(telling: Telling, table: Path, source: Source, problems: list[RowProblem]) -> Iterator[PlanObject]:

@@ -217,5 +217,6 @@ def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPl
         window_from=visit.window.first,
         window_until=visit.window.last,
         grade=visit.whom.grade,
+        credit=visit.whom.credit,
         address=visit.whom.address,
     )

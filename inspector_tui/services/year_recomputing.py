@@ -87,6 +87,7 @@ def moved_line(telling: Telling, line: YearLine, fresh: Window) -> list[Body]:
             window_from=window.first,
             window_until=window.last,
             grade=row.grade,  # type: ignore[arg-type]
+            credit=row.credit,  # type: ignore[arg-type]
             address=row.address,
         )
     ]

@@ -9,6 +9,7 @@ from inspector_tui.domain.approvals import ApprovalRuleListed
 from inspector_tui.domain.joint_rules import GoingOfficer, JointFacts
 from inspector_tui.domain.planning import RulingSaid
 from inspector_tui.domain.ruling import FilingDraft
+from inspector_tui.domain.vocabulary import Grade
 from sync.server.audience import shortened
 from sync.server.list_facts import directory, in_force
 from sync.server.store import Connection
@@ -107,3 +108,15 @@ def approval_rule(connection: Connection, organ: int, region: str, day: str) -> 
     found = [each for each in listed if region.startswith(shortened(each.region))]
     found.sort(key=lambda each: (each.organ is None, -len(shortened(each.region))))
     return found[0] if found else None
+
+
+def credit_of(connection: Connection, subject: str) -> Grade:
+    """The credit class of an enterprise: as registered, else as the last plan said."""
+    registered = directory(connection, "enterprise", [subject]).get(subject)
+    if registered is not None:
+        told: Grade = registered.get("credit", "unrated")
+        return told
+    row = connection.execute(
+        "SELECT credit FROM planned_lines WHERE subject = %s ORDER BY position DESC LIMIT 1", (subject,)
+    ).fetchone()
+    return row[0] if row is not None else "unrated"

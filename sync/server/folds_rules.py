@@ -149,10 +149,10 @@ def _planned(connection: Connection, arrived: Arrived, body: InspectionPlanned) 
     if arrived.organ not in (0, body.organ):
         return
     connection.execute(
-        "INSERT INTO planned_lines (organ, inspection, position, subject, window_from, window_until)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (organ, inspection) DO UPDATE SET subject = excluded.subject,"
-        " window_from = excluded.window_from, window_until = excluded.window_until",
-        (body.organ, body.inspection, arrived.position, body.subject, body.window_from, body.window_until),
+        "INSERT INTO planned_lines (organ, inspection, position, subject, window_from, window_until, credit)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (organ, inspection) DO UPDATE SET subject = excluded.subject,"
+        " window_from = excluded.window_from, window_until = excluded.window_until, credit = excluded.credit",
+        (body.organ, body.inspection, arrived.position, body.subject, body.window_from, body.window_until, body.credit),
     )
 
 

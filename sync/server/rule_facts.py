@@ -19,14 +19,16 @@ from inspector_tui.domain.facts import (
     officer_fact,
     policy_facts,
     whitelist_fact,
+    with_credit,
 )
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.licences import LicenceListed, licence_facts
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
+from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.phrases import BEIJING
-from sync.server.approval_facts import approval_of, approval_rule, declared_conflicts, other_open
+from sync.server.approval_facts import approval_of, approval_rule, credit_of, declared_conflicts, other_open
 from sync.server.audience import region_of
 from sync.server.list_facts import directory, in_force, is_kept, versions
 from sync.server.store import Connection
@@ -67,7 +69,9 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
     told = organs.get(str(draft.organ))
     region = told["region"] if told else region_of(draft.organ)
     day = draft.first_day
-    classes = class_facts(in_force(connection, EnterpriseClassed, day, [draft.subject]))
+    field: EnforcementField = told["field"] if told else "emergency"
+    listed = class_facts(in_force(connection, EnterpriseClassed, day, [draft.subject]))
+    classes = with_credit(listed, credit_of(connection, draft.subject), field)
     exceptions = connection.execute(
         "SELECT rule, reason FROM rule_exceptions WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchall()
@@ -82,7 +86,7 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         officers=_officers(connection, draft.officers, day),
         items=_items(connection, draft.items, region, day),
         level=told["level"] if told else "county",
-        field=told["field"] if told else "emergency",
+        field=field,
         body=body_fact(in_force(connection, BodyListed, day, [str(draft.organ)])),
         bodies_kept=is_kept(connection, BodyListed.LIST, day, region),
         classes=classes,

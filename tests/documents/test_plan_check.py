@@ -32,7 +32,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def found(folder: Path, text: str) -> list[tuple[str, str, str, str]]:
-    told = check_plan(written(folder, text))
+    told = check_plan(written(folder, text)).found
     return [(f"{each.column}{each.row}", each.code, each.says, each.should) for each in told]
 
 
@@ -94,7 +94,7 @@ def test_a_heading_in_two_rows_and_merged_cells_count_once(tmp_path: Path) -> No
     for span in ("A1:A2", "B1:D1", "A3:A4", "B3:B4"):
         page.merge_cells(span)
     book.save(tmp_path / "plan.xlsx")
-    told = check_plan(tmp_path / "plan.xlsx")
+    told = check_plan(tmp_path / "plan.xlsx").found
     assert [(f"{each.column}{each.row}", each.code, each.should) for each in told] == [
         ("D5", "SUM_OF_ROW_WRONG", "3"),
         ("D6", "SUM_OF_COLUMN_WRONG", "16"),
@@ -164,3 +164,11 @@ def test_the_command_exits_1_and_names_the_cell(tmp_path: Path) -> None:
             "should": "150",
         }
     ]
+
+
+def test_how_many_numbers_were_computed_again_is_told(tmp_path: Path) -> None:
+    """Nothing wrong among no numbers at all is no praise of the plan."""
+    right = check_plan(written(tmp_path, "科室,人数,天数,人日\n甲,2,3,6\n乙,4,5,20\n合计,6,8,26\n"))
+    assert (right.found, right.compared) == ((), 5)
+    bare = check_plan(written(tmp_path, "企业名称,管辖单位\n甲公司,朝晖工商所\n"))
+    assert (bare.found, bare.compared) == ((), 0)

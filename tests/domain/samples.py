@@ -81,7 +81,7 @@ SAMPLES: tuple[Body, ...] = (
     ),
     register.EnterpriseRegistered(
         subject="91640100MA76F2QX81", name="宁夏枸杞有限公司", region="640104", address="解放东街1号\n二层",
-        industry="C14", grade="B", contact="王秀兰", phone="13900000000",
+        industry="C14", grade="B", credit="A", contact="王秀兰", phone="13900000000",
     ),
     register.DeviceEnrolled(
         device=DEVICE, alg=-19, public=HASH, organ=640104012, role="officer", name="马建国的电脑", certificate="NX-0001"
@@ -99,7 +99,7 @@ SAMPLES: tuple[Body, ...] = (
     planning.InspectionPlanned(
         **VISIT, organ=640104012, year=2026, subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司",
         region="640104", items=("330231001000",), purpose="random", window_from="2026-01-01", window_until="2026-12-31",
-        grade="C", address="解放东街1号", registrar="银川市市监局", station="胜利街所",
+        grade="C", credit="B", address="解放东街1号", registrar="银川市市监局", station="胜利街所",
     ),
     planning.FilingSubmitted(
         **VISIT, filing="fedcba9876543210", organ=640104012, subject="91640100MA76F2QX81",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
+from inspector_tui.domain.facts import kinds_asked, with_credit
 from inspector_tui.domain.frequency import read_frequency
 from inspector_tui.domain.rules import (
     LIFTABLE,
@@ -166,6 +167,20 @@ def test_县级卫健局_caps_per_level_and_over_all_levels_add_up() -> None:
 def test_the_narrower_regions_cap_counts_and_the_wider_one_does_not() -> None:
     county, province = (CapFact("any", "any", "organ", None, None, most, None, "x") for most in (1, 9))
     assert codes(replace(KNOWN, caps=(county, province), visits=visits(1))) == [("block", "CAP_EXCEEDED")]
+
+
+def test_优化营商环境条例54_a_cap_may_go_by_the_credit_class_beside_the_class_of_the_table() -> None:
+    by_credit = CapFact("credit", "A", "organ", None, None, 1, None, "宁夏市场监管厅")
+    credit = with_credit((HIGH,), "A", "emergency")
+    assert codes(replace(KNOWN, classes=credit, caps=(by_credit, *NINGXIA), visits=visits(1))) == [
+        ("block", "CAP_EXCEEDED"),
+        ("note", "CAP_REACHED_BY_THIS"),
+    ]
+    assert codes(replace(KNOWN, classes=with_credit((), "B", "emergency"), caps=(by_credit,), visits=visits(1))) == []
+    assert with_credit((HIGH,), "unrated", "emergency") == (HIGH,)
+    assert kinds_asked(credit) == ["any", "credit", "high_risk"]
+    only = replace(KNOWN, classes=with_credit((), "A", "emergency"), caps=NINGXIA)
+    assert codes(only) == [("note", "CLASS_UNKNOWN")], "its place in the table is still asked about"
 
 
 def test_an_enterprise_without_a_class_is_asked_about_and_not_guessed() -> None:

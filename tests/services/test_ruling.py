@@ -14,6 +14,7 @@ from inspector_tui.cli.rules import rules
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.domain.differing import FactSaid, RulesDiffered, RulingFound
 from inspector_tui.domain.planning import FilingApproved
+from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.domain.rules import FILING_RULE_IDS
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.i18n import set_language
@@ -86,6 +87,18 @@ def test_宁夏应急厅_the_table_as_published_is_data_with_a_validity(world: W
     import_list(world.justice, open_list(list_kind("caps"), path), from_january)
     world.sync()
     assert "CAP_EXCEEDED" not in said(world, third), "the newer table is in force on the day"
+
+
+def test_优化营商环境条例54_a_cap_by_credit_class_counts_for_the_class_in_the_register(
+    world: World, tmp_path: Path
+) -> None:
+    take(world.justice, "caps", tmp_path, "企业类别,等级,年度上限,依据", "信用风险分类,A,1,宁夏市场监管厅")
+    world.server.tell(EnterpriseRegistered(subject=SUBJECT, name=ENTERPRISE, region="640104", credit="A"))
+    world.sync()
+    assert said(world, INSPECTIONS[0])["CAP_REACHED_BY_THIS"] == "note"
+    world.file(INSPECTIONS[0])
+    world.approve(INSPECTIONS[0])
+    assert said(world, INSPECTIONS[1])["CAP_EXCEEDED"] == "block"
 
 
 def test_two_filings_of_one_enterprise_in_one_batch_do_not_slip_under_the_cap(world: World, tmp_path: Path) -> None:
