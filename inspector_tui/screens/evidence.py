@@ -73,7 +73,7 @@ class EvidenceScreen(WorkingScreen):
         self._spoken = language()
         self._table = VirtualTable(_COLUMNS, empty=N_("No evidence was attached to this inspection."))
         self._facts = Facts()
-        self._picture = Pictures(id="evidence-picture", columns=48, lines=18)
+        self._picture = Pictures(id="evidence-picture", columns=32, lines=10)
         self._progress = Progress()
 
     def place(self) -> str:
