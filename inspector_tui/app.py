@@ -118,6 +118,7 @@ class InspectorApp(FrameApp):
             before.close()
         self.restore_looks(replica)
         self.refresh_standing()
+        self._down_to_first()
         self.switch_screen(home_screen(replica))
         resume(self)
 
@@ -238,10 +239,14 @@ class InspectorApp(FrameApp):
         if role is None:
             return
         # The old replica stays until the new one is open: screens on their way out may still read it.
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        self._down_to_first()
         self.home = self.roles[role]
         self.switch_screen(UnlockScreen(self.home, self._passphrase))
+
+    def _down_to_first(self) -> None:
+        """Whatever was opened over the first screen goes: help, the palette, the way to enrol."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
     def _fatal_error(self) -> None:
         """The last resort: what happened goes to a file, the person is told that the work is safe."""
@@ -249,7 +254,9 @@ class InspectorApp(FrameApp):
 
         path = self.home / CRASH_FILE
         if self._exception is not None and self.home.exists():
-            path.write_text("".join(traceback.format_exception(self._exception)), encoding="utf-8")
+            # A worker's fault comes wrapped, and only what is inside tells where it happened.
+            fault = getattr(self._exception, "error", self._exception)
+            path.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
             path.chmod(0o600)
         words = _(
             "The program stopped because of a fault of its own. Everything recorded and every draft is safe. "

@@ -143,10 +143,10 @@ def verify(context: Context, /, text: str | None, image: str | None, as_json: bo
 
     scanned = _scanned(text, image)
     if options["trust"] is not None:
-        verification = _verify_bare(scanned, **options)
+        verification, names = _verify_bare(scanned, **options), dict[str, str]()
     else:
-        verification = _verify_here(context, scanned, **options)
-    answer(as_json, plain(verification), verdict_lines(verification))
+        verification, names = _verify_here(context, scanned, **options)
+    answer(as_json, plain(verification), verdict_lines(verification, names))
     return 0 if verification.verdict == "VALID" else 1
 
 
@@ -184,13 +184,15 @@ def _verify_bare(scanned: str, **options: Any) -> Verification:
     )
 
 
-def _verify_here(context: Context, scanned: str, **options: Any) -> Verification:
+def _verify_here(context: Context, scanned: str, **options: Any) -> tuple[Verification, dict[str, str]]:
+    from inspector_tui.cli.verdicts import item_names
     from inspector_tui.services.verifying import Checkpoint
 
     if options["at"] is not None or options["status"] or options["permit"] or options["root"]:
         raise click.UsageError("--at, --status, --permit and --root go with --trust: a replica uses its own.")
-    station = Checkpoint(context.replica(), enterprise=options["enterprise"])
-    return station.judge(scanned, challenge=options["challenge"])
+    replica = context.replica()
+    verification = Checkpoint(replica, enterprise=options["enterprise"]).judge(scanned, challenge=options["challenge"])
+    return verification, item_names(replica, verification)
 
 
 def _list_bytes(path: str) -> bytes:

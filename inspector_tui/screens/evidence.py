@@ -88,12 +88,10 @@ class EvidenceScreen(WorkingScreen):
                 yield self._picture
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._table.focus()
 
     def on_screen_resume(self) -> None:
         """Looks again: a sync may have brought some."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

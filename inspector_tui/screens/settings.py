@@ -59,7 +59,6 @@ class SettingsScreen(ReplicaScreen[None]):
             yield PlainText(id="settings-facts")
 
     def on_mount(self) -> None:
-        super().on_mount()
         kept = self.replica.setting(DRAWING_SETTING)
         self.query_one("#field-language", ChoiceField).restore(language())
         self.query_one("#field-theme", ChoiceField).restore(self.app.theme)
