@@ -30,7 +30,8 @@ class LedgerStreamRow(KeptRow, table=True):
 
     __tablename__ = "ledger_stream"
     stream: str = Field(primary_key=True)
-    record: int = Field(primary_key=True)
+    record: int = Field(primary_key=True, index=True)
+    """Each new receipt asks for the streams of its record: without the index that cost grew with the history."""
 
 
 class CheckpointRow(KeptRow, table=True):

@@ -333,3 +333,9 @@ def test_what_waits_to_be_sent_is_counted_and_shrinks_with_receipts(world: World
     with world.officer.reading() as connection:
         assert backlog(connection, device) == Backlog(0, 0, 0)
         assert receipts.settled_until(connection, device) == 1
+
+
+def test_the_streams_of_a_record_are_found_without_reading_the_history(world: World) -> None:
+    with world.officer.reading() as connection:
+        plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN SELECT stream FROM ledger_stream WHERE record = 1").all()
+    assert [row[3].partition(" ")[0] for row in plan] == ["SEARCH"]
