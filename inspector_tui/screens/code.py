@@ -107,7 +107,8 @@ class CodeScreen(ReplicaScreen[None]):
                     yield Say(N_("Challenge"))
                     yield FieldInput(max_length=6, restrict="[0-9０-９]*", id="code-digits")
                 yield Countdown()
-                yield Say(N_("F3 full or short form   F4 save as picture   F6 window   F7 print"), id="code-keys")
+                yield Say(N_("F3 full or short form   F4 save as picture"), classes="code-keys")
+                yield Say(N_("F6 window   F7 print"), classes="code-keys")
 
     def on_mount(self) -> None:
         self.query_one(Countdown).total = REFRESH
