@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from inspector_tui.demo.build import Demo, opened
 from inspector_tui.demo.officers import OFFICER, certificate_of
 from inspector_tui.demo.organs import DEMO_ORGAN
+from inspector_tui.domain.cap_list import CapSet
+from inspector_tui.domain.vocabulary import CapScope
 from inspector_tui.domain.year_plans import ClassShares
 from inspector_tui.models.replica import Replica
 from inspector_tui.services import drawing, joint
@@ -18,11 +23,14 @@ from inspector_tui.services.year_planning import make
 
 DRAWN = 6
 _BASIS = "（演示）银应急抽查工作细则"
+_CAP_SOURCE = "（演示）宁夏涉企行政检查年度频次上限"
+_CAPS: Final[tuple[tuple[CapScope, int], ...]] = (("organ", 2), ("level", 2), ("all", 4))
 
 
 def liven_planning(demo: Demo, supervisor: Replica) -> None:
     """A draw that is over, one that waits for a published value, next year's plan, and a pending joint proposal."""
     year = demo.world.today.year
+    demo.server.register(list(_caps(year)), DEMO_ORGAN)
     item = next(each.body.item for each in demo.world.items if each.body.field == "emergency")
     subject = demo.world.plan[0].subject
     declare_conflict(supervisor, certificate_of(OFFICER, year), subject, "配偶在该企业任职")
@@ -36,6 +44,15 @@ def liven_planning(demo: Demo, supervisor: Replica) -> None:
         found = next(each for each in merge_proposals(partner) if DEMO_ORGAN in each.organs)
         joint.propose_merge(partner, found.joint, note="同一企业同一时段，建议合并为一次入企检查")
         synchronise(partner)
+
+
+def _caps(year: int) -> Iterator[CapSet]:
+    """Each organ and each level at most twice a year, all levels together at most four times (domain.md 1.4)."""
+    for scope, most in _CAPS:
+        yield CapSet(
+            region="64", valid_from=f"{year}-01-01", valid_until=f"{year}-12-31", source=_CAP_SOURCE,
+            kind="any", grade="any", scope=scope, most=most, basis=_CAP_SOURCE,
+        )  # fmt: skip
 
 
 def _draws(demo: Demo, supervisor: Replica, item: str) -> None:
