@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,7 +33,7 @@ def liven_planning(demo: Demo, supervisor: Replica) -> None:
     year = demo.world.today.year
     demo.server.register(list(_caps(year)), DEMO_ORGAN)
     item = next(each.body.item for each in demo.world.items if each.body.field == "emergency")
-    subject = demo.world.plan[0].subject
+    subject = demo.world.related
     declare_conflict(supervisor, certificate_of(OFFICER, year), subject, "配偶在该企业任职")
     set_weights(supervisor, risk={"A": 1, "B": 2, "C": 4, "D": 8}, credit={}, valid_from=None, basis=_BASIS)
     _draws(demo, supervisor, item)
@@ -57,11 +58,14 @@ def _caps(year: int) -> Iterator[CapSet]:
 
 def _draws(demo: Demo, supervisor: Replica, item: str) -> None:
     today = demo.world.today
+    last = dt.date(today.year, 12, 31)
+    # What is open today is for the officer's own day.
+    first = min(today + dt.timedelta(days=5), last)
     request = DrawRequest(
         title=f"{today.year}年双随机抽查第一批",
         count=DRAWN,
-        window_from=today.isoformat(),
-        window_until=f"{today.year}-12-31",
+        window_from=first.isoformat(),
+        window_until=last.isoformat(),
         witness="纳学文",
         items=(item,),
         source=Source(grades=("B", "C", "D")),
@@ -70,8 +74,8 @@ def _draws(demo: Demo, supervisor: Replica, item: str) -> None:
     waiting = DrawRequest(
         title=f"{today.year}年双随机抽查第二批",
         count=DRAWN,
-        window_from=today.isoformat(),
-        window_until=f"{today.year}-12-31",
+        window_from=first.isoformat(),
+        window_until=last.isoformat(),
         witness="海秀英",
         source=Source(grades=("A",)),
         beacon="下一期双色球开奖号码",
