@@ -17,6 +17,7 @@ from inspector_tui.screens.shell import FrameApp
 from inspector_tui.words import error_words
 
 if TYPE_CHECKING:
+    from inspector_tui.codes.terminal_picture import Canvas
     from inspector_tui.domain.vocabulary import Role
     from inspector_tui.models.replica import Replica
     from inspector_tui.screens.anywhere import Place
@@ -77,6 +78,8 @@ class InspectorApp(FrameApp):
         """How wide the terminal draws a half-block, if it told."""
         self.sticks: Callable[[], Sequence[Stick]] = plugged_in
         self.viewer: Callable[[Path], None] = shown_outside
+        self.canvas: Canvas | None = None
+        """What pictures the terminal draws, if any."""
         self._replica: Replica | None = None
         self._places: list[str] = []
         self._role: tuple[Replica, Role] | None = None
@@ -115,6 +118,7 @@ class InspectorApp(FrameApp):
             before.close()
         self.restore_looks(replica)
         self.refresh_standing()
+        self._down_to_first()
         self.switch_screen(home_screen(replica))
         resume(self)
 
@@ -235,10 +239,14 @@ class InspectorApp(FrameApp):
         if role is None:
             return
         # The old replica stays until the new one is open: screens on their way out may still read it.
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        self._down_to_first()
         self.home = self.roles[role]
         self.switch_screen(UnlockScreen(self.home, self._passphrase))
+
+    def _down_to_first(self) -> None:
+        """Whatever was opened over the first screen goes: help, the palette, the way to enrol."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
     def _fatal_error(self) -> None:
         """The last resort: what happened goes to a file, the person is told that the work is safe."""
@@ -246,7 +254,9 @@ class InspectorApp(FrameApp):
 
         path = self.home / CRASH_FILE
         if self._exception is not None and self.home.exists():
-            path.write_text("".join(traceback.format_exception(self._exception)), encoding="utf-8")
+            # A worker's fault comes wrapped, and only what is inside tells where it happened.
+            fault = getattr(self._exception, "error", self._exception)
+            path.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
             path.chmod(0o600)
         words = _(
             "The program stopped because of a fault of its own. Everything recorded and every draft is safe. "
@@ -282,7 +292,10 @@ def run_demo_app(homes: Mapping[str, Path], passphrase: str, demo_words: Callabl
 
 def _run(app: InspectorApp) -> None:
     """The terminal is asked before Textual takes the keyboard."""
+    from inspector_tui.services.terminal_canvas import terminal_canvas
     from inspector_tui.services.terminal_width import half_block_cells
 
     app.half_block_cells = half_block_cells(deadline=ANSWER_SECONDS)
+    if app.half_block_cells is not None:
+        app.canvas = terminal_canvas(deadline=ANSWER_SECONDS)
     app.run()

@@ -109,6 +109,9 @@ _SEEN: Final = {
     "SEEN_CAUSE": N_("{purpose}, {cause}"),
     "SEEN_SOURCE": N_("known by {source}"),
     "SEEN_NO_SOURCE": N_("no number or name is told"),
+    "SEEN_COUNTERS": N_(
+        "{year}, by this organ: {capped} under the cap, {monitored} exempt but watched, {excluded} counted nowhere"
+    ),
     "SEEN_CLASS": N_("the enterprise counts as {object_kind}, grade {grade}"),
     "SEEN_CAP": N_("{year}: {used} of {most} taken, {scope}"),
     "SEEN_NO_CAP": N_("no cap applies"),

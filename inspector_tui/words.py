@@ -65,6 +65,10 @@ ROLES: Final = {
     "justice": N_("justice bureau"),
     "server": N_("server"),
 }
+NO_PICTURES: Final = N_(
+    "This terminal draws no pictures (neither by Kitty's protocol nor by Sixel), or does not tell how large its cells "
+    "are. Half blocks are shown instead."
+)
 VERDICTS: Final = {"VALID": N_("VALID"), "UNDETERMINED": N_("CANNOT CONFIRM"), "INVALID": N_("INVALID")}
 FIELDS: Final = {
     "emergency": N_("work safety"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.courier_words import bundle_words, relayed_words, size_words
@@ -105,10 +106,14 @@ def import_(context: Context, folder: Path | None, as_json: bool) -> int:
                 "pulled": got.pulled,
                 "lists_changed": got.lists_changed,
             }
-            words = _("{receipts} receipts, {refused} refused, {pulled} new records")
+            words = _("{receipts}, {refused} refused, {pulled}")
             lines.append(
                 f"{one.folder.name}  "
-                + words.format(receipts=got.receipts, refused=len(got.refusals), pulled=got.pulled)
+                + words.format(
+                    receipts=counted.receipts(got.receipts),
+                    refused=len(got.refusals),
+                    pulled=counted.new_records(got.pulled),
+                )
             )
         machine.append(told)
     answer(as_json, machine, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,11 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_json
 from inspector_tui.code_list_words import LIVES, header_word, value_word
 from inspector_tui.errors import BadInput
+from inspector_tui.i18n import _
+from inspector_tui.words import NO_PICTURES
 
 if TYPE_CHECKING:
+    from inspector_tui.codes.matrix import Matrix
     from inspector_tui.codes.verdict import Verification
 
 
@@ -27,11 +31,25 @@ def code() -> None:
 @click.option("--form", type=click.Choice(["full", "short"]), default="full", show_default=True)
 @click.option("--challenge", type=click.IntRange(0, 999_999), help="Number that the verifier told you.")
 @click.option("--png", type=click.Path(dir_okay=False), help="Also write the code as a picture.")
+@click.option(
+    "--drawing",
+    type=click.Choice(["half", "spaces", "sextants", "image"]),
+    default="half",
+    show_default=True,
+    help="How a terminal shows it; image is a real picture, in Kitty or Sixel terminals.",
+)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def show(context: Context, inspection: str, form: str, challenge: int | None, png: str | None, as_json: bool) -> None:
+def show(
+    context: Context,
+    inspection: str,
+    form: str,
+    challenge: int | None,
+    png: str | None,
+    drawing: str,
+    as_json: bool,
+) -> None:
     """Show the code of an approved filing, fresh for thirty seconds."""
-    from inspector_tui.codes.drawing import draw
     from inspector_tui.codes.matrix import make_matrix
     from inspector_tui.codes.picture import png as png_bytes
     from inspector_tui.codes.presentation import Form
@@ -54,9 +72,31 @@ def show(context: Context, inspection: str, form: str, challenge: int | None, pn
     if as_json:
         tell_json(machine)
     elif sys.stdout.isatty():
-        tell([draw(make_matrix(frame.text)).ansi(), frame.code_id])
+        tell([drawn_for_terminal(make_matrix(frame.text), drawing), frame.code_id])
     else:
         tell([frame.text])
+
+
+def drawn_for_terminal(matrix: Matrix, drawing: str) -> str:
+    """The code for this terminal; half-blocks, and a word why, where no picture can be drawn."""
+    from inspector_tui.codes.drawing import Style, draw
+    from inspector_tui.services.terminal_canvas import terminal_canvas
+
+    if drawing != "image":
+        return draw(matrix, Style(drawing)).ansi()
+    canvas = terminal_canvas()
+    if canvas is None:
+        click.echo(_(NO_PICTURES), err=True)
+        return draw(matrix).ansi()
+    from inspector_tui.codes.terminal_picture import pictures
+
+    columns = shutil.get_terminal_size().columns
+    sizes = pictures(matrix, canvas)
+    picture = next((one for one in sizes if one.columns <= columns), sizes[-1])
+    # Room first, and one line more: a picture at the window's last line would scroll under the next one.
+    room = picture.rows + 1
+    rows = "".join(f"\x1b7{picture.row(line)}\x1b8\n" for line in range(picture.rows))
+    return "\n" * room + f"\x1b[{room}A{rows}"
 
 
 @code.command("list")
@@ -103,10 +143,10 @@ def verify(context: Context, /, text: str | None, image: str | None, as_json: bo
 
     scanned = _scanned(text, image)
     if options["trust"] is not None:
-        verification = _verify_bare(scanned, **options)
+        verification, names = _verify_bare(scanned, **options), dict[str, str]()
     else:
-        verification = _verify_here(context, scanned, **options)
-    answer(as_json, plain(verification), verdict_lines(verification))
+        verification, names = _verify_here(context, scanned, **options)
+    answer(as_json, plain(verification), verdict_lines(verification, names))
     return 0 if verification.verdict == "VALID" else 1
 
 
@@ -144,13 +184,15 @@ def _verify_bare(scanned: str, **options: Any) -> Verification:
     )
 
 
-def _verify_here(context: Context, scanned: str, **options: Any) -> Verification:
+def _verify_here(context: Context, scanned: str, **options: Any) -> tuple[Verification, dict[str, str]]:
+    from inspector_tui.cli.verdicts import item_names
     from inspector_tui.services.verifying import Checkpoint
 
     if options["at"] is not None or options["status"] or options["permit"] or options["root"]:
         raise click.UsageError("--at, --status, --permit and --root go with --trust: a replica uses its own.")
-    station = Checkpoint(context.replica(), enterprise=options["enterprise"])
-    return station.judge(scanned, challenge=options["challenge"])
+    replica = context.replica()
+    verification = Checkpoint(replica, enterprise=options["enterprise"]).judge(scanned, challenge=options["challenge"])
+    return verification, item_names(replica, verification)
 
 
 def _list_bytes(path: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import Environment
@@ -125,8 +126,8 @@ def _lines(report: LostReport, standing: DeviceStanding | None) -> list[str]:
         lines += [f"  {one.inspection}  {one.enterprise_name}" for one in report.under_way]
     if standing is not None and standing.last_received_at is not None:
         lines.append(
-            _("The server holds {count} records, the last received {when}. What was made later may be lost.").format(
-                count=standing.received, when=_moment(standing.last_received_at)
+            _("The server holds {records}, the last received {when}. What was made later may be lost.").format(
+                records=counted.records(standing.received), when=_moment(standing.last_received_at)
             )
         )
     else:

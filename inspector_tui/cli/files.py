@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.courier_words import size_words
@@ -31,7 +32,7 @@ def drop(context: Context, days: int | None, dry_run: bool, as_json: bool) -> No
         done = Dropped(len(found), sum(one.size for one in found))
     else:
         done = drop_files(replica, told)
-    words = _("{files} files, {size}").format(files=done.files, size=size_words(done.size))
+    words = _("{files}, {size}").format(files=counted.files(done.files), size=size_words(done.size))
     answer(as_json, {"files": done.files, "size": done.size, "days": told, "dry_run": dry_run}, [words])
 
 
@@ -44,4 +45,4 @@ def keep(context: Context, days: int | None, as_json: bool) -> None:
     from inspector_tui.services.retention import KEEP_DAYS
 
     context.replica().keep(**{KEEP_DAYS: b"" if days is None else str(days).encode()})
-    answer(as_json, {"days": days}, [_("for ever") if days is None else _("{days} days").format(days=days)])
+    answer(as_json, {"days": days}, [_("for ever") if days is None else counted.days(days)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _, ngettext
@@ -110,6 +111,10 @@ def reissue(context: Context, kid: str, as_json: bool) -> None:
 
     replica = context.replica()
     done = reissue(replica, find_key(replica, kid))
-    words = _("Signed anew: {permits} permits of visits, {standing} standing permits.")
+    words = _("Signed anew: {permits}, {standing}.")
     machine = {"permits": done.permits, "standing": done.standing}
-    answer(as_json, machine, [words.format(permits=done.permits, standing=done.standing)])
+    answer(
+        as_json,
+        machine,
+        [words.format(permits=counted.permits(done.permits), standing=counted.standing_permits(done.standing))],
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
@@ -124,10 +125,14 @@ def _lines(told: PlanCalendar) -> list[str]:
         counts = (("visit", one.visits), ("begins", one.begins), ("due", one.due), ("order", one.orders))
         words = "  ".join(f"{kind_word(kind)} {count}" for kind, count in counts if count)
         lines.append(f"{one.day.isoformat()} {day_mark(one)}  {words}".rstrip())
-    lines.append(_("{days} working days").format(days=told.working_days))
+    lines.append(counted.working_days(told.working_days))
     lines += [
-        _("{name} {certificate}: {visits} visits on {days} days, {assigned} assigned").format(
-            name=one.name, certificate=one.certificate, visits=one.visits, days=one.days, assigned=one.assigned
+        _("{name} {certificate}: {visits} on {days}, {assigned} assigned").format(
+            name=one.name,
+            certificate=one.certificate,
+            visits=counted.visits(one.visits),
+            days=counted.days(one.days),
+            assigned=one.assigned,
         )
         for one in told.officers
     ]

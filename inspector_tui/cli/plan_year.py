@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
@@ -125,20 +126,18 @@ def _machine(plan: YearPlan, dry_run: bool) -> dict[str, Any]:
 def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
     from inspector_tui.words import code_words, grade_word
 
-    head = (
-        _("Would plan {visits} visits to {objects} enterprises")
-        if dry_run
-        else _("Planned {visits} visits to {objects} enterprises")
-    )
+    head = _("Would plan {visits} to {objects}") if dry_run else _("Planned {visits} to {objects}")
     room = plan.capacity
     lines = [
-        head.format(visits=plan.body.visits, objects=plan.body.objects) + f"  {plan.body.plan}",
+        head.format(visits=counted.visits(plan.body.visits), objects=counted.enterprises(plan.body.objects))
+        + f"  {plan.body.plan}",
         *(
-            f"  {grade_word(grade)}: " + _("{visits} visits to {objects}").format(visits=visits, objects=objects)
+            f"  {grade_word(grade)}: "
+            + _("{visits} to {objects}").format(visits=counted.visits(visits), objects=counted.enterprises(objects))
             for grade, (objects, visits) in plan.by_class().items()
         ),
-        _("{days} working days; person-days: {needed} needed, {available} there are").format(
-            days=room.working_days, needed=room.needed, available=room.available
+        _("{days}; person-days: {needed} needed, {available} there are").format(
+            days=counted.working_days(room.working_days), needed=room.needed, available=room.available
         ),
         "  ".join(f"{month} {count}" for month, count in plan.by_month().items()),
         _("{count} on the whitelist left out").format(count=plan.found.whitelisted),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _
 from inspector_tui.words import error_words
@@ -83,8 +84,11 @@ def _copy(made: Any, file: Any) -> None:
 
 
 def _words(taken: BundleAnswer) -> str:
-    words = _("{stored} new records, {repeated} known, {refused} refused, {files} files").format(
-        stored=taken.stored, repeated=taken.repeated, refused=taken.refused, files=taken.files
+    words = _("{stored}, {repeated} known, {refused} refused, {files}").format(
+        stored=counted.new_records(taken.stored),
+        repeated=taken.repeated,
+        refused=taken.refused,
+        files=counted.files(taken.files),
     )
     if taken.held:
         words += "  " + _("{held} wait: record {next} is missing").format(held=taken.held, next=taken.next_seq)

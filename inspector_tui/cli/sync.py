@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
@@ -39,11 +40,14 @@ def sync(context: Context, ca: Path | None, system_ca: bool, as_json: bool) -> i
         "without_receipt": {"records": left.records, "refused": left.refused, "files": left.files},
     }
     lines = [
-        _("Sent {pushed} records and {files} files, fetched {pulled} records, refused {refused}").format(
-            pushed=report.pushed, files=report.files, pulled=report.pulled, refused=report.refused
+        _("Sent {pushed} and {files}, fetched {pulled}, refused {refused}").format(
+            pushed=counted.records(report.pushed),
+            files=counted.files(report.files),
+            pulled=counted.records(report.pulled),
+            refused=report.refused,
         ),
-        _("Without a receipt: {records} records, {files} files").format(
-            records=left.records + left.refused, files=left.files
+        _("Without a receipt: {records}, {files}").format(
+            records=counted.records(left.records + left.refused), files=counted.files(left.files)
         ),
     ]
     answer(as_json, machine, lines)

@@ -52,7 +52,7 @@ LICENCES: Final = ListKind(
             "licence", N_("Licence"), "许可证名称 许可名称 许可事项 证书名称 licence | 许可 证书", short_text, True
         ),
         ListField(
-            "number", N_("Licence no."), "许可证编号 许可编号 证书编号 许可证号 number | 编号 证号", short_text, True
+            "number", N_("Licence number"), "许可证编号 许可编号 证书编号 许可证号 number | 编号 证号", short_text, True
         ),
         ListField("items", N_("For items"), "适用检查事项 检查事项编码 检查事项 items | 事项", item_codes),
         ListField(

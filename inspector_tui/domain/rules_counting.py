@@ -47,6 +47,15 @@ REPEAT_MONTHS: Final = 3
 """市监总局令49号 (食品生产经营监督检查管理办法) §42; a region's policy for R24 sets another number."""
 
 
+def counters_of(draft: FilingDraft, known: Known) -> dict[Counter, int]:
+    """The organ's visits to the enterprise in the draft's year by counter: capped, exempt but watched, excluded."""
+    counts: dict[Counter, int] = {"capped": 0, "monitored": 0, "excluded": 0}
+    for visit in _of_year(draft, known):
+        if draft.organ in visit.organs:
+            counts[counting_of(known, visit.cause).counter] += 1
+    return counts
+
+
 def counting_of(known: Known, cause: Cause) -> CountingFact:
     """Where inspections of a cause count here."""
     return known.counting.get(cause) or CountingFact(DEFAULT_COUNTING[cause])

@@ -10,6 +10,7 @@ from inspector_tui.domain.rules_counting import (
     REPEAT_MONTHS,
     capped_visits,
     caps_of,
+    counters_of,
     counting_of,
     months_before,
 )
@@ -57,6 +58,7 @@ def _level(draft: FilingDraft, known: Known) -> Iterator[Seen]:
 
 def _caps(draft: FilingDraft, known: Known) -> Iterator[Seen]:
     yield _seen("SEEN_COUNTER", cause=draft.cause, counter=counting_of(known, draft.cause).counter)
+    yield _seen("SEEN_COUNTERS", year=draft.first_day[:4], **counters_of(draft, known))
     for each in known.classes:
         yield _seen("SEEN_CLASS", object_kind=each.kind, grade=each.grade)
     caps = [cap for cap in caps_of(draft, known) if cap.most is not None]

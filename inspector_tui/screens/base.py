@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -26,23 +27,28 @@ class ReplicaScreen(FrameScreen[Answered], Generic[Answered]):
     `place()` names where the person is, so that the app comes back here after a kill.
     """
 
-    busy: ClassVar[str] = "use-case"
-
     class Done(Message):
         """A use case ended well."""
 
-        def __init__(self, act: Callable[[Any], None], result: Any) -> None:
+        def __init__(self, group: str, act: Callable[[Any], None], result: Any) -> None:
             super().__init__()
+            self.group = group
             self.act = act
             self.result = result
 
     class Failed(Message):
         """A use case was refused or could not be done."""
 
-        def __init__(self, act: Callable[[InspectorError], None] | None, error: InspectorError) -> None:
+        def __init__(self, group: str, act: Callable[[InspectorError], None] | None, error: InspectorError) -> None:
             super().__init__()
+            self.group = group
             self.act = act
             self.error = error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._under_way: Counter[str] = Counter()
+        """Use cases by group, from their start until what they answered is on the screen."""
 
     @property
     def inspector(self) -> InspectorApp:
@@ -82,27 +88,31 @@ class ReplicaScreen(FrameScreen[Answered], Generic[Answered]):
                 result = work()
             except InspectorError as error:
                 if not worker.is_cancelled:
-                    self.post_message(self.Failed(failed, error))
+                    self.post_message(self.Failed(group, failed, error))
                 return
             if not worker.is_cancelled:
-                self.post_message(self.Done(done, result))
+                self.post_message(self.Done(group, done, result))
 
+        self._under_way[group] += 1
         self.run_worker(run, thread=True, group=group, exit_on_error=True)
         self.refresh_bindings()
 
     def is_busy(self, group: str = "use-case") -> bool:
-        """Whether a use case of this group still runs."""
-        return any(worker.group == group and worker.is_running for worker in self.workers)
+        """Whether a use case of this group runs, or has ended and its answer is not on the screen yet: until then a
+        key that starts it would start it from what is no longer so."""
+        return self._under_way[group] > 0
 
     def on_replica_screen_done(self, message: Done) -> None:
         """Hands the result over and greys or frees keys."""
         message.stop()
+        self._under_way[message.group] -= 1
         message.act(message.result)
         self.refresh_bindings()
 
     def on_replica_screen_failed(self, message: Failed) -> None:
         """Hands the error over, or tells it."""
         message.stop()
+        self._under_way[message.group] -= 1
         if message.act is not None:
             message.act(message.error)
         else:

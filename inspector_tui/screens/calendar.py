@@ -92,7 +92,6 @@ class CalendarScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was planned or pulled meanwhile shows."""
-        super().on_screen_resume()
         self._span = None
         self._look()
 
@@ -111,7 +110,6 @@ class CalendarScreen(DeskScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The cursor may have gone on meanwhile."""
-        super().on_worker_state_changed(event)
         if event.worker.group == "calendar" and event.worker.is_finished:
             self._look()
 

@@ -29,7 +29,7 @@ from inspector_tui.services.terminal_width import drawing_for
 from inspector_tui.widgets.code_view import CodeView, Countdown
 from inspector_tui.widgets.field import FieldInput
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import error_words
+from inspector_tui.words import NO_PICTURES, error_words
 
 DRAWING_SETTING: Final = "code_drawing"
 CHALLENGE_DIGITS: Final = 4
@@ -107,13 +107,18 @@ class CodeScreen(ReplicaScreen[None]):
                     yield Say(N_("Challenge"))
                     yield FieldInput(max_length=6, restrict="[0-9０-９]*", id="code-digits")
                 yield Countdown()
-                yield Say(N_("F3 full or short form   F4 save as picture   F6 window   F7 print"), id="code-keys")
+                yield Say(N_("F3 full or short form   F4 save as picture"), classes="code-keys")
+                yield Say(N_("F6 window   F7 print"), classes="code-keys")
 
     def on_mount(self) -> None:
         self.query_one(Countdown).total = REFRESH
         self.query_one("#code-digits", Input).focus()
         kept = self.replica.setting(DRAWING_SETTING)
-        self._drawn: Drawn = drawing_for(kept.decode() if kept else None, self.inspector.half_block_cells)
+        wanted, canvas = kept.decode() if kept else None, self.inspector.canvas
+        self._canvas = canvas
+        self._drawn: Drawn = drawing_for(wanted, self.inspector.half_block_cells, pictures=canvas is not None)
+        if wanted == "image" and canvas is None:
+            self.notify(_(NO_PICTURES), severity="warning", timeout=12)
         self.do(self._open, self._opened, self._refused)
         self.set_interval(_TICK_SECONDS, self._tick_code)
 
@@ -124,7 +129,7 @@ class CodeScreen(ReplicaScreen[None]):
         return (
             showing,
             code_facts(self.replica, showing),
-            make_shown(showing, self.replica.clock.now_ms(), self._challenge, self._drawn),
+            make_shown(showing, self.replica.clock.now_ms(), self._challenge, self._drawn, self._canvas),
         )
 
     def _opened(self, opened: tuple[Showing, CodeFacts, Shown]) -> None:
@@ -144,7 +149,8 @@ class CodeScreen(ReplicaScreen[None]):
         if self._showing is None:
             return
         try:
-            self._shown = make_shown(self._showing, self.replica.clock.now_ms(), self._challenge, self._drawn)
+            now_ms = self.replica.clock.now_ms()
+            self._shown = make_shown(self._showing, now_ms, self._challenge, self._drawn, self._canvas)
         except InspectorError as error:
             self._refused(error)
             return
@@ -165,7 +171,8 @@ class CodeScreen(ReplicaScreen[None]):
     def _show(self) -> None:
         if self._shown is None:
             return
-        drawings = [self._shown.drawings[form] for form in Form if self._wanted in ("auto", form.value)]
+        forms = [form for form in Form if self._wanted in ("auto", form.value)]
+        drawings = [one for form in forms for one in self._shown.drawings[form]]
         place = place_code(self.size.width, self.size.height, drawings)
         self.bars = place.bars
         self.set_class(place.beside, "-beside")

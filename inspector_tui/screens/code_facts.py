@@ -45,8 +45,8 @@ class CodeFacts:
         )
 
     def line(self) -> str:
-        """One line, for under the code; what matters most stands first, for the end may be cut."""
-        return f"{self.enterprise}  {grouped(self.code_id)}"
+        """One line, for under the code. The code id is read aloud and stands first, for the end may be cut."""
+        return f"{grouped(self.code_id)}  {self.enterprise}"
 
     def _what(self) -> str:
         count = len(self.items)

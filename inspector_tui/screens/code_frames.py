@@ -7,8 +7,9 @@ from pathlib import Path
 
 from inspector_tui.codes.matrix import Matrix, make_matrix
 from inspector_tui.codes.presentation import Form
+from inspector_tui.codes.terminal_picture import Canvas
 from inspector_tui.errors import Environment
-from inspector_tui.screens.code_layout import Drawn, drawing_of
+from inspector_tui.screens.code_layout import Drawn, drawings_of
 from inspector_tui.services.code_window import CodeWindow
 from inspector_tui.services.presenting import Frame, Showing
 from inspector_tui.widgets.code_view import CodeDrawing
@@ -20,7 +21,8 @@ class Shown:
 
     frames: dict[Form, Frame]
     matrices: dict[Form, Matrix]
-    drawings: dict[Form, CodeDrawing]
+    drawings: dict[Form, tuple[CodeDrawing, ...]]
+    """Largest first."""
 
     @property
     def expires_at(self) -> int:
@@ -28,11 +30,13 @@ class Shown:
         return self.frames[Form.FULL].expires_at
 
 
-def make_shown(showing: Showing, now_ms: int, challenge: int | None, drawn: Drawn) -> Shown:
+def make_shown(
+    showing: Showing, now_ms: int, challenge: int | None, drawn: Drawn, canvas: Canvas | None = None
+) -> Shown:
     """The codes of this moment; `now_ms` by this machine's clock. Raises Refused PERMIT_EXPIRED."""
     frames = {form: showing.frame(now_ms, form, challenge) for form in Form}
     matrices = {form: make_matrix(frame.text) for form, frame in frames.items()}
-    drawings = {form: drawing_of(matrix, form.value, drawn) for form, matrix in matrices.items()}
+    drawings = {form: drawings_of(matrix, form.value, drawn, canvas) for form, matrix in matrices.items()}
     return Shown(frames, matrices, drawings)
 
 

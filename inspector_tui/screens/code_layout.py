@@ -13,7 +13,8 @@ from typing import Final, Literal
 
 from inspector_tui.codes.drawing import Style, draw, plain_lines
 from inspector_tui.codes.matrix import Matrix
-from inspector_tui.widgets.code_view import CodeDrawing
+from inspector_tui.codes.terminal_picture import Canvas, pictures
+from inspector_tui.widgets.code_view import CodeDrawing, picture_drawing
 
 BAR_LINES: Final = 2
 """Top line and line of keys."""
@@ -22,7 +23,8 @@ SIDE_CELLS: Final = 40
 MARGIN_CELLS: Final = 4
 """White beside the code, over and above its quiet zone."""
 
-Drawn = Literal["half_blocks", "spaces", "sextants"]
+AsText = Literal["half_blocks", "spaces", "sextants"]
+Drawn = Literal["half_blocks", "spaces", "sextants", "image"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,14 @@ class Place:
     width: int = 0
 
 
-def drawing_of(matrix: Matrix, form: str, drawn: Drawn = "half_blocks") -> CodeDrawing:
+def drawings_of(matrix: Matrix, form: str, drawn: Drawn, canvas: Canvas | None) -> tuple[CodeDrawing, ...]:
+    """Every way to show the matrix as it is to be drawn, the largest first: a picture comes in several sizes."""
+    if drawn == "image" and canvas is not None:
+        return tuple(picture_drawing(form, one) for one in pictures(matrix, canvas))
+    return (drawing_of(matrix, form, "half_blocks" if drawn == "image" else drawn),)
+
+
+def drawing_of(matrix: Matrix, form: str, drawn: AsText = "half_blocks") -> CodeDrawing:
     """The matrix as the lines that a CodeView shows."""
     match drawn:
         case "half_blocks":

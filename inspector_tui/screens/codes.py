@@ -114,7 +114,6 @@ class CodesScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was approved, shown or pulled meanwhile shows."""
-        super().on_screen_resume()
         self._list()
 
     @on(SearchBox.Changed)

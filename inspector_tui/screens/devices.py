@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
+from inspector_tui import counted_words as counted
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models.replica import Replica
@@ -84,7 +85,6 @@ class DevicesScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: devices come with a sync."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:
@@ -240,11 +240,21 @@ def _hanging(report: LostReport, standing: DeviceStanding | None, today: dt.date
         facts.append(Fact("", words.format(count=count), "warn"))
     if standing is not None and standing.last_received_at is not None:
         when = moment_words(standing.last_received_at, today)
-        facts.append(Fact("", _("{count} records arrived, the last {when}").format(count=standing.received, when=when)))
+        facts.append(
+            Fact(
+                "",
+                _("Arrived: {records}, the last {when}").format(records=counted.records(standing.received), when=when),
+            )
+        )
         facts.append(Fact("", _("What was made after that may be lost.")))
     elif standing is None:
         facts.append(
-            Fact("", _("The server cannot be asked now; here are {count} records.").format(count=report.received))
+            Fact(
+                "",
+                _("The server cannot be asked now; held here: {records}.").format(
+                    records=counted.records(report.received)
+                ),
+            )
         )
     if report.files:
         count = len(report.files)

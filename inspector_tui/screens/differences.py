@@ -81,7 +81,6 @@ class DifferencesScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: the server's findings come with a sync."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -50,7 +50,6 @@ class DrawResultScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was filed meanwhile shows."""
-        super().on_screen_resume()
         replica, draw = self.replica, self._draw
         self.do(lambda: _read(replica, draw), self._show, group="result")
 

@@ -54,7 +54,6 @@ class EnrolScreen(ReplicaScreen[None]):
             yield PlainText(id="enrol-state")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#field-server", FormField).input.focus()
 
     def _field(self, name: str) -> FormField:

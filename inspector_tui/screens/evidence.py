@@ -73,7 +73,7 @@ class EvidenceScreen(WorkingScreen):
         self._spoken = language()
         self._table = VirtualTable(_COLUMNS, empty=N_("No evidence was attached to this inspection."))
         self._facts = Facts()
-        self._picture = Pictures(id="evidence-picture", columns=48, lines=18)
+        self._picture = Pictures(id="evidence-picture", columns=32, lines=10)
         self._progress = Progress()
 
     def place(self) -> str:
@@ -88,12 +88,10 @@ class EvidenceScreen(WorkingScreen):
                 yield self._picture
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._table.focus()
 
     def on_screen_resume(self) -> None:
         """Looks again: a sync may have brought some."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -140,7 +140,6 @@ class FilingScreen(DeskScreen[bool]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What was judged may be older than what is typed by now."""
-        super().on_worker_state_changed(event)
         if event.worker.group == "judge" and event.worker.is_finished:
             self._judge()
 

@@ -14,6 +14,7 @@ from inspector_tui.i18n import N_, _
 from inspector_tui.screens.shell import FrameApp
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.status_bar import Standing, StatusBar
 from inspector_tui.widgets.text import PlainText
 
@@ -23,7 +24,7 @@ _CLOCK_SECONDS = 5
 _ALWAYS = frozenset({"quit", "help_quit", "next_language", "next_theme", "speak", "paint"})
 
 
-class FrameScreen(Screen[Answered], Generic[Answered]):
+class FrameScreen(LeavingScreen[Answered], Generic[Answered]):
     """A screen on the frame. Subclasses give `HEADING`, `HELP`, bindings and `compose_content()`.
 
     Size classes on the screen for its .tcss: `-narrow` below 60 columns (one pane), `-medium`, `-wide` from
@@ -149,7 +150,7 @@ class FrameScreen(Screen[Answered], Generic[Answered]):
             self.call_later(self._leave)
 
     def _leave(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def report_drafts(self) -> None:

@@ -81,12 +81,10 @@ class HandOverScreen(WorkingScreen):
                 yield self._facts
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#handover-scroll").focus()
 
     def on_screen_resume(self) -> None:
         """Counts again: work goes on elsewhere."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -13,12 +13,13 @@ from textual.screen import ModalScreen, Screen
 
 from inspector_tui.i18n import N_, _
 from inspector_tui.widgets.key_footer import is_ours
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText, fit
 
 _KEY_CELLS, _NAME_CELLS = 12, 16
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], LeavingScreen[None]):
     """Help for the screen it was asked on. Any of Escape, F1 and Enter closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -112,7 +112,6 @@ class ImportRunning(DeskScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What was looked at may be older than what is asked by now; a dry run waits for the former to end."""
-        super().on_worker_state_changed(event)
         if not event.worker.is_finished:
             return
         if event.worker.group == "open" and self._stale:

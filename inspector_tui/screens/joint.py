@@ -90,7 +90,6 @@ class JointScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: others may have answered."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -14,6 +14,7 @@ from inspector_tui.i18n import N_
 from inspector_tui.widgets.choice import ChoiceField, Choices
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import Say
 from inspector_tui.widgets.text_field import TextField
 
@@ -27,7 +28,7 @@ class NewKey:
     reason: str
 
 
-class PublishKey(ModalScreen[NewKey | None]):
+class PublishKey(ModalScreen[NewKey | None], LeavingScreen[NewKey | None]):
     """Answers the choice, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

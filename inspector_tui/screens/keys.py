@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.key_form import NewKey, PublishKey
@@ -141,9 +142,13 @@ class KeysScreen(ListingScreen[HeldKey]):
         replica = self.replica
 
         def told(done: Reissued) -> str:
-            words = _("Signed anew: {permits} permits of visits, {standing} standing permits.")
+            words = _("Signed anew: {permits}, {standing}.")
             sync = _("Sync, so that the officers' laptops get them.")
-            return words.format(permits=done.permits, standing=done.standing) + " " + sync
+            return (
+                words.format(permits=counted.permits(done.permits), standing=counted.standing_permits(done.standing))
+                + " "
+                + sync
+            )
 
         self.act(lambda: reissue(replica, one.row.kid), told)
 

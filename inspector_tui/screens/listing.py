@@ -88,7 +88,6 @@ class ListingScreen(DeskScreen[None], Generic[One]):
 
     def on_screen_resume(self) -> None:
         """Looks again, also after a form or a sync."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

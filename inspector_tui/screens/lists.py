@@ -71,7 +71,6 @@ class ListsScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: a sync may have brought new ones."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

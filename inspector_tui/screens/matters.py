@@ -99,7 +99,6 @@ class MattersScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again: a sync may have brought more."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

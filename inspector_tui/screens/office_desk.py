@@ -71,7 +71,6 @@ class OfficeDeskScreen(WorkingScreen):
                 yield Facts()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(VirtualTable).focus()
 
     # Sticks -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from inspector_tui.i18n import LANGUAGES, N_, _, language
 from inspector_tui.styles.themes import THEME_WORDS
 from inspector_tui.widgets.key_footer import is_ours, place_of
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import fit, shorten
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _nothing() -> None:
     """The line that says nothing was found does nothing."""
 
 
-class AllCommands(CommandPalette):
+class AllCommands(CommandPalette, LeavingScreen[None]):
     """The palette with our words and without its picture of a magnifying glass."""
 
     DEFAULT_CSS = """

@@ -13,6 +13,7 @@ from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.choice import ChoiceField, Choices
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.widgets.text_field import TextField
 
@@ -24,7 +25,7 @@ _ACTS: Final[dict[PermitStatus, str]] = {
 }
 
 
-class AskPermitStatus(ModalScreen[tuple[PermitStatus, str] | None]):
+class AskPermitStatus(ModalScreen[tuple[PermitStatus, str] | None], LeavingScreen[tuple[PermitStatus, str] | None]):
     """Answers what is to become of a permit and why, or None. `title` is ready words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

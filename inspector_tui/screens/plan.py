@@ -109,7 +109,6 @@ class PlanScreen(DeskScreen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The search that just ended may be older than what is typed by now."""
-        super().on_worker_state_changed(event)
         if event.worker.group == "plan-search" and event.worker.is_finished:
             self._look()
 

@@ -154,7 +154,6 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Something was typed while the former values were looked at."""
-        super().on_worker_state_changed(event)
         if event.worker.group == "look" and event.worker.is_finished and self._stale:
             self._ask()
 

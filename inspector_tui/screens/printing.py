@@ -21,6 +21,7 @@ from inspector_tui.services.visiting import load
 from inspector_tui.widgets.choice import ChoiceField, Choices
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText, Say
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _words(printed: Printed, path: Path, opened: bool) -> str:
     return " ".join(parts)
 
 
-class AskPrint(ModalScreen[PrintKind | None]):
+class AskPrint(ModalScreen[PrintKind | None], LeavingScreen[PrintKind | None]):
     """Answers which document is to be printed, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -100,7 +100,6 @@ class RegisterScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was imported or pulled meanwhile shows."""
-        super().on_screen_resume()
         self._list()
 
     def on_search_box_changed(self, message: SearchBox.Changed) -> None:

@@ -73,7 +73,6 @@ class RegistersScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Counts again: something may have been imported, published or pulled."""
-        super().on_screen_resume()
         replica = self.replica
         self.do(lambda: tuple(overview(replica)), self._show, group="registers")
 

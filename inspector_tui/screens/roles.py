@@ -38,7 +38,6 @@ class RolesScreen(ReplicaScreen[str]):
             yield PlainText(self.inspector.demo_words(), id="roles-facts")
 
     def on_mount(self) -> None:
-        super().on_mount()
         listed = self.query_one(OptionList)
         listed.highlighted = 0
         listed.focus()

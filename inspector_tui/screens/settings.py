@@ -17,13 +17,14 @@ from inspector_tui.styles.themes import THEME_WORDS
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import role_word
+from inspector_tui.words import NO_PICTURES, role_word
 
 DRAWING_SETTING = "code_drawing"
 DRAWINGS = (
     ("half_blocks", N_("Half blocks")),
     ("spaces", N_("Wide, for old consoles")),
     ("sextants", N_("Small, for good fonts")),
+    ("image", N_("Picture, in Kitty or Sixel terminals")),
 )
 AUTO_CHOICES = (("on", N_("By itself, when there is a network")), ("off", N_("Only with F5")))
 KEEP_CHOICES = (
@@ -58,7 +59,6 @@ class SettingsScreen(ReplicaScreen[None]):
             yield PlainText(id="settings-facts")
 
     def on_mount(self) -> None:
-        super().on_mount()
         kept = self.replica.setting(DRAWING_SETTING)
         self.query_one("#field-language", ChoiceField).restore(language())
         self.query_one("#field-theme", ChoiceField).restore(self.app.theme)
@@ -82,6 +82,8 @@ class SettingsScreen(ReplicaScreen[None]):
             self.replica.keep(**{KEEP_DAYS: event.value.encode()})
         else:
             self.replica.keep(**{DRAWING_SETTING: event.value.encode()})
+            if event.value == "image" and self.inspector.canvas is None:
+                self.notify(_(NO_PICTURES), severity="warning", timeout=12)
 
     def language_changed(self) -> None:
         """Says the facts of this replica."""

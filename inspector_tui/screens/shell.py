@@ -23,10 +23,12 @@ from textual.reactive import reactive
 
 from inspector_tui.i18n import LANGUAGES, N_, Language, _, language, set_language
 from inspector_tui.styles.themes import DEFAULT_THEME, THEME_WORDS, THEMES
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.raw_keys import RawKeys
 from inspector_tui.widgets.status_bar import Standing
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
 
     from inspector_tui.screens.anywhere import Place
@@ -110,10 +112,23 @@ class FrameApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """A scanner's characters go straight to where they are gathered: the way through the bindings takes ten times
-        as long, and a code has a thousand of them."""
+        as long, and a code has a thousand of them. Who has left already types to nobody."""
+        if self._exit and isinstance(event, (events.InputEvent, events.Paste)):
+            return
         if isinstance(event, events.Key) and isinstance(self.focused, RawKeys) and self.focused.take_key(event):
             return
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As Textual's; but a key that is faster than the screen it is meant for does nothing."""
+        if isinstance(default_namespace, LeavingScreen) and not default_namespace.takes_keys:
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Words ------------------------------------------------------------------------------------------------
 
@@ -126,8 +141,9 @@ class FrameApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """As Textual's, but text is text: square brackets neither vanish nor crash."""
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        """As Textual's, but text is text: square brackets neither vanish nor crash. `markup` is not asked: Textual's
+        widgets pass True on where their caller said nothing."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def action_speak(self, chosen: str) -> None:
         """Switch the language of every open screen."""
@@ -140,11 +156,12 @@ class FrameApp(App[int]):
         self.action_speak(LANGUAGES[following])
 
     def retranslate(self) -> None:
-        """Ask everything on the screens to say its words again, from the outside in."""
+        """Ask everything on the screens to say its words again, from the outside in; what is still being composed
+        says them in the new language anyway, and what is being taken away has nobody to say them to."""
         for screen in self.screen_stack:
             for node in screen.walk_children(with_self=True):
                 speak = getattr(node, "language_changed", None)
-                if speak is not None:
+                if speak is not None and node._is_mounted and not node._pruning:
                     speak()
         self.refresh_bindings()
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from inspector_tui import counted_words as counted
 from inspector_tui.courier_words import size_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, ngettext
@@ -73,7 +74,6 @@ class SyncScreen(WorkingScreen):
             yield PlainText(id="sync-history")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(VirtualTable).focus()
         if self._start:
             self.action_run()
@@ -159,8 +159,10 @@ class SyncScreen(WorkingScreen):
         if report is None:
             self._end(_("Stopped. What was sent so far is safe."))
             return
-        words = _("Done: sent {pushed} records and {files} files, fetched {pulled}.").format(
-            pushed=report.pushed, files=report.files, pulled=report.pulled
+        words = _("Done: sent {pushed} and {files}, fetched {pulled}.").format(
+            pushed=counted.records(report.pushed),
+            files=counted.files(report.files),
+            pulled=counted.records(report.pulled),
         )
         problems = sorted(set(report.file_problems))
         self._end(" ".join([words, *(code_words(code, {}) for code in problems)]))
@@ -204,8 +206,12 @@ class SyncScreen(WorkingScreen):
         if done is None:
             self._end(_("Stopped. Writing to the same stick again goes on from here."))
             return
-        words = _("On the stick: {records} records, {files} files, {size}. Bring it to the office.")
-        self._end(words.format(records=done.records, files=done.files, size=size_words(done.size)))
+        words = _("On the stick: {records}, {files}, {size}. Bring it to the office.")
+        self._end(
+            words.format(
+                records=counted.records(done.records), files=counted.files(done.files), size=size_words(done.size)
+            )
+        )
 
     def action_from_stick(self) -> None:
         """Asks where from, then takes returns in."""
@@ -230,9 +236,15 @@ class SyncScreen(WorkingScreen):
             if one.returned is None:
                 lines.append(error_words(one.error) if one.error else "")
             else:
-                words = _("{receipts} receipts, {refused} refused, {pulled} new records")
+                words = _("{receipts}, {refused} refused, {pulled}")
                 got = one.returned
-                lines.append(words.format(receipts=got.receipts, refused=len(got.refusals), pulled=got.pulled))
+                lines.append(
+                    words.format(
+                        receipts=counted.receipts(got.receipts),
+                        refused=len(got.refusals),
+                        pulled=counted.new_records(got.pulled),
+                    )
+                )
         self._end("\n".join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

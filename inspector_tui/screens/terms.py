@@ -77,7 +77,6 @@ class TermsScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Looks again, also after the form."""
-        super().on_screen_resume()
         self.read()
 
     def read(self) -> None:

@@ -51,7 +51,6 @@ class UnlockScreen(ReplicaScreen[None]):
             yield PlainText(id="unlock-state")
 
     def on_mount(self) -> None:
-        super().on_mount()
         if self._given is not None and self.has_replica:
             self.query_one(FormField).display = False
             self._start(self._given)

@@ -14,7 +14,7 @@ from inspector_tui.screens.visit_confirm import ConfirmPart
 from inspector_tui.screens.visit_evidence import EvidencePart
 from inspector_tui.screens.visit_finding import FindingPart
 from inspector_tui.services import confirming, visiting
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.typed_paths import is_file, typed_paths
 
 
 def record_arrival(replica: Replica, inspection: str, part: ArrivalPart) -> None:
@@ -65,7 +65,7 @@ class Attaching:
         self._finding = part.finding or None
         self.paths = typed_paths(part.field.value)
         for path in self.paths:
-            if not path.is_file():
+            if not is_file(path):
                 raise Refused("FILE_MISSING", path=str(path))
         self.total = sum(path.stat().st_size for path in self.paths)
         self.done = 0

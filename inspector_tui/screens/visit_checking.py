@@ -16,10 +16,10 @@ from inspector_tui.screens.visit_evidence import EvidencePart
 from inspector_tui.screens.visit_files import FilePicker
 from inspector_tui.screens.visit_finding import NEW, FindingPart, matter_of
 from inspector_tui.screens.visit_frame import VisitFrame
-from inspector_tui.screens.visit_leniency import LeniencyPart
 from inspector_tui.services import visiting
 from inspector_tui.services.leniency import Leniency, leniency_for
 from inspector_tui.services.reviewing import held_evidence
+from inspector_tui.services.typed_paths import is_folder
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.table import VirtualTable
@@ -64,8 +64,8 @@ class VisitChecking(VisitFrame):
         replica, inspection, words = self.replica, self.inspection, part.words
 
         def found(told: Leniency) -> None:
-            if self.side is part and part.is_attached:
-                part.query_one(LeniencyPart).show(told)
+            if self.side is part:
+                part.leniency.show(told)
                 if part.words != words:
                     self.call_later(self._look_for_leniency)
 
@@ -209,7 +209,7 @@ class VisitChecking(VisitFrame):
     def action_browse(self) -> None:
         """Choose a file from a tree."""
         last = self.kept.load("at").get("folder", "")
-        folder = Path(last) if last and Path(last).is_dir() else Path.home()
+        folder = Path(last) if last and is_folder(Path(last)) else Path.home()
         self.app.push_screen(FilePicker(folder), self._picked)
 
     def _picked(self, path: Path | None) -> None:
@@ -244,7 +244,10 @@ class VisitChecking(VisitFrame):
 
         def failed(error: InspectorError) -> None:
             ended()
-            part.field.error = error
+            if self.side is part:
+                part.field.error = error
+            else:
+                self.tell_error(error)
 
         self.do(attaching.run, done, failed)
 

@@ -34,23 +34,20 @@ class EvidencePart(Vertical):
         self._held = held
         self.finding = finding
         self._visit = visit
-        self._scope = scope
-        self._kept = dict(kept)
+        # Held, not looked for: copying may go on when they are no longer on the screen.
+        self.field = FormField(
+            "path",
+            N_("File"),
+            about=N_("The path of a file: type it, paste it, or drop the file on the window. Several at once do."),
+        )
+        self.form = KeptForm(scope, self.field, kept=kept, id="evidence-form")
+        self.progress = Progress(id="evidence-progress")
 
     def compose(self) -> ComposeResult:
         yield Say(N_("Evidence"), id="evidence-title")
         yield PlainText(id="evidence-about")
-        yield KeptForm(
-            self._scope,
-            FormField(
-                "path",
-                N_("File"),
-                about=N_("The path of a file: type it, paste it, or drop the file on the window. Several at once do."),
-            ),
-            kept=self._kept,
-            id="evidence-form",
-        )
-        yield Progress(id="evidence-progress")
+        yield self.form
+        yield self.progress
         with Horizontal(classes="visit-buttons"):
             yield SayButton(N_("Attach file"), "main", key="F9")
             yield SayButton(N_("Browse"), "browse", key="F3")
@@ -72,21 +69,6 @@ class EvidencePart(Vertical):
     def go(self) -> None:
         """Where typing begins."""
         focus_first(self, "Input")
-
-    @property
-    def form(self) -> KeptForm:
-        """The form with the path."""
-        return self.query_one(KeptForm)
-
-    @property
-    def field(self) -> FormField:
-        """The path."""
-        return self.query_one(FormField)
-
-    @property
-    def progress(self) -> Progress:
-        """How far copying is."""
-        return self.query_one(Progress)
 
     def tell(self, visit: Visit) -> None:
         """The visit as it stands now."""

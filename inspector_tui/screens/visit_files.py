@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree
 
 from inspector_tui.i18n import N_
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import Say
 
 
@@ -27,7 +28,7 @@ class FolderTree(DirectoryTree):
         return [path for path in paths if not path.name.startswith(".")]
 
 
-class FilePicker(ModalScreen[Path | None]):
+class FilePicker(ModalScreen[Path | None], LeavingScreen[Path | None]):
     """Answers with a file, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

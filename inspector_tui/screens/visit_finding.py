@@ -58,28 +58,29 @@ class FindingPart(VerticalScroll, can_focus=False):
     def __init__(self, matter: FindingMatter, scope: str, kept: Mapping[str, str], today: Callable[[], date]) -> None:
         super().__init__(id="finding")
         self.matter = matter
-        self._scope = scope
-        self._kept = {**_recorded(matter.recorded), **kept}
-        self._today = today
+        # Held, not looked for: a lookup may answer before or after they are on the screen.
+        self.leniency = LeniencyPart()
+        self._deadline = DateField(
+            "deadline",
+            N_("To be fixed by"),
+            today=today,
+            about=N_("A day: +30 in thirty days, 12-24, Friday. Leave it empty when it was fixed on the spot."),
+        )
+        self.form = KeptForm(
+            scope,
+            ChoiceField("severity", N_("Severity"), tuple(SEVERITIES.items()), chosen="general"),
+            TextField("text", N_("What was found"), required=True),
+            self._deadline,
+            kept={**_recorded(matter.recorded), **kept},
+            id="finding-form",
+        )
 
     def compose(self) -> ComposeResult:
         line = self.matter.line
         yield Say(N_("Finding"), id="finding-title")
         yield PlainText(f"{line.check.text}\n{line.check.basis or ''}".rstrip() if line else "", id="finding-line")
-        yield KeptForm(
-            self._scope,
-            ChoiceField("severity", N_("Severity"), tuple(SEVERITIES.items()), chosen="general"),
-            TextField("text", N_("What was found"), required=True),
-            DateField(
-                "deadline",
-                N_("To be fixed by"),
-                today=self._today,
-                about=N_("A day: +30 in thirty days, 12-24, Friday. Leave it empty when it was fixed on the spot."),
-            ),
-            kept=self._kept,
-            id="finding-form",
-        )
-        yield LeniencyPart()
+        yield self.form
+        yield self.leniency
         with Horizontal(classes="visit-buttons"):
             yield SayButton(N_("Record finding"), "main", key="F9")
             yield SayButton(N_("Evidence"), "evidence", key="F6")
@@ -95,16 +96,11 @@ class FindingPart(VerticalScroll, can_focus=False):
         focus_first(self, "#field-text *")
 
     @property
-    def form(self) -> KeptForm:
-        """The form."""
-        return self.query_one(KeptForm)
-
-    @property
     def words(self) -> FindingWords:
         """The finding as it is typed now."""
         line, told = self.matter.line, self.form.values
         severity = told.get("severity", "")
-        deadline = self.query_one(DateField).day
+        deadline = self._deadline.day
         return FindingWords(
             text=told.get("text", ""),
             severity=severity if severity in SEVERITIES else None,  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -49,6 +50,7 @@ class VisitFrame(ReplicaScreen[None]):
         self.here = Whereabouts()
         self._kept_place = Whereabouts()
         self._place_timer: Timer | None = None
+        self._filling = asyncio.Lock()
 
     async def begin(self) -> None:
         """Brings the person back to where they were."""
@@ -92,7 +94,6 @@ class VisitFrame(ReplicaScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a sync, which may have taken the visit to the server."""
-        super().on_screen_resume()
         if isinstance(self.result, ConfirmPart):
             self.visit = visiting.load(self.replica, self.inspection)
             self.result.tell(self.visit)
@@ -120,10 +121,12 @@ class VisitFrame(ReplicaScreen[None]):
         return part if isinstance(part, ConclusionPart | ConfirmPart) else None
 
     async def _fill(self, where: str, part: Widget | None) -> None:
-        place = self.query_one(where)
-        await place.remove_children()
-        if part is not None:
-            await place.mount(part)
+        """One after the other: a key's act runs beside the screen's own, and two parts would bear one name."""
+        async with self._filling:
+            place = self.query_one(where)
+            await place.remove_children()
+            if part is not None:
+                await place.mount(part)
 
     async def go_to_step(self, step: str) -> None:
         """Shows a step and puts the focus where work goes on."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from inspector_tui import counted_words as counted
 from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.domain.year_plans import MOST_SHARE, ClassShares, Method
 from inspector_tui.errors import BadInput, InspectorError
@@ -163,8 +164,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         asked = self._request()
         if not self.query_one(DraftForm).check() or asked is None or self._looked is None:
             return
-        text = _("{visits} visits to {objects}").format(
-            visits=self._looked.body.visits, objects=self._looked.body.objects
+        text = _("{visits} to {objects}").format(
+            visits=counted.visits(self._looked.body.visits), objects=counted.enterprises(self._looked.body.objects)
         )
         question = Confirm(_("Plan them all? {title}").format(title=asked.title), text, _("Plan them"))
         self.app.push_screen(question, lambda yes: self._make(asked) if yes else None)
@@ -229,6 +230,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         if plan is None:
             self.notify(_("Stopped. Nothing was planned."), severity="warning")
             return
-        words = _("Planned {visits} visits to {objects} enterprises")
-        self.notify(words.format(visits=plan.body.visits, objects=plan.body.objects))
+        words = _("Planned {visits} to {objects}")
+        self.notify(
+            words.format(visits=counted.visits(plan.body.visits), objects=counted.enterprises(plan.body.objects))
+        )
         self.finished()

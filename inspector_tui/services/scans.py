@@ -9,7 +9,7 @@ from typing import Final
 
 from inspector_tui.codes.verdict import Verification
 from inspector_tui.errors import BadInput
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.typed_paths import is_file, typed_paths
 from inspector_tui.services.verifying import Checkpoint
 
 CHALLENGE_SECONDS: Final = 300
@@ -54,17 +54,10 @@ def judge(checkpoint: Checkpoint, scan: Scan) -> list[Verification]:
     if scan.picture is not None:
         texts = _codes_in(scan.picture)
     elif scan.pasted and len(scan.text) <= _PATH_CHARACTERS:
-        paths = [path for path in typed_paths(scan.text) if _is_file(path)]
+        paths = [path for path in typed_paths(scan.text) if is_file(path)]
         if paths:
             texts = [text for path in paths for text in _codes_in(path)]
     return [checkpoint.judge(text, challenge=scan.challenge) for text in texts]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _codes_in(path: Path) -> list[str]:

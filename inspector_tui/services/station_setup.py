@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from inspector_tui.domain.credit_code import identify_subject, normalise_subject_id
@@ -11,7 +10,7 @@ from inspector_tui.domain.record import as_name
 from inspector_tui.errors import BadInput
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.licence_scan import subject_in
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.typed_paths import is_folder, typed_paths
 
 PLACE_SETTING, ENTERPRISE_SETTING, SOUND_SETTING = "station_place", "station_enterprise", "station_sound"
 FOLDER_SETTING, CAMERA_SETTING = "station_folder", "station_camera"
@@ -92,7 +91,7 @@ def checked_folder(text: str) -> str:
     paths = typed_paths(text)
     if not paths:
         return ""
-    if len(paths) > 1 or not _is_folder(paths[0]):
+    if len(paths) > 1 or not is_folder(paths[0]):
         raise BadInput("FOLDER_MISSING", path=text.strip())
     return str(paths[0].resolve())
 
@@ -107,10 +106,3 @@ def _short(text: str, most: int) -> str:
     if len(told) > most:
         raise BadInput("TEXT_TOO_LONG", length=len(told), limit=most)
     return as_name(told)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False

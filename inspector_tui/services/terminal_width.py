@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, Literal
 
-Drawn = Literal["half_blocks", "spaces", "sextants"]
+Drawn = Literal["half_blocks", "spaces", "sextants", "image"]
 DEADLINE: Final = 0.5
 """Seconds to wait for the answer: enough for a slow line; nobody notices it on a terminal that never answers."""
 _ASK: Final = "\x1b7\r\u2580\x1b[6n".encode()
@@ -41,11 +41,16 @@ def half_block_cells(environment: Mapping[str, str] = os.environ, *, deadline: f
     return ask(sys.stdin.fileno(), sys.stdout.fileno(), deadline)
 
 
-def drawing_for(setting: str | None, cells: int | None) -> Drawn:
-    """How the code is drawn: as the person chose, else by what the terminal said; half-blocks when it said nothing."""
+def drawing_for(setting: str | None, cells: int | None, *, pictures: bool = False) -> Drawn:
+    """How the code is drawn: as the person chose, else by what the terminal said; half-blocks when it said nothing.
+
+    A picture (`image`) only where the terminal draws them (`pictures`): elsewhere nothing at all would be seen.
+    """
     match setting:
         case "half_blocks" | "spaces" | "sextants":
             return setting
+        case "image" if pictures:
+            return "image"
         case _:
             return "spaces" if cells == 2 else "half_blocks"
 
@@ -54,7 +59,7 @@ def ask(keyboard: int, screen: int, deadline: float) -> int | None:
     """Ask the terminal behind these file descriptors; None when it has not answered after `deadline` seconds."""
     until = time.monotonic() + deadline
     try:
-        with _unbuffered(keyboard):
+        with unbuffered(keyboard):
             os.write(screen, _ASK)
             answer = _answer(keyboard, until)
             os.write(screen, _WIPE)
@@ -82,7 +87,7 @@ def _answer(keyboard: int, until: float) -> int:
 
 
 @contextmanager
-def _unbuffered(keyboard: int) -> Iterator[None]:
+def unbuffered(keyboard: int) -> Iterator[None]:
     """Bytes come at once and are not echoed; as before afterwards."""
     if sys.platform == "win32":
         raise OSError("no terminal settings")

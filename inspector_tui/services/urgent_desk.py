@@ -18,7 +18,7 @@ from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.licence_scan import subject_in, subject_in_picture
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.standing_rows import officers_of_standing
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.typed_paths import is_file, typed_paths
 from inspector_tui.services.urgent import key_is_void
 
 MOST_OFFERED = 500
@@ -92,6 +92,6 @@ def _identify(text: str) -> tuple[str, VisitOrigin]:
     if typed.isascii() and typed.isalnum() and len(typed) <= 20:
         return identify_subject(typed).subject, "typed"
     paths = typed_paths(text) if len(text) < 1024 else []
-    if paths and paths[0].is_file():
+    if paths and is_file(paths[0]):
         return subject_in_picture(paths[0]), "scanned"
     return subject_in(text), "scanned"

@@ -12,11 +12,12 @@ from textual.screen import ModalScreen
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.text_field import TextField
 
 
-class AskReason(ModalScreen[str | None]):
+class AskReason(ModalScreen[str | None], LeavingScreen[str | None]):
     """Answers the reason, or None when nothing is to be done. `title`, `text` and `verb` are ready words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.field import Field, FormField
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText
 
 
@@ -31,7 +32,7 @@ class _Line(FormField):
         self.post_message(self.Entered())
 
 
-class AskText(ModalScreen[str | None]):
+class AskText(ModalScreen[str | None], LeavingScreen[str | None]):
     """Answers the line, or None. `title`, `text` and `verb` are ready words, `label` and `hint` marked English."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

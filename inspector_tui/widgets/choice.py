@@ -124,18 +124,19 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(field, label, required=required, checks=checks, about=about, id=id)
         self._options = tuple(options)
-        self._first = chosen
+        self._choices = Choices(self._options, chosen)
 
-    def make_control(self) -> Widget:
-        return Choices(self._options, self._first)
+    @property
+    def control_widget(self) -> Widget:
+        return self._choices
 
     @property
     def value(self) -> str:
-        return self.query_one(Choices).chosen
+        return self._choices.chosen
 
     def restore(self, value: str) -> None:
         if value in dict(self._options):
-            self.query_one(Choices).chosen = value
+            self._choices.chosen = value
 
     def on_choices_chosen(self, message: Choices.Chosen) -> None:
         message.stop()

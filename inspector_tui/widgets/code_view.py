@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from rich.cells import cell_len
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -24,6 +25,16 @@ from inspector_tui.widgets.text import fit, wrap
 BLACK_ON_WHITE: Final = Style.parse("#000000 on #ffffff")
 _BLACK: Final = Style.parse("#000000 on #000000")
 _WHITE_ON_BLACK: Final = Style.parse("#ffffff on #000000")
+
+
+class RowPicture(Protocol):
+    """A picture that is drawn a row of cells at a time by escape sequences."""
+
+    @property
+    def columns(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    def row(self, line: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class CodeDrawing:
     form: str
     lines: tuple[str, ...]
     style: Literal["half", "spaces"] = "half"
+    picture: RowPicture | None = None
+    """Draws the cells instead of the glyphs, in terminals that can; one more column keeps the cursor in the line."""
 
     @property
     def width(self) -> int:
@@ -49,6 +62,11 @@ class CodeDrawing:
     def height(self) -> int:
         """Lines."""
         return len(self.lines)
+
+
+def picture_drawing(form: str, picture: RowPicture) -> CodeDrawing:
+    """A picture as a drawing."""
+    return CodeDrawing(form, (" " * (picture.columns + 1),) * picture.rows, picture=picture)
 
 
 # One glyph only, U+2580, and a background where both halves are the same: a full or lower block from the font can
@@ -121,6 +139,34 @@ class CodeView(Widget):
             now_height=window.height,
         )
         return f"{told} {_(self.advice)}" if self.advice else told
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines; of a picture each with its own slice, past the styles that would paint over it."""
+        drawing = self.shown
+        if drawing is None or drawing.picture is None:
+            return super().render_lines(crop)
+        lines = [self._picture_line(drawing, drawing.picture, y) for y in range(crop.y, crop.bottom)]
+        whole = crop.x == 0 and crop.width == self.size.width
+        return lines if whole else [line.crop(crop.x, crop.right) for line in lines]
+
+    def _picture_line(self, drawing: CodeDrawing, picture: RowPicture, y: int) -> Strip:
+        width, height = self.size
+        place = y - (height - drawing.height) // 2
+        if not 0 <= place < drawing.height:
+            return Strip.blank(width, BLACK_ON_WHITE)
+        left = (width - drawing.width) // 2
+        # The cells first and then back over them: what is written into a cell wipes the picture off it. They keep
+        # the terminal's own background, for Kitty draws the picture below any other.
+        slice_ = f"\x1b7\x1b[{picture.columns}D{picture.row(place)}\x1b8"
+        return Strip(
+            [
+                Segment(" " * left, BLACK_ON_WHITE),
+                Segment(" " * picture.columns, Style.null()),
+                Segment(slice_, None, ((ControlType.CURSOR_FORWARD, 0),)),
+                Segment(" " * (width - left - picture.columns), BLACK_ON_WHITE),
+            ],
+            width,
+        )
 
     def render_line(self, y: int) -> Strip:
         """One line: white from edge to edge, the code in the middle of it."""

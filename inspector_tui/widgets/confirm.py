@@ -13,10 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from inspector_tui.i18n import N_, _
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(ModalScreen[bool], LeavingScreen[bool]):
     """Answers True for the verb, False for anything else. All words are ready words.
 
     With `final=True` it says that this cannot be undone, and the way out is focused first.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
@@ -69,18 +70,22 @@ class Field(Vertical):
         self._required = required
         self._checks = tuple(checks)
         self._error: InspectorError | None = None
+        # Held, not looked for: a field hears of its input, and is asked for its value, also while it comes or goes.
+        self._remark = PlainText(classes="field-remark")
+        self._wrong = PlainText(classes="field-error")
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="field-line"):
             yield Say(self._label, classes=f"field-label {'-required' if self._required else ''}")
-            yield self.make_control()
-            yield PlainText(classes="field-remark")
-        yield PlainText(classes="field-error")
+            yield self.control_widget
+            yield self._remark
+        yield self._wrong
 
     # What each field gives ----------------------------------------------------------------------------------
 
-    def make_control(self) -> Widget:
-        """The widget that takes the value."""
+    @property
+    def control_widget(self) -> Widget:
+        """The widget that takes the value, always the same one."""
         raise NotImplementedError
 
     @property
@@ -103,7 +108,7 @@ class Field(Vertical):
     def error(self, error: InspectorError | None) -> None:
         self._error = error
         self.set_class(error is not None, "-wrong")
-        self.query_one(".field-error", PlainText).show(error_words(error) if error else "")
+        self._wrong.show(error_words(error) if error else "")
 
     def check(self) -> bool:
         """Check the value now, show what is wrong, and say whether it will do."""
@@ -121,7 +126,7 @@ class Field(Vertical):
 
     def show_remark(self, words: str) -> None:
         """Ready words behind the input: how the value was understood."""
-        self.query_one(".field-remark", PlainText).show(words)
+        self._remark.show(words)
 
     def tell_changed(self) -> None:
         """Post the change; an error that stood there is judged anew."""
@@ -168,15 +173,16 @@ class FormField(Field):
         self._password = password
         self._most = most
 
-    def make_control(self) -> Widget:
+    @cached_property
+    def input(self) -> Input:
+        """The input itself."""
         return FieldInput(
             placeholder=_(self._hint), password=self._password, max_length=self._most, select_on_focus=False
         )
 
     @property
-    def input(self) -> Input:
-        """The input itself."""
-        return self.query_one(FieldInput)
+    def control_widget(self) -> Widget:
+        return self.input
 
     @property
     def value(self) -> str:

@@ -71,15 +71,14 @@ class KeyFooter(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self.call_after_refresh(self.language_changed)
 
-    def on_unmount(self) -> None:
-        self.screen.bindings_updated_signal.unsubscribe(self)
-
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen:
             self.language_changed()
 
     def language_changed(self) -> None:
-        """Read the bindings again and say them in the language of now."""
+        """Read the bindings again and say them in the language of now; a line that was taken away says nothing."""
+        if not self.is_attached:
+            return
         found = self._choose()
         if found != self._keys:
             self._keys = found

@@ -114,14 +114,14 @@ class PickField(Field):
     ) -> None:
         super().__init__(field, label, required=required, checks=checks, about=about, id=id)
         self._columns = tuple(columns)
-        self._hint = hint
+        self._picked = Picked()
+        self._picked.set_reactive(Picked.hint, hint)
         self._rows: dict[str, Row] = {}
         self._keys: tuple[str, ...] = ()
 
-    def make_control(self) -> Widget:
-        picked = Picked()
-        picked.set_reactive(Picked.hint, self._hint)
-        return picked
+    @property
+    def control_widget(self) -> Widget:
+        return self._picked
 
     def offer(self, rows: Sequence[Row]) -> None:
         """What can be chosen, again whenever its words change."""
@@ -144,7 +144,7 @@ class PickField(Field):
     def _show(self) -> None:
         blank = ("",) * (len(self._columns) - 1)
         lines = [self._rows[key].cells if key in self._rows else (key, *blank) for key in self._keys]
-        self.query_one(Picked).lines = tuple(lines)
+        self._picked.lines = tuple(lines)
 
     def on_picked_wanted(self, message: Picked.Wanted) -> None:
         """Opens the list."""

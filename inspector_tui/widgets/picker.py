@@ -13,13 +13,14 @@ from textual.screen import ModalScreen
 
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.key_footer import KeyFooter
+from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
 from inspector_tui.widgets.search_box import SearchBox
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 
 
-class Picker(ModalScreen[tuple[str, ...] | None]):
+class Picker(ModalScreen[tuple[str, ...] | None], LeavingScreen[tuple[str, ...] | None]):
     """Answers the keys chosen, those of before first; None when nothing is to change.
 
     `title` is ready words. With `many=False` Enter takes the row at once.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from textual import on
 from textual.geometry import Region
 from textual.strip import Strip
@@ -36,13 +38,14 @@ class TextField(Field):
     }
     """
 
-    def make_control(self) -> Widget:
+    @cached_property
+    def area(self) -> TextArea:
+        """The text area itself."""
         return FieldText(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
     @property
-    def area(self) -> TextArea:
-        """The text area itself."""
-        return self.query_one(FieldText)
+    def control_widget(self) -> Widget:
+        return self.area
 
     @property
     def value(self) -> str:

@@ -1,6 +1,6 @@
 """Files named by records: taken in chunk by chunk, hashed as a whole, kept by their SHA-256.
 
-    incoming/<sha256>/<n>   chunks of a file that is not complete yet
+    incoming/<sha256>/…     what has come of a file that is not complete yet (arriving.py)
     evidence/<sha256>       complete, hashed, on disk before `evidence.stored` says so
 
 Which chunks are here is what the object store holds, not a table: it cannot be wrong after a cut. Everything may
@@ -10,22 +10,19 @@ be repeated; only hashes that an accepted record of the device's organ names are
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import obstore
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import ObjectStore
 
 from inspector_tui.domain.visiting import EvidenceStored
 from inspector_tui.errors import BadInput, InspectorError, Refused
 from sync.protocol.enrolment import EvidenceState
-from sync.protocol.limits import CHUNK
+from sync.server.arriving import arriving_in, chunk_size, chunks, is_kept, whole
 from sync.server.checking import Enrolment
 from sync.server.database import Database
 from sync.server.folding import level
@@ -57,13 +54,13 @@ class Evidence:
         self._database = database
         self._ledger = ledger
         self._store = store
-        self._folder = Path(store.prefix) if isinstance(store, LocalStore) and store.prefix else None
+        self._arriving = arriving_in(store)
 
     def state(self, device: Enrolment, sha256: bytes) -> EvidenceState:
         """What is here. Raises Refused EVIDENCE_UNKNOWN for a hash that no record of the organ names."""
         size, stored = self._named(device, sha256)
         with store_errors():
-            held = () if stored else tuple(sorted(self._held(sha256, size)))
+            held = () if stored else tuple(sorted(self._arriving.held(sha256, size)))
         return EvidenceState(sha256=sha256, size=size, stored=stored, held=held)
 
     def put_chunk(self, device: Enrolment, sha256: bytes, number: int, chunk: bytes) -> None:
@@ -72,14 +69,13 @@ class Evidence:
         Raises Refused EVIDENCE_UNKNOWN, BadInput CHUNK_NUMBER or CHUNK_SIZE.
         """
         size, stored = self._known(device, sha256) or self._named(device, sha256)
-        if not 0 <= number < _chunks(size):
-            raise BadInput("CHUNK_NUMBER", chunks=_chunks(size))
-        if len(chunk) != _chunk_size(size, number):
-            raise BadInput("CHUNK_SIZE", expected=_chunk_size(size, number))
+        if not 0 <= number < chunks(size):
+            raise BadInput("CHUNK_NUMBER", chunks=chunks(size))
+        if len(chunk) != chunk_size(size, number):
+            raise BadInput("CHUNK_SIZE", expected=chunk_size(size, number))
         if not stored:
-            # One put: the object is there whole or not at all, also after a cut.
             with store_errors():
-                obstore.put(self._store, f"{_incoming(sha256)}/{number}", chunk)
+                self._arriving.put(sha256, number, chunk)
 
     def finish(self, device: Enrolment, sha256: bytes, size: int) -> EvidenceState:
         """Hash what came, keep it, and say so in the log.
@@ -97,7 +93,7 @@ class Evidence:
             with suppress(_StoredMeanwhileError):
                 self._ledger.append_own([body], organ=device.organ, also=partial(_mark, body))
         with store_errors():
-            self._drop_chunks(sha256, size)
+            self._arriving.drop(sha256, size)
         return EvidenceState(sha256=sha256, size=size, stored=True)
 
     def content(self, reader: Enrolment, sha256: bytes, start: int, end: int | None) -> Content:
@@ -116,7 +112,7 @@ class Evidence:
             return Content(0, 0, 0, iter(()))
         if not 0 <= start < end:
             raise Refused("RANGE_OUTSIDE", size=size)
-        found = obstore.get(self._store, _whole(sha256), options={"range": (start, end)})
+        found = obstore.get(self._store, whole(sha256), options={"range": (start, end)})
         return Content(start, end, size, (bytes(part) for part in found.stream()))
 
     def _known(self, device: Enrolment, sha256: bytes) -> tuple[int, bool] | None:
@@ -169,86 +165,23 @@ class Evidence:
             raise Refused("EVIDENCE_UNKNOWN")
         return int(row[0])
 
-    def _held(self, sha256: bytes, size: int) -> set[int]:
-        prefix = _incoming(sha256)
-        held = set()
-        for page in obstore.list(self._store, prefix=f"{prefix}/"):
-            for entry in page:
-                name = entry["path"].rpartition("/")[2]
-                if name.isascii() and name.isdigit() and entry["size"] == _chunk_size(size, int(name)):
-                    held.add(int(name))
-        return held
-
-    def _is_kept(self, sha256: bytes, size: int) -> bool:
-        """True after a cut between keeping the file and saying so."""
-        try:
-            if obstore.head(self._store, _whole(sha256))["size"] != size:
-                return False
-        except FileNotFoundError:
-            return False
-        digest = hashlib.sha256()
-        for part in obstore.get(self._store, _whole(sha256)).stream():
-            digest.update(part)
-        return digest.digest() == sha256
-
     def _keep(self, device: Enrolment, sha256: bytes, size: int) -> bool:
         """True when the file is on disk and nobody has said so yet."""
-        if self._is_kept(sha256, size):
+        if is_kept(self._store, sha256, size):
             # Whoever wrote it may have been stopped before it was on disk.
-            self._make_durable(sha256)
+            self._arriving.settle(sha256)
             return True
         try:
-            self._assemble(sha256, size)
+            self._arriving.join(sha256, size)
         except (FileNotFoundError, Refused):
-            # A second finish was quicker and has tidied the chunks away under our hands.
+            # A second finish was quicker, and says so now or has tidied the chunks away under our hands.
+            if is_kept(self._store, sha256, size):
+                self._arriving.settle(sha256)
+                return True
             if self._named(device, sha256)[1]:
                 return False
             raise
         return True
-
-    def _assemble(self, sha256: bytes, size: int) -> None:
-        missing = set(range(_chunks(size))) - self._held(sha256, size)
-        if missing:
-            raise Refused("CHUNKS_MISSING", count=len(missing), first=min(missing))
-        digest = hashlib.sha256()
-        for part in self._chunks_of(sha256, size):
-            digest.update(part)
-        if digest.digest() != sha256:
-            self._drop_chunks(sha256, size)
-            raise BadInput("EVIDENCE_HASH")
-        writer = obstore.open_writer(self._store, _whole(sha256))
-        for part in self._chunks_of(sha256, size):
-            writer.write(part)
-        # Only now does the object exist; whatever stops us before leaves nothing under its name.
-        writer.close()
-        # Read back: what counts is what the store holds, not what was handed to it.
-        if not self._is_kept(sha256, size):
-            raise BadInput("EVIDENCE_HASH")
-        self._make_durable(sha256)
-
-    def _chunks_of(self, sha256: bytes, size: int) -> Iterator[bytes]:
-        for number in range(_chunks(size)):
-            yield bytes(obstore.get(self._store, f"{_incoming(sha256)}/{number}").bytes())
-
-    def _make_durable(self, sha256: bytes) -> None:
-        """A folder of ours needs telling to be on disk; an object store was, when it answered."""
-        if self._folder is None or os.name != "posix":
-            return
-        file = self._folder / _whole(sha256)
-        for path in (file, file.parent, self._folder):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-    def _drop_chunks(self, sha256: bytes, size: int) -> None:
-        paths = [f"{_incoming(sha256)}/{number}" for number in sorted(self._held(sha256, size))]
-        for path in paths:
-            try:
-                obstore.delete(self._store, path)
-            except FileNotFoundError:
-                continue  # A second finish was quicker.
 
 
 def _mark(body: EvidenceStored, connection: Connection) -> None:
@@ -256,22 +189,6 @@ def _mark(body: EvidenceStored, connection: Connection) -> None:
     if connection.execute("SELECT 1 FROM evidence WHERE sha256 = %s AND stored", (body.sha256,)).fetchone():
         raise _StoredMeanwhileError("EVIDENCE_STORED")
     FOLDS[body.KIND](connection, Arrived(0, b"", 0, body))
-
-
-def _incoming(sha256: bytes) -> str:
-    return f"incoming/{sha256.hex()}"
-
-
-def _whole(sha256: bytes) -> str:
-    return f"evidence/{sha256.hex()}"
-
-
-def _chunks(size: int) -> int:
-    return -(-size // CHUNK)
-
-
-def _chunk_size(size: int, number: int) -> int:
-    return min(CHUNK, size - number * CHUNK)
 
 
 class _StoredMeanwhileError(InspectorError):

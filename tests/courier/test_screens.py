@@ -49,7 +49,7 @@ async def test_a_stick_goes_out_and_home_and_every_state_is_told(laptops: Fleet,
         assert "if this laptop is lost, it is lost" in app.words()
         await told(app, pilot, "f6", stick)
         await settled(pilot, lambda: "on stick 4" in app.words())
-        assert "On the stick: 3 records, 1 files, 0.2 MB. Bring it to the office." in app.words()
+        assert "On the stick: 3 records, 1 file, 0.2 MB. Bring it to the office." in app.words()
         assert "here only" not in app.words()
         [folder] = stick.iterdir()
         laptops.take(folder)

@@ -28,7 +28,8 @@ from inspector_tui.domain.rules import (
     require_allowed,
     require_decided,
 )
-from inspector_tui.domain.rules_counting import months_before, period_of, unmet_minimum
+from inspector_tui.domain.rules_counting import counters_of, months_before, period_of, unmet_minimum
+from inspector_tui.domain.rules_seen import what_was_seen
 from inspector_tui.domain.ruling import LicenceFact
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import Refused
@@ -122,6 +123,18 @@ def test_司法部问题解答_a_campaign_ordered_from_above_counts_nowhere_and_
     assert codes(with_caps(visits(2)), replace(DRAFT, purpose="campaign")) == [("block", "CAP_EXCEEDED")]
 
 
+def test_国办发2024_54_three_counters_are_kept_by_organ_enterprise_and_year() -> None:
+    held = (
+        *visits(2), visit(2, cause="complaint"), visit(3, cause="superior_campaign"), visit(4, cause="rectification"),
+        visit(5, organ=OTHER_ORGAN, organs=frozenset({OTHER_ORGAN})), visit(6, day="2025-03-02"),
+    )  # fmt: skip
+    assert counters_of(DRAFT, replace(KNOWN, visits=held)) == {"capped": 2, "monitored": 1, "excluded": 2}
+    (seen,) = [
+        each for each in what_was_seen("R04", DRAFT, replace(KNOWN, visits=held)) if each.code == "SEEN_COUNTERS"
+    ]
+    assert dict(seen.facts) == {"year": "2026", "capped": 2, "monitored": 1, "excluded": 2}
+
+
 @pytest.mark.parametrize("cause", sorted(SOURCE_NEEDED))
 def test_司法部文书格式_任务来源_is_told_with_its_number(cause: Any) -> None:
     (ruling,) = said(replace(from_cause(cause), source=" "), KNOWN)
@@ -135,7 +148,7 @@ def test_司法部文书格式_任务来源_fits_what_the_inspection_is_for() ->
     assert all(usual_cause(purpose) in causes for purpose, causes in CAUSES_OF.items())
 
 
-def test_a_jurisdiction_decides_itself_what_counts() -> None:
+def test_武汉令327_15_a_jurisdiction_decides_itself_what_counts() -> None:
     policy = {"plan": CountingFact("excluded"), "complaint": CountingFact("capped")}
     held = visits(2)
     assert codes(with_caps(held, counting=policy), replace(DRAFT, purpose="campaign")) == []
@@ -164,7 +177,7 @@ def test_县级卫健局_caps_per_level_and_over_all_levels_add_up() -> None:
     assert (ruling.code, dict(ruling.facts)["scope"]) == ("CAP_EXCEEDED", "all")
 
 
-def test_the_narrower_regions_cap_counts_and_the_wider_one_does_not() -> None:
+def test_国办发2024_54_the_narrower_regions_cap_counts_and_the_wider_one_does_not() -> None:
     county, province = (CapFact("any", "any", "organ", None, None, most, None, "x") for most in (1, 9))
     assert codes(replace(KNOWN, caps=(county, province), visits=visits(1))) == [("block", "CAP_EXCEEDED")]
 
@@ -183,7 +196,7 @@ def test_优化营商环境条例54_a_cap_may_go_by_the_credit_class_beside_the_
     assert codes(only) == [("note", "CLASS_UNKNOWN")], "its place in the table is still asked about"
 
 
-def test_an_enterprise_without_a_class_is_asked_about_and_not_guessed() -> None:
+def test_宁夏应急厅_an_enterprise_without_a_class_is_asked_about_and_not_guessed() -> None:
     assert codes(replace(KNOWN, caps=NINGXIA)) == [("note", "CLASS_UNKNOWN")]
 
 
@@ -292,7 +305,7 @@ def test_市监总局令49_42_what_a_higher_level_inspected_is_not_repeated_with
     assert codes(replace(KNOWN, visits=(held,))) == ([("gate", "REPEATS_HIGHER_LEVEL")] if repeats else [])
 
 
-def test_a_region_sets_the_months_and_the_strictness_of_a_repeat() -> None:
+def test_市监总局令49_42_a_region_sets_the_months_and_the_strictness_of_a_repeat() -> None:
     policy = {"R24": PolicyFact("warn", 1, "本区规定")}
     known = replace(KNOWN, visits=(by_city("2026-11-01"),), policy=policy)
     (ruling,) = said(DRAFT, known)
@@ -431,6 +444,20 @@ def test_司法部问答21_nobody_approves_their_own_filing() -> None:
     assert codes(replace(KNOWN, filed_by=FIRST, approver=SECOND)) == []
 
 
+def test_国办发2024_54_who_approves_was_named_and_another_reviewed_where_two_steps_are_the_rule() -> None:
+    approved = replace(KNOWN, approver=SECOND)
+    assert codes(replace(approved, approvers=(FIRST,))) == [("block", "APPROVER_NOT_NAMED")]
+    assert codes(replace(approved, approvers=(FIRST, SECOND))) == []
+    assert codes(replace(approved, steps=2)) == [("block", "REVIEW_SKIPPED")]
+    assert codes(replace(approved, steps=2, reviewed_by=SECOND)) == [("block", "REVIEWER_APPROVED")]
+    assert codes(replace(approved, steps=2, reviewed_by=FIRST)) == []
+
+
+def test_国办发2024_54_a_code_is_bound_to_what_was_filed() -> None:
+    (ruling,) = said(DRAFT, replace(KNOWN, permit_differs=("officers",)))
+    assert (ruling.rule, ruling.level, ruling.code) == ("R09", "block", "PERMIT_DIFFERS")
+
+
 def test_司法部问答21_an_urgent_visit_is_filed_after_it_and_by_its_day() -> None:
     urgent = replace(DRAFT, purpose="urgent", cause="urgent")
     assert codes(KNOWN, urgent) == [("warn", "URGENT_BUT_FILED_FIRST")]
@@ -452,18 +479,18 @@ def lifted(rule: str) -> list[Ruling]:
     return said(DRAFT, known)
 
 
-def test_an_exception_turns_a_block_into_a_note_that_keeps_its_reason() -> None:
+def test_国办发2024_54_an_exception_turns_a_block_into_a_note_that_keeps_its_reason() -> None:
     told = {each.rule: each for each in lifted("R04")}
     assert (told["R04"].level, told["R04"].code, told["R04"].lifted) == ("note", "CAP_EXCEEDED", "发生事故")
     assert told["R23"].level == "block"
 
 
-def test_rules_that_protect_people_are_never_lifted() -> None:
+def test_行政处罚法42_rules_that_protect_people_are_never_lifted() -> None:
     assert {"R01", "R02", "R07", "R08", "R09", "R11", "R21"}.isdisjoint(LIFTABLE)
     assert {each.rule: each.level for each in lifted("R07")}["R07"] == "block"
 
 
-def test_what_needs_a_decision_may_be_filed_and_not_approved() -> None:
+def test_国办发2024_54_what_needs_a_decision_may_be_filed_and_not_approved() -> None:
     rulings = judge_filing(DRAFT, replace(KNOWN, visits=(by_city("2026-10-01"),)))
     require_allowed(rulings)
     with pytest.raises(Refused) as refused:

@@ -93,7 +93,7 @@ def sync(terminal: Terminal) -> None:
     """F5, until nothing is here only; then back."""
     terminal.keys("F5")
     terminal.wait_for(_("Everything made here is held by the server, with receipts."))
-    terminal.wait_for(_("Done: sent {pushed} records and {files} files, fetched {pulled}.").partition("{")[0])
+    terminal.wait_for(_("Done: sent {pushed} and {files}, fetched {pulled}.").partition("{")[0])
     terminal.keys("Escape")
 
 

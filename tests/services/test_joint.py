@@ -242,13 +242,15 @@ def test_nobody_takes_in_another_organs_line_by_calling_it_their_own(together: W
     ("officers", "code"),
     [((), "OFFICERS_TOO_FEW"), ((FIRST,), "OFFICER_OF_ANOTHER_ORGAN"), (("NX-9",), "OFFICER_UNKNOWN")],
 )
-def test_an_organ_sends_its_own_officers_only(together: World, officers: tuple[str, ...], code: str) -> None:
+def test_国办发2024_54_an_organ_sends_its_own_officers_only(
+    together: World, officers: tuple[str, ...], code: str
+) -> None:
     number = joint.propose_merge(together.supervisor, found(together).joint)
     together.sync()
     assert refused(lambda: joint.accept(together.stranger, number, officers)) == code
 
 
-def test_officers_of_an_organ_that_did_not_consent_cannot_be_filed(together: World) -> None:
+def test_国办发2024_54_officers_of_an_organ_that_did_not_consent_cannot_be_filed(together: World) -> None:
     (answer,) = together.file(officers=(FIRST, SECOND, ELSEWHERE))
     assert answer.error is not None
     assert answer.error.code == "ORGAN_NOT_CONSENTED"
@@ -259,7 +261,7 @@ def test_officers_of_an_organ_that_did_not_consent_cannot_be_filed(together: Wor
     assert "JOINT_UNANSWERED" in {ruling.code for ruling in answer.rulings}
 
 
-def test_an_officer_whom_the_other_organ_did_not_send_is_not_taken_along(together: World) -> None:
+def test_国办发2024_54_an_officer_whom_the_other_organ_did_not_send_is_not_taken_along(together: World) -> None:
     agree(together)
     other = OfficerRegistered(
         certificate="SZ-0002", name="另一人", organ=OTHER_ORGAN, valid_from="2024-01-01", valid_until="2029-12-31"

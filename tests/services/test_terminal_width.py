@@ -25,12 +25,12 @@ PATIENT, HASTY = 10.0, 0.2
 
 
 class Terminal:
-    """A terminal that answers the question for the cursor with `answers`; it keeps what it was told to show."""
+    """A terminal that answers a question, by default the one for the cursor; it keeps what it was told to show."""
 
-    def __init__(self, answers: bytes) -> None:
+    def __init__(self, answers: bytes, asked: bytes = b"\x1b[6n") -> None:
         self.master, self.slave = pty.openpty()
         self.shown = b""
-        self._answers = answers
+        self.answers, self._asked = answers, asked
         self._stop, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._play)
         self._thread.start()
@@ -42,15 +42,20 @@ class Terminal:
             if self.master not in ready:
                 return
             self.shown += os.read(self.master, 1024)
-            if b"\x1b[6n" in self.shown and not answered:
+            if self._asked in self.shown and not answered:
                 answered = True
-                os.write(self.master, self._answers)
+                os.write(self.master, self.answers)
 
-    def close(self) -> None:
-        os.write(self._wake, b"x")
-        self._thread.join()
+    def drain(self) -> None:
+        """Answers nothing more; `shown` then is everything that was written."""
+        if self._thread.is_alive():
+            os.write(self._wake, b"x")
+            self._thread.join()
         while select.select([self.master], [], [], 0)[0]:
             self.shown += os.read(self.master, 1024)
+
+    def close(self) -> None:
+        self.drain()
         for each in (self.master, self.slave, self._stop, self._wake):
             os.close(each)
 

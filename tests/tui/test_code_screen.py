@@ -12,7 +12,9 @@ from inspector_tui.codes.scanned import strip_prefix
 from inspector_tui.codes.verdict import Verification
 from inspector_tui.i18n import set_language
 from inspector_tui.screens.code import CodeScreen
+from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.code_layout import place_code
+from inspector_tui.services import presenting
 from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.services.visiting import load
 from inspector_tui.widgets.code_view import CodeDrawing, CodeView, Countdown
@@ -196,3 +198,24 @@ async def test_after_a_kill_the_code_is_simply_there_again(world: World) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert judged(world, read(painted(app))[0]).verdict == "VALID"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_in_a_small_window_the_code_id_is_never_cut(world: World, language: str) -> None:
+    set_language(language)  # type: ignore[arg-type]
+    app = WorldApp(world.officer, CodeScreen(INSPECTION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        last = app.screen._compositor.render_strips(app.size)[-1].text
+        code_id = presenting.open_showing(world.officer, INSPECTION).code_id
+        assert grouped(code_id) in last
+
+
+async def test_the_keys_beside_the_code_are_not_broken_within_a_word(world: World) -> None:
+    for language, words in (("zh_CN", "F6 窗口显示   F7 打印"), ("en", "F6 window   F7 print")):
+        set_language(language)  # type: ignore[arg-type]
+        app = WorldApp(world.officer, CodeScreen(INSPECTION))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settle(pilot)
+            lines = [line.text for line in app.screen._compositor.render_strips(app.size)]
+            assert any(words in line for line in lines), language

@@ -59,7 +59,7 @@ async def test_a_lost_key_is_revoked_with_a_reason_and_its_permits_are_signed_an
         await settled(pilot, lambda: "F6 signs anew" in app.words())
         assert "工作站失窃" in app.words()
         await pilot.press("f6")
-        await settled(pilot, lambda: "Signed anew: 1 permits of visits, 0 standing" in toasts(app))
+        await settled(pilot, lambda: "Signed anew: 1 permit of a visit, 0 standing" in toasts(app))
     assert states(world)[KID] == "revoked"
     assert parse_permit(inspection_row(world.supervisor, VISIT).permit or b"").kid != PERMIT_KEY.kid
 

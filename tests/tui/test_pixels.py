@@ -10,7 +10,7 @@ from rich.segment import Segment
 from inspector_tui.codes.drawing import Colour, Style, draw
 from inspector_tui.codes.matrix import Matrix, make_matrix
 from inspector_tui.codes.presentation import Form
-from inspector_tui.screens.code_layout import Drawn, drawing_of
+from inspector_tui.screens.code_layout import AsText, drawing_of
 from inspector_tui.styles.themes import THEMES
 from inspector_tui.widgets.code_view import CodeView
 from tests.codes.world import Case
@@ -65,7 +65,7 @@ def _cells(segments: Iterable[Segment]) -> list[Cell]:
 @pytest.mark.parametrize("theme", THEME_NAMES)
 @pytest.mark.parametrize("drawn", ["half_blocks", "spaces"])
 @pytest.mark.parametrize("form", Form)
-async def test_the_pane_is_white_and_the_code_is_read_whatever_the_theme(form: Form, drawn: Drawn, theme: str) -> None:
+async def test_the_pane_is_white_and_the_code_is_read_whatever_the_theme(form: Form, drawn: AsText, theme: str) -> None:
     view = CodeView()
     app = Tiny(Holder(lambda: [view]))
     async with app.run_test(size=WINDOW) as pilot:

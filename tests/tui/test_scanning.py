@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inspector_tui.codes.presentation import Form
 from inspector_tui.services.scanning import ScanBuffer, is_whole, split_scans
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.typed_paths import is_file, is_folder, typed_paths
 from tests.codes.world import PREFIX, Case
 
 TEXT = Case().shown()
@@ -86,3 +86,16 @@ def test_paths_are_understood_as_they_are_pasted(tmp_path: Path) -> None:
     assert typed_paths(one.as_uri()) == [one]
     assert typed_paths(str(one).replace(" ", "\\ ")) == [one]
     assert typed_paths("  ") == []
+
+
+@given(st.text(max_size=600))
+def test_whatever_is_typed_names_paths_that_can_be_asked_for(text: str) -> None:
+    for path in typed_paths(text):
+        assert is_file(path) in (True, False)
+        assert is_folder(path) in (True, False)
+
+
+def test_what_no_file_system_holds_is_missing_and_breaks_nothing() -> None:
+    for text in ("\0", "a\0b.jpg", "长" * 3000, "/" + "a" * 3000, "/".join(["a" * 200] * 50), "~nobody/x", "'"):
+        paths = typed_paths(text)
+        assert not any(path.exists() for path in paths)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inspector_tui.cli.verdicts import item_names, verdict_lines
 from inspector_tui.domain.visiting import CodeVerified
 from inspector_tui.screens.station import StationScreen
 from inspector_tui.screens.verifications import VerificationsScreen
 from inspector_tui.services.presenting import open_showing
 from inspector_tui.services.verification_log import export_verifications
+from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.text import PlainText
 from tests.tui.station_keys import code, judged, running, send
 from tests.tui.visit_world import (  # noqa: F401 - fixtures
@@ -69,3 +71,14 @@ def test_formulas_in_names_reach_no_spreadsheet(world: World, tmp_path: Path) ->
     world.checkpoint.tell(made)
     assert export_verifications(world.checkpoint, tmp_path / "log.csv") == 1
     assert "'=HYPERLINK(1)" in (tmp_path / "log.csv").read_text("utf-8-sig")
+
+
+def test_a_verdict_in_lines_names_the_items_that_the_register_knows(world: World) -> None:
+    verification = Checkpoint(world.checkpoint).judge(code(world))
+    names = item_names(world.checkpoint, verification)
+    assert names
+    told = "\n".join(verdict_lines(verification, names))
+    for number, name in names.items():
+        assert f"{name} {number}" in told
+    assert f"Items: {', '.join(names)}" not in told
+    assert f"Items: {next(iter(names))}" in "\n".join(verdict_lines(verification, {}))

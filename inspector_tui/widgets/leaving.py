@@ -1,0 +1,70 @@
+"""Screens that leave once, whatever is pressed or answered while they go."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Final, Generic, TypeVar
+
+from textual import events, on
+from textual.await_complete import AwaitComplete
+from textual.message import Message
+from textual.screen import Screen
+
+Answered = TypeVar("Answered")
+_CORE: Final = frozenset(Screen.__mro__)
+_STILL: Final = (events.Unmount, events.ScreenSuspend)
+"""What a screen on its way out still has to hear."""
+
+
+class LeavingScreen(Screen[Answered], Generic[Answered]):
+    """The base of every screen of ours; named after a base of Textual's, which style sheets and keys follow first.
+
+    It answers once: a double click, or a use case that ends while the screen goes, neither answers again nor closes
+    the screen below. An answer while another screen lies on top waits until that one has gone. And once it is being
+    taken apart, nothing runs that counts on its widgets.
+    """
+
+    _answer: tuple[Answered | None] | None = None
+    _has_left: bool = False
+
+    def dismiss(self, result: Answered | None = None) -> AwaitComplete:
+        """Answers and leaves, at once or as soon as this screen is in front; the first answer counts."""
+        if self._answer is None:
+            self._answer = (result,)
+        if self._has_left or not self.is_active:
+            return AwaitComplete()
+        self._has_left = True
+        return super().dismiss(self._answer[0])
+
+    @on(events.ScreenResume)
+    def _leave_late(self) -> None:
+        if self._answer is not None:
+            self.dismiss()
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+        going = self._is_going
+        if going and isinstance(message, (events.Callback, events.Timer)) and not _is_foreign(message.callback):
+            return
+        for owner, method in super()._get_dispatch_methods(method_name, message):
+            if not going or owner in _CORE or isinstance(message, _STILL):
+                yield owner, method
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether its keys can do what they say: everything is on it, and it is not on its way out."""
+        return self._is_mounted and not self._is_going
+
+    @property
+    def _is_going(self) -> bool:
+        """Whether this screen, or the whole app, is being taken apart."""
+        return self._pruning or self._closing or self.app._exit
+
+
+def _is_foreign(callback: Callable[..., object] | None) -> bool:
+    """Whether it is Textual's own, or tells somebody who waits."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    return getattr(callback, "__module__", "").startswith(("textual.", "asyncio."))

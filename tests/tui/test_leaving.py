@@ -1,0 +1,174 @@
+"""A screen leaves once and hears nothing more while it goes: what is pressed twice or answered late does nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
+from textual.widgets import Label
+
+from inspector_tui.app import InspectorApp
+from inspector_tui.screens.frame import FrameScreen
+from inspector_tui.screens.inbox import InboxScreen
+from inspector_tui.screens.palette import AllCommands
+from inspector_tui.screens.shell import FrameApp
+from inspector_tui.screens.unlock import UnlockScreen
+from inspector_tui.widgets.confirm import Confirm
+from tests.tui.visit_world import until
+from tests.world import PASSPHRASE, World
+
+
+class Asking(FrameScreen[str]):
+    """Counts what it heard, and counts on its label when it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "main", "Main")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = 0
+
+    def compose_content(self) -> ComposeResult:
+        yield Label("here", id="label")
+
+    def on_mount(self) -> None:
+        self.listen()
+
+    def listen(self) -> None:
+        self.query_one("#label", Label)
+        self.heard += 1
+
+    def action_main(self) -> None:
+        self.listen()
+
+
+async def opened(pilot: Pilot[int], *screens: FrameScreen[str]) -> list[str | None]:
+    """These screens one on the other; what the last one answers."""
+    answers: list[str | None] = []
+    for screen in screens:
+        await pilot.app.push_screen(screen, answers.append)
+    await pilot.pause()
+    return answers
+
+
+async def test_a_screen_that_answers_twice_answers_once_and_takes_no_other_with_it() -> None:
+    app, below, above = FrameApp(), Asking(), Asking()
+    async with app.run_test() as pilot:
+        answers = await opened(pilot, below, above)
+        above.dismiss("first")
+        above.dismiss("second")
+        await pilot.pause()
+        assert answers == ["first"]
+        assert app.screen is below
+
+
+async def test_an_answer_under_another_screen_waits_until_that_one_has_gone() -> None:
+    app, below, above = FrameApp(), Asking(), Asking()
+    async with app.run_test() as pilot:
+        answers = await opened(pilot, below, above)
+        below.dismiss("late")
+        await pilot.pause()
+        assert app.screen is above
+        assert answers == []
+        above.dismiss("own")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert answers == ["own", "late"]
+
+
+async def test_what_a_screen_left_to_do_is_not_done_once_it_is_taken_apart() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test() as pilot:
+        await opened(pilot, screen)
+        before = screen.heard
+        screen.dismiss("gone")
+        screen.remove()
+        screen.call_later(screen.listen)
+        screen.set_timer(0.001, screen.listen)
+        await until(pilot, lambda: not screen.is_running)
+        assert screen.heard == before
+
+
+async def test_a_screen_that_goes_before_it_is_composed_never_counts_on_its_parts() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test() as pilot:
+        await opened(pilot, Asking())
+        app.push_screen(screen)
+        app.pop_screen()
+        await until(pilot, lambda: screen not in app.screen_stack)
+        await pilot.pause()
+        assert app._exception is None
+
+
+async def test_a_key_faster_than_its_screen_does_nothing() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test() as pilot:
+        await opened(pilot, Asking())
+        app.push_screen(screen)
+        assert not screen.takes_keys
+        assert await app.run_action("main", screen)
+        assert screen.heard == 0
+        await until(pilot, lambda: screen.takes_keys)
+        await app.run_action("main", screen)
+        assert screen.heard == 2
+
+
+async def test_a_double_click_beside_a_question_or_the_palette_closes_just_that() -> None:
+    app, below = FrameApp(), Asking()
+    async with app.run_test() as pilot:
+        await opened(pilot, below)
+        for modal in (AllCommands(), Confirm("Sure?", "Think.", "Yes")):
+            await app.push_screen(modal)
+            await pilot.pause()
+            modal.dismiss(None)
+            modal.dismiss(None)
+            await until(pilot, lambda: app.screen is below)
+
+
+async def test_a_replica_that_opens_under_the_palette_or_the_roles_takes_them_away(world: World) -> None:
+    home: Path = world.supervisor.home
+    app = InspectorApp(home, passphrase=PASSPHRASE, roles={"supervisor": home})
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await app.run_action("command_palette")
+        await app.run_action("switch_role")
+        await until(pilot, lambda: isinstance(app.screen, InboxScreen))
+        assert len(app.screen_stack) == 2
+        assert not app.screen.can_go_back  # type: ignore[attr-defined]
+
+
+async def test_the_language_switches_while_screens_come_and_go() -> None:
+    app = FrameApp()
+    async with app.run_test() as pilot:
+        for _time in range(5):
+            app.push_screen(Asking())
+            app.retranslate()
+            await asyncio.sleep(0)
+            app.retranslate()
+            app.pop_screen()
+            app.retranslate()
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert app._exception is None
+
+
+async def test_a_note_of_a_screen_shows_square_brackets_as_they_were_typed() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test(notifications=True) as pilot:
+        await opened(pilot, screen)
+        screen.notify("No table in [/x]设备[A-3]")
+        await pilot.pause()
+        assert [note.markup for note in app._notifications] == [False]
+        assert "No table in [/x]设备[A-3]" in "".join(
+            strip.text for strip in app.screen._compositor.render_strips(app.size)
+        )
+
+
+async def test_keys_and_clicks_after_the_last_one_go_to_nobody() -> None:
+    app = FrameApp()
+    app._exit = True
+    for late in (events.Key("f9", None), events.MouseDown(None, 1, 1, 0, 0, 1, False, False, False), events.Paste("x")):
+        await app.on_event(late)
+    assert app.screen_stack == []
