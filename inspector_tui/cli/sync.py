@@ -19,7 +19,7 @@ from inspector_tui.i18n import _
 @click.pass_obj
 def sync(context: Context, ca: Path | None, system_ca: bool, as_json: bool) -> int:
     """Send what is here only, fetch what is new, refresh the lists. Exits 1 when the server refused a record."""
-    from inspector_tui.models.receipts import backlog
+    from inspector_tui.models.backlog import backlog
     from inspector_tui.services.connecting import keep_authorities
     from inspector_tui.services.syncing import synchronise
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, IntFlag
-from itertools import combinations
-from typing import Any, Final
+from itertools import combinations, product
+from typing import Any, Final, NamedTuple
 
-from inspector_tui.codes.schema import is_bytes, is_public, is_text, is_uint
+from inspector_tui.codes.schema import LIMIT, is_public, is_text, is_uint
 from inspector_tui.codes.subjects import decode_subject, encode_subject
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import cbor
@@ -20,10 +19,22 @@ MAX_ITEMS: Final = 16
 
 _REQUIRED: Final = (1, 4, 5, 6, 7, 8, 10, 12, 13, 14)
 _OPTIONAL: Final = (11, 15, 16, 17, 18)
-_SHAPES: Final = frozenset(
-    tuple(sorted(_REQUIRED + some)) for count in range(6) for some in combinations(_OPTIONAL, count)
+_TYPES: Final[dict[int, tuple[type, ...]]] = {
+    **dict.fromkeys((1, 4, 5, 6, 14, 18), (int,)),
+    **dict.fromkeys((7, 8), (bytes,)),
+    **dict.fromkeys((10, 12, 13), (list,)),
+    **dict.fromkeys((15, 16, 17), (str,)),
+    11: (bytes, str),
+}
+_LAYOUTS: Final = frozenset(
+    (*shape, *(int,) * len(shape), *types)
+    for count in range(6)
+    for some in combinations(_OPTIONAL, count)
+    for shape in [tuple(sorted(_REQUIRED + some))]
+    for types in product(*(_TYPES[key] for key in shape))
 )
-"""Every list of keys that claims may have, in order."""
+"""Every list of keys that claims may have, in order, with the types of the keys and of the values: 1.0 and True pass
+for the key 1 when only compared."""
 
 
 class Purpose(IntEnum):
@@ -50,8 +61,7 @@ _ALL_FLAGS: Final = int(PermitFlag.JOINT | PermitFlag.BACKFILLED)
 NO_FLAGS: Final = PermitFlag(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(NamedTuple):
     """An officer named in a permit. `organ` is None when it is the permit's own organ."""
 
     certificate: int | str
@@ -59,8 +69,7 @@ class Officer:
     organ: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """A permit's content. Times are Unix seconds; `subject` is None in a standing permit."""
 
     organ: int
@@ -127,52 +136,54 @@ def decode_claims(payload: bytes) -> Claims:
 
 def _read(payload: bytes) -> Claims:
     told = cbor.decode_form(payload)
-    # 1.0 and True pass for the key 1 when compared, so types are asked too.
-    if type(told) is not dict or tuple(told) not in _SHAPES or set(map(type, told)) != {int}:
-        raise BadInput("MALFORMED_CLAIMS", what="keys")
+    if type(told) is not dict or (*told, *map(type, told), *map(type, told.values())) not in _LAYOUTS:
+        raise BadInput("MALFORMED_CLAIMS", what="layout")
     standing = 11 not in told
     _check_numbers(told, standing=standing)
-    for key in (15, 16, 17):
-        if key in told and not is_text(told[key]):
-            raise BadInput("MALFORMED_CLAIMS", what=key)
+    filing_number, purpose_text, enterprise_name = told.get(15), told.get(16), told.get(17)
+    for text in (filing_number, purpose_text, enterprise_name):
+        if text is not None and not is_text(text):
+            raise BadInput("MALFORMED_CLAIMS", what="text")
+    # In the order of the fields: a checkpoint reads claims at every code, and names would cost as much as the values.
     return Claims(
-        organ=told[1],
-        start=told[5],
-        end=told[4],
-        issued_at=told[6],
-        code_id=told[7],
-        device=told[8],
-        status_list=told[10][0],
-        status_index=told[10][1],
-        officers=_officers(told[12], least=1 if standing else 2, organ=told[1]),
-        items=_items(told[13], least=0 if standing else 1),
-        purpose=_PURPOSES[told[14]],
-        subject=None if standing else _subject(told[11]),
-        filing_number=told.get(15),
-        purpose_text=told.get(16),
-        enterprise_name=told.get(17),
-        flags=_FLAGS[told.get(18, 0)],
+        told[1],
+        told[5],
+        told[4],
+        told[6],
+        told[7],
+        told[8],
+        told[10][0],
+        told[10][1],
+        _officers(told[12], least=1 if standing else 2, organ=told[1]),
+        _items(told[13], least=0 if standing else 1),
+        _PURPOSES[told[14]],
+        None if standing else _subject(told[11]),
+        filing_number,
+        purpose_text,
+        enterprise_name,
+        _FLAGS[told.get(18, 0)],
     )
 
 
 _PURPOSES: Final = {int(purpose): purpose for purpose in Purpose}
+_URGENT: Final = int(Purpose.URGENT)
 _FLAGS: Final = {bits: PermitFlag(bits) for bits in range(_ALL_FLAGS + 1)}
 
 
 def _check_numbers(told: dict[int, Any], *, standing: bool) -> None:
-    for key in (1, 4, 5, 6, 14):
-        if not is_uint(told[key]):
-            raise BadInput("MALFORMED_CLAIMS", what=key)
-    if not 0 < told[4] - told[5] <= (MAX_STANDING_WINDOW if standing else MAX_WINDOW):
+    """Ranges, of values whose types the layout has told."""
+    start, end, place = told[5], told[4], told[10]
+    if not (0 <= told[1] < LIMIT and 0 <= start < LIMIT and 0 <= end < LIMIT and 0 <= told[6] < LIMIT):
+        raise BadInput("MALFORMED_CLAIMS", what="numbers")
+    if not 0 < end - start <= (MAX_STANDING_WINDOW if standing else MAX_WINDOW):
         raise BadInput("MALFORMED_CLAIMS", what="window")
-    if not is_bytes(told[7], 8) or not is_public(told[8]):
+    if len(told[7]) != 8 or not is_public(told[8]):
         raise BadInput("MALFORMED_CLAIMS", what="code id or device")
-    place = told[10]
-    if type(place) is not list or len(place) != 2 or not is_uint(place[0]) or not is_uint(place[1]):
+    if len(place) != 2 or not is_uint(place[0]) or not is_uint(place[1]):
         raise BadInput("MALFORMED_CLAIMS", what=10)
-    if told[14] not in _PURPOSES or (standing and told[14] != Purpose.URGENT):
+    if told[14] not in _PURPOSES or (standing and told[14] != _URGENT):
         raise BadInput("MALFORMED_CLAIMS", what=14)
-    if 18 in told and (not is_uint(told[18]) or told[18] not in _FLAGS):
+    if told.get(18, 0) not in _FLAGS:
         raise BadInput("MALFORMED_CLAIMS", what=18)
 
 
@@ -183,8 +194,8 @@ def _subject(value: object) -> str:
         raise BadInput("MALFORMED_CLAIMS", what=11) from error
 
 
-def _officers(rows: object, *, least: int, organ: int) -> tuple[Officer, ...]:
-    if type(rows) is not list or not least <= len(rows) <= MAX_OFFICERS:
+def _officers(rows: list[object], *, least: int, organ: int) -> tuple[Officer, ...]:
+    if not least <= len(rows) <= MAX_OFFICERS:
         raise BadInput("MALFORMED_CLAIMS", what=12)
     officers = tuple([_officer(row) for row in rows])
     # Two rows of one person would pass for the two officers the law asks for (行政处罚法 §42).
@@ -198,17 +209,17 @@ def _officers(rows: object, *, least: int, organ: int) -> tuple[Officer, ...]:
 
 def _officer(row: object) -> Officer:
     """[certificate no, ? name, ? organ id]; the two optional ones are told apart by their type."""
-    if type(row) is not list:
+    if type(row) is not list or not 1 <= len(row) <= 3:
         raise BadInput("MALFORMED_CLAIMS", what=12)
-    size = len(row)
-    if size == 2 and type(row[1]) is str:
-        certificate, name, organ, good = row[0], row[1], None, is_text(row[1])
-    elif size == 2:
-        certificate, name, organ, good = row[0], None, row[1], is_uint(row[1])
-    elif size == 3:
-        certificate, name, organ, good = row[0], row[1], row[2], is_text(row[1]) and is_uint(row[2])
+    certificate, name, organ = row[0], None, None
+    if len(row) == 3:
+        name, organ = row[1], row[2]
+        good = is_text(name) and is_uint(organ)
+    elif len(row) == 2:
+        name, organ = (row[1], None) if type(row[1]) is str else (None, row[1])
+        good = is_text(name) if organ is None else is_uint(organ)
     else:
-        certificate, name, organ, good = row[0] if size else None, None, None, size == 1
+        good = True
     if not good or not (is_uint(certificate) or is_text(certificate)):
         raise BadInput("MALFORMED_CLAIMS", what=12)
     return Officer(certificate, name, organ)
@@ -218,8 +229,8 @@ def _officer_row(officer: Officer) -> list[int | str]:
     return [part for part in (officer.certificate, officer.name, officer.organ) if part is not None]
 
 
-def _items(values: object, *, least: int) -> tuple[int | str, ...]:
-    if type(values) is not list or not least <= len(values) <= MAX_ITEMS:
+def _items(values: list[Any], *, least: int) -> tuple[int | str, ...]:
+    if not least <= len(values) <= MAX_ITEMS:
         raise BadInput("MALFORMED_CLAIMS", what=13)
     for value in values:
         if not (is_uint(value) or is_text(value)):

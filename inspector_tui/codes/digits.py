@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from struct import Struct
 from typing import Final
 
 from inspector_tui.errors import BadInput
@@ -13,7 +14,7 @@ from inspector_tui.errors import BadInput
 BLOCK_BYTES: Final = 12
 BLOCK_DIGITS: Final = 29
 _DIGITS_OF: Final = (0, 3, 5, 8, 10, 13, 15, 17, 20, 22, 25, 27)
-_BYTES_OF: Final = {digits: count for count, digits in enumerate(_DIGITS_OF)}
+_BYTES_OF: Final = {digits: count for count, digits in enumerate(_DIGITS_OF)} | {BLOCK_DIGITS: BLOCK_BYTES}
 
 
 def digit_count(size: int) -> int:
@@ -32,21 +33,25 @@ def to_digits(data: bytes) -> str:
 
 def from_digits(text: str) -> bytes:
     """The exact inverse of `to_digits`. Raises BadInput("MALFORMED_DIGITS") for everything else."""
-    last = len(text) % BLOCK_DIGITS
-    size = _BYTES_OF.get(last)
+    if not text:
+        return b""
     # str.isdigit would take Arabic and Thai digits too, int() also spaces and underscores; bytes know ASCII alone.
-    if size is None or not text.isascii() or not (text.encode().isdigit() or not text):
+    raw = text.encode() if text.isascii() else b"?"
+    blocks, size = _blocks(len(raw))
+    if size is None or not raw.isdigit():
         raise BadInput("MALFORMED_DIGITS")
     # A checkpoint does this for every scan, so most of the loop runs inside the interpreter's own functions.
-    numbers = map(int, map(text.__getitem__, _blocks(len(text) // BLOCK_DIGITS)))
+    *whole, last = map(int, blocks.unpack(raw))
     try:
-        whole = b"".join([number.to_bytes(BLOCK_BYTES, "big") for number in numbers])
-        return whole + int(text[-last:]).to_bytes(size, "big") if last else whole
+        return b"".join([number.to_bytes(BLOCK_BYTES, "big") for number in whole]) + last.to_bytes(size, "big")
     except OverflowError as error:
         raise BadInput("MALFORMED_DIGITS") from error
 
 
-@lru_cache(maxsize=256)
-def _blocks(count: int) -> tuple[slice, ...]:
-    """Where the first `count` whole blocks stand."""
-    return tuple(slice(at, at + BLOCK_DIGITS) for at in range(0, count * BLOCK_DIGITS, BLOCK_DIGITS))
+@lru_cache(maxsize=1024)
+def _blocks(digits: int) -> tuple[Struct, int | None]:
+    """How so many digits fall into blocks, and how many bytes the last one holds; None when no bytes have so many."""
+    count, last = divmod(digits, BLOCK_DIGITS)
+    if not last:
+        count, last = count - 1, BLOCK_DIGITS
+    return Struct(f"{BLOCK_DIGITS}s" * count + f"{last}s"), _BYTES_OF.get(last)

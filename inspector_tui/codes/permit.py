@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -28,12 +27,12 @@ def fit_to_budget(claims: Claims, budget: int = FULL_BUDGET) -> Claims:
 
     Officers, window and enterprise always stay, so the result may still be over: the code then takes a larger pane.
     """
-    less = replace(claims, enterprise_name=None)
-    least = replace(less, purpose_text=None)
+    less = claims._replace(enterprise_name=None)
+    least = less._replace(purpose_text=None)
     for kept in (claims, less, least):
         if full_size(kept) <= budget:
             return kept
-    return replace(least, filing_number=None)
+    return least._replace(filing_number=None)
 
 
 def full_size(claims: Claims) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from inspector_tui.codes.digits import from_digits, to_digits
@@ -86,6 +87,9 @@ def parse_presentation(data: bytes) -> Presentation:
     Raises BadInput("MALFORMED_COSE", "MALFORMED_CBOR", "MALFORMED_PRESENTATION" or "BAD_SUBJECT").
     """
     signed = cose.parse1(data, with_kid=False)
+    usual = _usual(signed.payload)
+    if usual is not None:
+        return Presentation(signed, Form.FULL, *usual, None, None)
     told = cbor.decode_form(signed.payload)
     if type(told) is not dict or tuple(told) not in _SHAPES or set(map(type, told)) != {int}:
         raise BadInput("MALFORMED_PRESENTATION")
@@ -96,6 +100,22 @@ def parse_presentation(data: bytes) -> Presentation:
         raise BadInput("MALFORMED_PRESENTATION")
     form = Form.SHORT if len(body) == 8 else Form.FULL
     return Presentation(signed, form, body, made_at, challenge, decode_subject(subject) if 11 in told else None)
+
+
+def _usual(payload: bytes) -> tuple[bytes, int] | None:
+    """Permit and time of `{0: permit, 6: time}` as nearly every code has them, compared with their one encoding; None
+    for anything else, which is then read with all its reasons."""
+    size = len(payload) - 11
+    if size < 256 or payload[:5] != _head(size) or payload[-6:-4] != b"\x06\x1a":
+        return None
+    made_at = int.from_bytes(payload[-4:], "big")
+    return (payload[5:-6], made_at) if made_at >= 1 << 16 else None
+
+
+@lru_cache(maxsize=1024)
+def _head(size: int) -> bytes:
+    """How the map begins when the permit has so many bytes, 256 or more."""
+    return b"\xa2\x00\x59" + size.to_bytes(2, "big") if size < 1 << 16 else b""
 
 
 _SHAPES: Final = frozenset({(0, 6), (0, 6, 10), (0, 6, 11), (0, 6, 10, 11)})

@@ -175,14 +175,8 @@ def _check_device(shown: Presentation, claims: Claims) -> None:
 
 
 def _content(shown: Presentation, claims: Claims, trust: TrustList) -> Content:
-    return Content(
-        claims=claims,
-        organ=trust.organs.get(claims.organ),
-        subject=claims.subject or shown.subject or "",
-        form=shown.form,
-        made_at=shown.made_at,
-        challenge=shown.challenge,
-    )
+    organ, subject = trust.organs.get(claims.organ), claims.subject or shown.subject or ""
+    return Content(claims, organ, subject, shown.form, shown.made_at, shown.challenge)
 
 
 def _judge_time(

@@ -13,7 +13,7 @@ from inspector_tui.demo.officers import OFFICER, SECOND
 from inspector_tui.i18n import _
 from inspector_tui.ledger.keys import ALG_ED25519, verify
 from inspector_tui.models import queries
-from inspector_tui.models.receipts import backlog
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.rows import CosignerRow
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, rebuild_rows
 from inspector_tui.services.confirming import confirmation_message

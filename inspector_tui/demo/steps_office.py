@@ -7,8 +7,8 @@ from inspector_tui.demo.day import Day
 from inspector_tui.demo.officers import ASSISTANT, EXPIRED, OFFICER, SECOND, Person
 from inspector_tui.documents.plan_rows import Severity
 from inspector_tui.i18n import _
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.plan_queries import PlanFilter, matching, page
-from inspector_tui.models.receipts import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.approving import approve
 from inspector_tui.services.filing import FilingRequest, return_filing, submit

@@ -22,6 +22,9 @@ AAD_BUNDLE: Final = b"rq1.bundle"
 AAD_RETURN: Final = b"rq1.return"
 
 _SIGNATURE_HEAD: Final = b"\x58\x40"
+_SIGNATURE_PART: Final = len(_SIGNATURE_HEAD) + keys.SIGNATURE_SIZE
+_LEAST: Final = 4 + _SIGNATURE_PART
+"""Bytes of an array with an empty header, no payload and a signature."""
 _CONTEXT: Final = b"\x84\x6aSignature1"
 
 
@@ -48,18 +51,27 @@ def parse1(data: bytes, *, with_kid: bool = True) -> Sign1:
 
     Raises BadInput("MALFORMED_COSE"). An unknown alg is no matter of form and is left to the caller.
     """
-    if data[:1] != b"\x84":
+    if len(data) < _LEAST or data[0] != 0x84:
         raise BadInput("MALFORMED_COSE", what="array")
-    protected, at = _read_bstr(data, 1)
-    if data[at : at + 1] != b"\xa0":
-        raise BadInput("MALFORMED_COSE", what="unprotected")
-    payload, at = _read_bstr(data, at + 1)
-    if data[at : at + 2] != _SIGNATURE_HEAD or len(data) != at + 2 + keys.SIGNATURE_SIZE:
+    # No header that may stand here is as long as 24 bytes, so its head is always one byte.
+    at = data[1] - 0x3E
+    if not 2 <= at < 26 or data[at : at + 1] != b"\xa0":
+        raise BadInput("MALFORMED_COSE", what="protected")
+    # The signature's size is known, so what is left is the payload, and its head is the one that such a size has.
+    left = len(data) - at - 1 - _SIGNATURE_PART
+    if left < 1:
+        raise BadInput("MALFORMED_COSE", what="byte string")
+    start = at + (2 if left < 25 else 3 if left < 258 else 4 if left < 65_539 else 6)
+    payload = data[start:-_SIGNATURE_PART]
+    if data[at + 1 : start] != _head(len(payload)):
+        raise BadInput("MALFORMED_COSE", what="byte string")
+    if data[-_SIGNATURE_PART : -keys.SIGNATURE_SIZE] != _SIGNATURE_HEAD:
         raise BadInput("MALFORMED_COSE", what="signature")
+    protected = data[2:at]
     alg, kid = _read_protected(protected)
     if (kid is not None) != with_kid:
         raise BadInput("MALFORMED_COSE", what="kid")
-    return Sign1(alg, kid, protected, payload, data[at + 2 :], data)
+    return Sign1(alg, kid, protected, payload, data[-keys.SIGNATURE_SIZE :], data)
 
 
 def verify1(sign1: Sign1, public: bytes, aad: bytes) -> None:
@@ -100,31 +112,16 @@ def _read_protected(data: bytes) -> tuple[int, bytes | None]:
 
 
 def _bstr(data: bytes) -> bytes:
-    size = len(data)
+    return _head(len(data)) + data
+
+
+@lru_cache(maxsize=4096)
+def _head(size: int) -> bytes:
+    """The head of a byte string of so many bytes, in its shortest form."""
     if size < 24:
-        return bytes((0x40 + size,)) + data
+        return bytes((0x40 + size,))
     if size < 0x100:
-        return bytes((0x58, size)) + data
+        return bytes((0x58, size))
     if size < 0x10000:
-        return b"\x59" + size.to_bytes(2, "big") + data
-    return b"\x5a" + size.to_bytes(4, "big") + data
-
-
-_LENGTHS: Final = {0x58: (1, 24), 0x59: (2, 0x100), 0x5A: (4, 0x10000)}
-"""First byte of a longer byte string -> bytes of its length, and the least length that needs so many."""
-
-
-def _read_bstr(data: bytes, at: int) -> tuple[bytes, int]:
-    """Return the byte string that starts at `at` and the place behind it; only shortest lengths up to 2^32 - 1."""
-    first = data[at] if at < len(data) else 0
-    start = at + 1
-    if 0x40 <= first < 0x58:
-        end = start + first - 0x40
-    else:
-        width, least = _LENGTHS.get(first, (0, 1))
-        start += width
-        size = int.from_bytes(data[at + 1 : start], "big")
-        end = start + size if size >= least else len(data) + 1
-    if end > len(data):
-        raise BadInput("MALFORMED_COSE", what="byte string")
-    return data[start:end], end
+        return b"\x59" + size.to_bytes(2, "big")
+    return b"\x5a" + size.to_bytes(4, "big")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from inspector_tui.models.backlog import recount
 from inspector_tui.models.kept import BundleRow
 
 
@@ -70,6 +70,7 @@ def mark_written(connection: Connection, bundle: bytes, at: int) -> None:
     """The manifest is on the stick: its records and files count as being on one."""
     connection.execute(text("UPDATE bundle SET written = :at WHERE id = :id"), {"id": bundle, "at": at})
     connection.execute(text("DELETE FROM bundle_part WHERE bundle = :id"), {"id": bundle})
+    recount(connection)
 
 
 def mark_returned(connection: Connection, bundle: bytes, digest: bytes) -> None:
@@ -96,13 +97,3 @@ def raw_records(connection: Connection, device: bytes, first: int, last: int) ->
         {"device": device, "first": first, "last": last},
     )
     return [row[0] for row in rows]
-
-
-def files_on_sticks(connection: Connection) -> frozenset[bytes]:
-    """SHA-256 of the files that were written to sticks."""
-    rows = connection.execute(text("SELECT files FROM bundle WHERE written IS NOT NULL"))
-    return frozenset(bytes.fromhex(digest) for row in rows for digest in _digests(row[0]))
-
-
-def _digests(files: str) -> Iterator[str]:
-    yield from json.loads(files)

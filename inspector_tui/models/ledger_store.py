@@ -12,8 +12,9 @@ from inspector_tui.domain.kinds import Body, Record
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, open_envelope, seal
 from inspector_tui.ledger.keys import Signer
+from inspector_tui.models.backlog import count_appended, counted
 from inspector_tui.models.projector import once, project, record_of, understood
-from inspector_tui.models.settings import read_setting, write_setting
+from inspector_tui.models.settings import own_device, read_setting, write_setting
 
 _COLUMNS = ("id", "hash", "device", "seq", "kind", "position", "envelope")
 _INSERT = f"INSERT INTO ledger({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names only
@@ -81,6 +82,7 @@ def append(
         made[number] = _record_made(envelope, body)
         streams.extend({"stream": stream, "record": number} for stream in body.streams())
     _store(connection, rows, streams)
+    count_appended(connection, device, len(rows))
     write_setting(connection, LEDGER_END, f"{seq}:{prev.hex()}".encode())
     project(connection, (str(row["stream"]) for row in streams), made)
     return list(made.values())
@@ -93,6 +95,7 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
     seq, LOG_INCONSISTENT for a second record at one position.
     """
     touched: set[str] = set()
+    new: list[Envelope] = []
     rows: list[dict[str, object]] = []
     streams: list[dict[str, object]] = []
     made: dict[int, Record] = {}
@@ -119,13 +122,17 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
         number += 1
         here[one.envelope.hash] = one.position
         rows.append(_ledger_row(number, one.envelope, one.position))
+        new.append(one.envelope)
         if record is None:
             continue
         made[number] = record
         for stream in record.body.streams():
             streams.append({"stream": stream, "record": number})
             touched.add(stream)
-    _store(connection, rows, streams)
+    # Own ones come back where a laptop was restored from an old copy; they have no receipt here.
+    own = own_device(connection)
+    with counted(connection, records=[one.hash for one in new if one.device == own]):
+        _store(connection, rows, streams)
     project(connection, touched, made)
     return len(rows)
 

@@ -18,8 +18,10 @@ from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import Envelope, open_envelope
 from inspector_tui.ledger.kept import effective
-from inspector_tui.models.rows import InspectionRow, ProjectedRow
+from inspector_tui.models.backlog import counted, recount
+from inspector_tui.models.rows import EvidenceRow, InspectionRow, ProjectedRow
 from inspector_tui.models.rows_of import ROWS_OF, TABLES_OF
+from inspector_tui.models.rows_planning import DrawRow
 from inspector_tui.models.rows_shared import Values
 from inspector_tui.models.schema import drop_projection, prepare_projection, searchable
 
@@ -36,6 +38,10 @@ _RECORDS_OF = text(
 _ENVELOPES = text("SELECT id, position, envelope FROM ledger WHERE id IN :numbers").bindparams(
     bindparam("numbers", expanding=True)
 )
+_FILES_OF = text(
+    "SELECT sha256 FROM evidence WHERE stream IN :streams UNION SELECT objects_hash FROM draw WHERE stream IN :streams "
+    "UNION SELECT officers_hash FROM draw WHERE stream IN :streams"
+).bindparams(bindparam("streams", expanding=True))
 _LEDGER_AFTER = text("SELECT id, envelope FROM ledger WHERE id > :after ORDER BY id LIMIT :most")
 INSERT_STREAM = text("INSERT OR IGNORE INTO ledger_stream(stream, record) VALUES (:stream, :record)")
 
@@ -126,6 +132,7 @@ def rebuild(connection: Connection) -> int:
             connection.execute(INSERT_STREAM, links)
     streams = [row[0] for row in connection.execute(text("SELECT DISTINCT stream FROM ledger_stream"))]
     project(connection, streams)
+    recount(connection)
     return len(streams)
 
 
@@ -146,16 +153,38 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
         by_family[stream.partition(":")[0]].append(stream)
     rows: dict[type[ProjectedRow], list[Values]] = defaultdict(list)
     for family, streams in by_family.items():
-        replaced = [stream for stream in streams if stream in stale]
-        for table in TABLES_OF[family] if replaced else ():
-            column = table.__table__.c.stream  # type: ignore[attr-defined]
-            connection.execute(delete(table).where(column.in_(replaced)))
         for stream in streams:
             for table, values in ROWS_OF[family](stream, records[stream]):
                 rows[table].append(values)
-    for table, listed in rows.items():
-        with searchable(connection) if table is InspectionRow else nullcontext():
-            _insert(connection, table, listed)
+    replaced = {family: [one for one in streams if one in stale] for family, streams in by_family.items()}
+    files = _files_concerned(
+        connection, by_family["evidence"], replaced.get("inspection", []) + replaced.get("draw", []), rows
+    )
+    with counted(connection, records=_ids(by_family["judgement"]), files=files):
+        for family, streams in replaced.items():
+            for table in TABLES_OF[family] if streams else ():
+                column = table.__table__.c.stream  # type: ignore[attr-defined]
+                connection.execute(delete(table).where(column.in_(streams)))
+        for table, listed in rows.items():
+            with searchable(connection) if table is InspectionRow else nullcontext():
+                _insert(connection, table, listed)
+
+
+def _files_concerned(
+    connection: Connection, stored: list[str], replaced: list[str], rows: Mapping[type[ProjectedRow], list[Values]]
+) -> set[bytes]:
+    """Files that these matters have or will have, or that the server told it stores."""
+    files = {*_ids(stored), *(values["sha256"] for values in rows.get(EvidenceRow, ()))}
+    for values in rows.get(DrawRow, ()):
+        files |= {values["objects_hash"], values["officers_hash"]}
+    if replaced:
+        files.update(row[0] for row in connection.execute(_FILES_OF, {"streams": replaced}))
+    return files
+
+
+def _ids(streams: Iterable[str]) -> list[bytes]:
+    """The hashes that these streams are named by."""
+    return [bytes.fromhex(stream.partition(":")[2]) for stream in streams]
 
 
 def _insert(connection: Connection, table: type[ProjectedRow], rows: Iterable[Values]) -> None:

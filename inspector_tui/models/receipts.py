@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from inspector_tui.ledger.envelope import Envelope, open_envelope
-from inspector_tui.models.bundles import files_on_sticks
+from inspector_tui.models.backlog import ON_STICK, OWN_FILES, counted, files_on_sticks
 from inspector_tui.models.projector import project
 
 _HASH = 32
-_OWN_FILES = (
-    "WITH own AS (SELECT e.sha256, e.size, e.name FROM evidence e JOIN inspection i ON i.inspection = e.inspection "
-    "WHERE i.device = :device UNION ALL SELECT objects_hash, objects_size, title || '.objects' FROM draw "
-    "WHERE device = :device UNION ALL SELECT officers_hash, officers_size, title || '.officers' FROM draw "
-    "WHERE device = :device) "
-)
-"""Evidence of visits recorded here, and the frozen lists of draws that were committed to here."""
-_ON_STICK = "EXISTS (SELECT 1 FROM bundle b WHERE b.written IS NOT NULL AND l.seq BETWEEN b.first AND b.last)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +86,7 @@ class KeptFile:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What is not safe yet: records without a receipt, refused ones, files the server lacks; and how many of those
-    records and files were written to a stick."""
-
-    records: int
-    refused: int
-    files: int
-    records_on_stick: int = 0
-    files_on_stick: int = 0
-
-
-def keep_receipts(connection: Connection, size: int, note: str, made: Iterable[NewReceipt]) -> None:
+def keep_receipts(connection: Connection, size: int, note: str, made: Sequence[NewReceipt]) -> None:
     """Stores verified receipts under the checkpoint of `size`, and the records' positions."""
     rows = [
         {"record": each.record, "position": each.position, "size": size, "proof": b"".join(each.path)} for each in made
@@ -116,12 +96,14 @@ def keep_receipts(connection: Connection, size: int, note: str, made: Iterable[N
     connection.execute(
         text("INSERT OR REPLACE INTO checkpoint(size, note) VALUES (:size, :note)"), {"size": size, "note": note}
     )
-    connection.execute(
-        text(
-            "INSERT OR REPLACE INTO receipt(record, position, size, proof) VALUES (:record, :position, :size, :proof)"
-        ),
-        rows,
-    )
+    with counted(connection, records=[each.record for each in made]):
+        connection.execute(
+            text(
+                "INSERT OR REPLACE INTO receipt(record, position, size, proof) "
+                "VALUES (:record, :position, :size, :proof)"
+            ),
+            rows,
+        )
     shared = {stream for row in rows for stream in _shared_streams(connection, row["record"])}
     connection.execute(
         text("UPDATE ledger SET position = :position WHERE hash = :record AND position IS NULL"),
@@ -146,13 +128,14 @@ def _shared_streams(connection: Connection, record: object) -> list[str]:
 
 def keep_refusal(connection: Connection, record: bytes, code: str, *, retry: bool, at: int) -> None:
     """Notes that the server refused a record; it is in quarantine there and stays here."""
-    connection.execute(
-        text(
-            "INSERT INTO refusal(record, code, retry, at) VALUES (:record, :code, :retry, :at) "
-            "ON CONFLICT(record) DO UPDATE SET code = excluded.code, retry = excluded.retry, at = excluded.at"
-        ),
-        {"record": record, "code": code, "retry": retry, "at": at},
-    )
+    with counted(connection, records=[record]):
+        connection.execute(
+            text(
+                "INSERT INTO refusal(record, code, retry, at) VALUES (:record, :code, :retry, :at) "
+                "ON CONFLICT(record) DO UPDATE SET code = excluded.code, retry = excluded.retry, at = excluded.at"
+            ),
+            {"record": record, "code": code, "retry": retry, "at": at},
+        )
 
 
 def receipts(connection: Connection) -> Iterator[HeldReceipt]:
@@ -209,7 +192,7 @@ def unsettled(connection: Connection, device: bytes, most: int = 10_000) -> list
     """Own records without a receipt, oldest first."""
     rows = connection.execute(
         text(
-            f"SELECT l.hash, l.seq, l.kind, l.envelope, f.code, {_ON_STICK} FROM ledger l "  # noqa: S608 - own text
+            f"SELECT l.hash, l.seq, l.kind, l.envelope, f.code, {ON_STICK} FROM ledger l "  # noqa: S608 - own text
             "LEFT JOIN receipt r ON r.record = l.hash LEFT JOIN refusal f ON f.record = l.hash "
             "WHERE l.device = :device AND r.record IS NULL ORDER BY l.seq LIMIT :most"
         ),
@@ -243,7 +226,7 @@ def waiting_files(connection: Connection, device: bytes) -> list[WaitingFile]:
     """Files of this laptop that no `evidence.stored` record confirms, the smallest first."""
     rows = connection.execute(
         text(
-            f"{_OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o LEFT JOIN evidence_stored s "  # noqa: S608
+            f"{OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o LEFT JOIN evidence_stored s "  # noqa: S608
             "ON s.sha256 = o.sha256 WHERE s.sha256 IS NULL GROUP BY o.sha256 ORDER BY o.size"
         ),
         {"device": device},
@@ -256,7 +239,7 @@ def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
     """Files of this laptop that the server holds whole, the newest first."""
     rows = connection.execute(
         text(
-            f"{_OWN_FILES}SELECT o.sha256, o.size, o.name, s.at FROM own o JOIN evidence_stored s "  # noqa: S608
+            f"{OWN_FILES}SELECT o.sha256, o.size, o.name, s.at FROM own o JOIN evidence_stored s "  # noqa: S608
             "ON s.sha256 = o.sha256 GROUP BY o.sha256 ORDER BY s.at DESC, o.sha256"
         ),
         {"device": device},
@@ -267,27 +250,10 @@ def stored_files(connection: Connection, device: bytes) -> list[StoredFile]:
 def own_files(connection: Connection, device: bytes) -> list[WaitingFile]:
     """Files of this laptop, whether the server confirmed them or not, the smallest first."""
     rows = connection.execute(
-        text(f"{_OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o GROUP BY o.sha256 ORDER BY o.size"),  # noqa: S608
+        text(f"{OWN_FILES}SELECT o.sha256, o.size, o.name FROM own o GROUP BY o.sha256 ORDER BY o.size"),  # noqa: S608
         {"device": device},
     )
     return [WaitingFile(row[0], row[1], row[2]) for row in rows]
-
-
-def backlog(connection: Connection, device: bytes) -> Backlog:
-    """Counts of what is not safe yet: what the badge on every screen shows. A refused record that a supervisor
-    judged counts no more: it is kept or void, and stands in the log as such."""
-    records, refused, on_stick = connection.execute(
-        text(
-            f"SELECT count(*), count(f.record), coalesce(sum(f.record IS NULL AND {_ON_STICK}), 0) "  # noqa: S608
-            "FROM ledger l LEFT JOIN receipt r ON r.record = l.hash "
-            "LEFT JOIN refusal f ON f.record = l.hash LEFT JOIN judgement j ON j.record = l.hash AND j.settled "
-            "WHERE l.device = :device AND r.record IS NULL AND j.record IS NULL"
-        ),
-        {"device": device},
-    ).one()
-    files = waiting_files(connection, device)
-    carried = sum(each.on_stick for each in files)
-    return Backlog(records - refused, refused, len(files), on_stick, carried)
 
 
 def waiting_of(connection: Connection, inspection: str) -> int:

@@ -149,11 +149,7 @@ class Replica:
 
     def identity(self) -> Identity:
         """Whom this replica speaks for. Raises Refused NOT_ENROLLED."""
-        kept = self.setting("identity")
-        if kept is None:
-            raise Refused("NOT_ENROLLED")
-        told = json.loads(kept)
-        return Identity(**{**told, "device": bytes.fromhex(told["device"])})
+        return _identity(self.setting("identity"))
 
     def keep_identity(self, identity: Identity) -> None:
         """Notes what the server enrolled this device as."""
@@ -162,11 +158,7 @@ class Replica:
 
     def signer(self, name: str = "device_key") -> Signer:
         """A private key of this replica. Raises Refused NOT_ENROLLED or NO_PERMIT_KEY."""
-        kept = self.setting(name)
-        if kept is None:
-            raise Refused("NOT_ENROLLED" if name == "device_key" else "NO_PERMIT_KEY")
-        alg, _, private = kept.partition(b":")
-        return signer_from(int(alg), private)
+        return _signer(name, self.setting(name))
 
     def keep_signer(self, name: str, alg: int, private: bytes) -> None:
         """Stores a private key inside the encrypted store."""
@@ -180,9 +172,11 @@ class Replica:
     @contextlib.contextmanager
     def telling(self) -> Iterator[Telling]:
         """A transaction in which reads and new records belong together."""
-        identity, signer, offset = self.identity(), self.signer(), self.clock_offset()
-        author = ledger_store.Author(identity.author, identity.organ, offset)
         with self.writing() as connection:
+            identity = _identity(read_setting(connection, "identity"))
+            signer = _signer("device_key", read_setting(connection, "device_key"))
+            offset = int(read_setting(connection, "clock_offset") or b"0")
+            author = ledger_store.Author(identity.author, identity.organ, offset)
             yield Telling(connection, identity, signer, author, self.clock.now_ms())
 
     def copy_to(self, folder: Path) -> None:
@@ -209,6 +203,20 @@ class Replica:
 
 _STEP = 1000
 """Records that are stored between two words about the progress."""
+
+
+def _identity(kept: bytes | None) -> Identity:
+    if kept is None:
+        raise Refused("NOT_ENROLLED")
+    told = json.loads(kept)
+    return Identity(**{**told, "device": bytes.fromhex(told["device"])})
+
+
+def _signer(name: str, kept: bytes | None) -> Signer:
+    if kept is None:
+        raise Refused("NOT_ENROLLED" if name == "device_key" else "NO_PERMIT_KEY")
+    alg, _, private = kept.partition(b":")
+    return signer_from(int(alg), private)
 
 
 @dataclass(frozen=True)

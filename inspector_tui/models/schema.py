@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from inspector_tui.errors import Environment
+from inspector_tui.models.backlog import CountedRow
 from inspector_tui.models.kept import KeptRow
 from inspector_tui.models.rows import ProjectedRow
 
@@ -44,8 +45,9 @@ def prepare_schema(connection: Connection) -> None:
 
 
 def prepare_projection(connection: Connection) -> None:
-    """The projected tables and their search index."""
+    """The projected tables, their search index and what is counted over them."""
     _run(connection, _creation(ProjectedRow.metadata))
+    _run(connection, _creation(CountedRow.metadata))
     _run(connection, SEARCH)
 
 
@@ -54,6 +56,7 @@ def drop_projection(connection: Connection) -> None:
     connection.execute(text("DROP TRIGGER IF EXISTS inspection_search_out"))
     connection.execute(text("DROP TABLE IF EXISTS inspection_search"))
     _run(connection, _removal(ProjectedRow.metadata))
+    _run(connection, _removal(CountedRow.metadata))
 
 
 def _run(connection: Connection, statements: tuple[str, ...]) -> None:

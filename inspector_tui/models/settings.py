@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import Connection, text
 
 
@@ -19,6 +21,12 @@ def write_setting(connection: Connection, name: str, value: bytes) -> None:
         ),
         {"name": name, "value": value},
     )
+
+
+def own_device(connection: Connection) -> bytes | None:
+    """The device whose ledger this replica writes; None before it was enrolled."""
+    kept = read_setting(connection, "identity")
+    return None if kept is None else bytes.fromhex(json.loads(kept)["device"])
 
 
 def settings_of(connection: Connection, prefix: str) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.models import receipts
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.sync_runs import last_success
 from inspector_tui.services.syncing import SyncReport, synchronise
@@ -93,7 +93,7 @@ def sync_when_due(replica: Replica, auto: AutoSync) -> SyncReport | None:
     if url is None or replica.setting(AUTO_SYNC) == b"off":
         return None
     with replica.reading() as connection:
-        left = receipts.backlog(connection, replica.identity().device)
+        left = backlog(connection, replica.identity().device)
     success = last_success(replica)
     age = None if success is None else replica.now() - success
     if not auto.due(local_address(url.decode()), waiting=bool(left.records or left.files), age=age):

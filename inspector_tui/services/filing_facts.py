@@ -39,12 +39,12 @@ from inspector_tui.domain.ruling import LicenceFact
 from inspector_tui.domain.vocabulary import Cause, Grade, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
-from inspector_tui.domain.working_days import packaged_calendar
 from inspector_tui.models import list_queries, queries, rule_queries
 from inspector_tui.models.plan_queries import other_open
 from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow, OrganRow
 from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.models.standing_queries import terms_of
+from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.looking import Memo
 from inspector_tui.services.moments import day_of, local
 
@@ -260,4 +260,5 @@ def _backfill_due(connection: Connection, row: InspectionRow) -> str:
         Term(each.region, each.count, cast("TermUnit", each.unit), each.valid_from, each.basis)
         for each in terms_of(connection, "backfill")
     ]
-    return backfill_due(local(row.unfiled_at).date(), row.region, terms, packaged_calendar()).day.isoformat()
+    calendar = calendar_of(connection, row.region)
+    return backfill_due(local(row.unfiled_at).date(), row.region, terms, calendar).day.isoformat()

@@ -21,6 +21,7 @@ from inspector_tui.config import LANGUAGE_SETTING, THEME_SETTING
 from inspector_tui.domain.courier import LedgerClosed, LedgerTakenOver
 from inspector_tui.errors import BadInput, Environment, NotAuthentic, Refused
 from inspector_tui.models import drafts, ledger_store, queries, receipts
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.durable import disk_errors, write_durably
 from inspector_tui.models.passphrase import stretch
 from inspector_tui.models.replica import LEDGER_CLOSED, Replica
@@ -73,7 +74,7 @@ def ending(replica: Replica) -> Ending:
         visits = queries.where(connection, InspectionRow, device=device)
         return Ending(
             closed=read_setting(connection, LEDGER_CLOSED) is not None,
-            records=receipts.backlog(connection, device).records,
+            records=backlog(connection, device).records,
             files=len(receipts.waiting_files(connection, device)),
             drafts=len(drafts.all_drafts(connection)),
             permits=sum(one.state in ("approved", "inspecting") and (one.end or 0) > now for one in visits),

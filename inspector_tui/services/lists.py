@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inspector_tui.codes.status import StatusList, load_status
@@ -43,17 +44,30 @@ def held_trust(replica: Replica) -> TrustList:
     raw = replica.setting("trust_list")
     if raw is None:
         raise Refused("NO_TRUST_LIST")
-    return load_trust(raw, pinned_roots(replica))
+    return _opened_trust(raw, pinned_roots(replica))
+
+
+# The top line tells the age of the lists after every act: the same bytes are checked once.
+
+
+@lru_cache(maxsize=4)
+def _opened_trust(raw: bytes, roots: tuple[bytes, ...]) -> TrustList:
+    return load_trust(raw, roots)
+
+
+@lru_cache(maxsize=8)
+def _opened_status(raw: bytes, trust: bytes, roots: tuple[bytes, ...]) -> StatusList:
+    return load_status(raw, _opened_trust(trust, roots))
 
 
 def held_lists(replica: Replica) -> HeldLists:
     """Trust and status lists held here. Raises Refused NO_TRUST_LIST."""
-    trust = held_trust(replica)
+    trust, roots = held_trust(replica), pinned_roots(replica)
     raws = replica.settings("status_list:").values()
     status: dict[int, StatusList] = {}
     for raw in raws:
         try:
-            one = load_status(raw, trust)
+            one = _opened_status(raw, trust.raw, roots)
         except NotAuthentic:
             # Its key left the trust list: no status is better than a status nobody vouches for.
             continue

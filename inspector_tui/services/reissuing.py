@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector_tui.codes.permit import issue, parse_permit, read_claims
@@ -77,7 +77,7 @@ def _visit(telling: Telling, signer: Signer, row: InspectionRow) -> PermitReissu
     return PermitReissued(
         inspection=row.inspection,
         code_id=claims.code_id,
-        permit=issue(signer, replace(claims, issued_at=telling.now)),
+        permit=issue(signer, claims._replace(issued_at=telling.now)),
         status_list=claims.status_list,
         status_index=claims.status_index,
     )
@@ -97,7 +97,7 @@ def _standing(telling: Telling, signer: Signer, row: StandingRow) -> StandingApp
         end=row.end,
         device=row.device,
         device_public=claims.device,
-        permit=issue(signer, replace(claims, issued_at=telling.now)),
+        permit=issue(signer, claims._replace(issued_at=telling.now)),
         code_id=row.code_id,
         status_list=row.status_list,
         status_index=row.status_index,

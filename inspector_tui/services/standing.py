@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
-from inspector_tui.models.receipts import backlog
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import OfficerRow
 from inspector_tui.services.list_files import AgeState, ListAge, list_ages

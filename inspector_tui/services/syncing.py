@@ -17,6 +17,7 @@ import httpx
 from inspector_tui.codes.trust import Role, TrustList
 from inspector_tui.errors import Environment, InspectorError, Refused
 from inspector_tui.models import receipts
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, settings_of, write_setting
 from inspector_tui.models.sync_runs import keep_run
@@ -99,7 +100,7 @@ def synchronise(
         run.close()
         report = run.report
         with replica.reading() as connection:
-            left = receipts.backlog(connection, run.identity.device)
+            left = backlog(connection, run.identity.device)
         keep_run(
             replica,
             pushed=report.pushed,
@@ -190,7 +191,7 @@ class _Run:
         device = self.identity.device
         with self.replica.reading() as connection:
             after = receipts.settled_until(connection, device)
-            total = receipts.backlog(connection, device).records
+            total = backlog(connection, device).records
         rounds = 0
         while (held := self._push_from(after, total)) is not None:
             rounds = 1 if held - 1 > after else rounds + 1

@@ -12,9 +12,9 @@ from typing import Final
 
 from inspector_tui.domain.backfill import Due, Term, backfill_due, is_late
 from inspector_tui.domain.record import Body
-from inspector_tui.domain.working_days import packaged_calendar
 from inspector_tui.phrases import BEIJING
 from sync.server.folding import level_within
+from sync.server.folds_holidays import calendar_of
 from sync.server.ledger import Ledger
 from sync.server.matters import matter
 from sync.server.store import Connection
@@ -45,9 +45,10 @@ def raise_overdue(ledger: Ledger, *, clock: Callable[[], int]) -> int:
 
 def _to_settle(connection: Connection, now: int) -> Iterator[tuple[int, str, str | None]]:
     """Organ and inspection of the visits that were approved or whose term is over; what to tell of the late ones."""
-    terms = _terms(connection)
-    for organ, inspection, region, at, approved_at, concluded_at in connection.execute(_OPEN).fetchall():
-        due = backfill_due(datetime.fromtimestamp(at, BEIJING).date(), region, terms, packaged_calendar())
+    terms, opened = _terms(connection), connection.execute(_OPEN).fetchall()
+    calendars = {region: calendar_of(connection, region) for region in {row[2] for row in opened}}
+    for organ, inspection, region, at, approved_at, concluded_at in opened:
+        due = backfill_due(datetime.fromtimestamp(at, BEIJING).date(), region, terms, calendars[region])
         late = _late(due, now if approved_at is None else approved_at, concluded_at)
         if late:
             term = "inferred" if due.term is None else f"{due.term.count}_{due.term.unit}"

@@ -10,8 +10,9 @@ from typing import Final
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.urgent import MatterRaised
 from inspector_tui.domain.vocabulary import MatterKind
-from inspector_tui.domain.working_days import add_working_days, packaged_calendar
+from inspector_tui.domain.working_days import add_working_days
 from inspector_tui.phrases import BEIJING
+from sync.server.folds_holidays import calendar_of_organ
 from sync.server.store import Connection
 
 
@@ -37,10 +38,14 @@ TERMS: Final[dict[MatterKind, MatterTerm]] = {
 """No source gives a number of days for following up a dissatisfied rating; five working days are ours (I)."""
 
 
-def due_day(kind: MatterKind, now: int) -> str:
-    """The last day of a matter that is raised at `now` (Unix seconds), ISO, by the national calendar."""
+def due_day(connection: Connection, kind: MatterKind, organ: int, now: int) -> str:
+    """The last day of an organ's matter that is raised at `now` (Unix seconds), ISO, by the holidays where it is.
+
+    Call it with the tables level.
+    """
     today = datetime.fromtimestamp(now, BEIJING).date()
-    return add_working_days(today, TERMS[kind].working_days, packaged_calendar()).last_day.isoformat()
+    term = TERMS[kind].working_days
+    return add_working_days(today, term, calendar_of_organ(connection, organ)).last_day.isoformat()
 
 
 def matter(
@@ -58,5 +63,6 @@ def matter(
     if still_open or (raised and not again):
         return []
     name = hashlib.sha256(f"{kind}|{about}|{raised}".encode()).hexdigest()[:16]
-    body = MatterRaised(matter=name, kind=kind, organ=organ, about=about, facts=facts, due=due_day(kind, now))
+    due = due_day(connection, kind, organ, now)
+    body = MatterRaised(matter=name, kind=kind, organ=organ, about=about, facts=facts, due=due)
     return [(organ, body)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def scenarios() -> list[tuple[str, w.Case, dict[str, Any], bytes | None, bytes |
         ("other enterprise", w.Case(), {"enterprise": "老王烧烤摊"}, None, None),
         ("standing", standing, {}, None, None),
         ("suspended", w.Case(), {}, None, w.status_bytes({100: PermitState.SUSPENDED})),
-        ("not covered", w.Case(claims=replace(w.CLAIMS, status_index=5000)), {}, None, w.status_bytes(size=8)),
+        ("not covered", w.Case(claims=w.CLAIMS._replace(status_index=5000)), {}, None, w.status_bytes(size=8)),
         ("status by a permit key", w.Case(), {}, None, w.status_bytes(signer=w.PERMIT)),
     ]
 
@@ -66,7 +65,7 @@ def golden() -> dict[str, Any]:
 
 def _world() -> dict[str, Any]:
     signed = permit.issue(w.PERMIT, w.CLAIMS)
-    p256 = permit.issue(w.PERMIT_P256, replace(w.CLAIMS, device=w.DEVICE_P256.public))
+    p256 = permit.issue(w.PERMIT_P256, w.CLAIMS._replace(device=w.DEVICE_P256.public))
     lengths = {"permit": len(signed)}
     for form in Form:
         digits = w.Case(form=form).shown().removeprefix(w.PREFIX)

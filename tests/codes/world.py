@@ -44,8 +44,7 @@ CLAIMS = claims.Claims(
     subject=SUBJECT,
     filing_number="银应急备〔2026〕1203号",
 )
-STANDING = replace(
-    CLAIMS,
+STANDING = CLAIMS._replace(
     start=NOW - HOUR,
     issued_at=NOW - HOUR,
     subject=None,
@@ -145,7 +144,7 @@ class Case:
     status: StatusList | Mapping[int, StatusList] | None = STATUS_LIST
 
     def shown(self) -> str:
-        told = replace(self.claims, device=self.device.public) if self.device is not DEVICE else self.claims
+        told = self.claims._replace(device=self.device.public) if self.device is not DEVICE else self.claims
         signed = self.permit or permit.issue(self.issuer, told)
         return presentation.present(
             self.device,

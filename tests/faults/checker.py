@@ -14,6 +14,7 @@ from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import open_envelope
 from inspector_tui.ledger.notes import verify_checkpoint
 from inspector_tui.models import ledger_store, receipts
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, digest_rows, rebuild_rows
 from inspector_tui.services.lists import held_trust, log_origin, receipt_keys
@@ -125,12 +126,12 @@ def _receipts(laptop: Laptop, replica: Replica, stored: Stored, findings: Findin
     """Nothing waits; what was acknowledged is where the receipt says; the largest checkpoint is of this log."""
     name = laptop.home.name
     with replica.reading() as connection:
-        backlog = receipts.backlog(connection, laptop.seat.device)
+        left = backlog(connection, laptop.seat.device)
         held = {receipt.record: receipt.position for receipt in receipts.receipts(connection)}
         note = receipts.largest_checkpoint(connection)
         trusted = receipt_keys(held_trust(replica), log_origin(replica))
-    if not (laptop.revoked or laptop.forked) and (backlog.records or backlog.refused or backlog.files):
-        findings.stuck.append(f"{name}: {backlog}")
+    if not (laptop.revoked or laptop.forked) and (left.records or left.refused or left.files):
+        findings.stuck.append(f"{name}: {left}")
     for record, position in held.items():
         if position >= len(stored.hashes) or stored.hashes[position] != record:
             findings.lost.append(f"{name}: acknowledged, not at its position: {record.hex()}")

@@ -6,7 +6,6 @@ but the signature genuine, a careless or hostile issuer is meant: the schema mus
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import cbor2
@@ -63,7 +62,7 @@ SIGNATURES: Final[dict[str, tuple[str, str]]] = {
         "BAD_PERMIT_SIG",
     ),
     "the signature of another permit": (
-        m.showing(GOOD[:-64] + permit.issue(PERMIT, replace(CLAIMS, code_id=bytes(8)))[-64:]),
+        m.showing(GOOD[:-64] + permit.issue(PERMIT, CLAIMS._replace(code_id=bytes(8)))[-64:]),
         "BAD_PERMIT_SIG",
     ),
     "a record for a permit": (m.showing(cose.sign1(PERMIT, m.PAYLOAD, cose.AAD_RECORD)), "BAD_PERMIT_SIG"),
@@ -74,7 +73,7 @@ SIGNATURES: Final[dict[str, tuple[str, str]]] = {
     "EdDSA of the older register": (m.showing(m.permit_of({1: -8, 4: KID})), "ALG_MISMATCH"),
     "SM2 before it exists": (m.showing(m.permit_of({1: -65601, 4: KID})), "ALG_MISMATCH"),
     "alg none": (m.showing(m.permit_of({1: 0, 4: KID}, signature=bytes(64))), "ALG_MISMATCH"),
-    "another organ's number": (m.showing(permit.issue(PERMIT, replace(CLAIMS, organ=OTHER_ORGAN))), "ISSUER_MISMATCH"),
+    "another organ's number": (m.showing(permit.issue(PERMIT, CLAIMS._replace(organ=OTHER_ORGAN))), "ISSUER_MISMATCH"),
     "a permit shown by another device": (m.showing(GOOD, STRANGER), "BAD_DEVICE_SIG"),
     "a permit shown by another kind of key": (m.showing(GOOD, DEVICE_P256), "ALG_MISMATCH"),
     "a presentation signed as a permit": (shown(m.PRESENTED, aad=cose.AAD_PERMIT), "BAD_DEVICE_SIG"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from PIL import Image
@@ -25,7 +24,7 @@ from tests.codes import world as w
 PERMITS: Final = (
     issue(w.PERMIT, w.CLAIMS),
     issue(w.PERMIT, w.STANDING),
-    issue(w.PERMIT_P256, replace(w.CLAIMS, device=w.DEVICE_P256.public, subject="老王烧烤摊", enterprise_name="老王")),
+    issue(w.PERMIT_P256, w.CLAIMS._replace(device=w.DEVICE_P256.public, subject="老王烧烤摊", enterprise_name="老王")),
 )
 CLAIMS: Final = tuple(cose.parse1(permit).payload for permit in PERMITS)
 HELD: Final = hold(PERMITS)

@@ -15,6 +15,7 @@ from inspector_tui.domain.register import BlockAllotted, EnterpriseRegistered
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, seal
 from inspector_tui.models import ledger_store, plan_queries, queries, receipts
+from inspector_tui.models.backlog import Backlog, backlog
 from inspector_tui.models.ledger_store import Pulled
 from inspector_tui.models.projector import digest_of_rows, rebuild
 from inspector_tui.models.receipts import NewReceipt
@@ -319,16 +320,16 @@ def test_what_waits_to_be_sent_is_counted_and_shrinks_with_receipts(world: World
     filed = filing.submit(world.officer, [VISIT], request())
     assert filed[0].error is None
     with world.officer.reading() as connection:
-        assert receipts.backlog(connection, device) == receipts.Backlog(1, 0, 0)
+        assert backlog(connection, device) == Backlog(1, 0, 0)
         (waiting,) = receipts.unsettled(connection, device)
         assert receipts.settled_until(connection, device) == 0
     with world.officer.writing() as connection:
         receipts.keep_refusal(connection, waiting.hash, "FOREIGN_ORGAN", retry=False, at=NOW)
     with world.officer.reading() as connection:
-        assert receipts.backlog(connection, device) == receipts.Backlog(0, 1, 0)
+        assert backlog(connection, device) == Backlog(0, 1, 0)
         assert receipts.settled_until(connection, device) == 1
     with world.officer.writing() as connection:
         receipts.keep_receipts(connection, 99, "note", [NewReceipt(waiting.hash, 98, ())])
     with world.officer.reading() as connection:
-        assert receipts.backlog(connection, device) == receipts.Backlog(0, 0, 0)
+        assert backlog(connection, device) == Backlog(0, 0, 0)
         assert receipts.settled_until(connection, device) == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from inspector_tui.codes.permit import full_size, read_claims
@@ -415,7 +413,7 @@ def test_the_most_officers_and_items_still_make_a_permit(world: World) -> None:
     assert len(claims.officers) == len(claims.items) == 16
     assert claims.flags.name == "JOINT"
     assert claims.enterprise_name is None
-    assert full_size(replace(claims, officers=claims.officers[:2], items=claims.items[:1])) < 900
+    assert full_size(claims._replace(officers=claims.officers[:2], items=claims.items[:1])) < 900
 
 
 @pytest.mark.parametrize("status", ["revoked", "suspended", "closed"])

@@ -13,7 +13,7 @@ from inspector_tui.domain.visiting import RectificationOrder, VisitConcluded
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import ZERO_HASH, seal
 from inspector_tui.models import ledger_store, queries
-from inspector_tui.models.receipts import backlog
+from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow
 from inspector_tui.models.rows_judging import JudgementRow

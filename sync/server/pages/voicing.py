@@ -20,7 +20,7 @@ from sync.server.pages.record_view import RecordView, record_view
 from sync.server.ratings import Given, Rating, Ratings, may_begin
 from sync.server.visit_records import read_visit
 
-packaged_calendar()  # Read once at the start, not inside the first person's request.
+packaged_calendar()  # Read once at the start, not inside the first person's request: holidays are counted on it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ class Voicing:
         except FormRefused as refused:
             return self.record(held, language, _told(filled, refused))
         page = self.record(held, language, filled)
-        due = due_day("record_objected", self._clock())
+        with self._database.transaction() as connection:
+            due = due_day(connection, "record_objected", claims.organ, self._clock())
         return RecordPage(page.record, page.answered, "", filled, kept=True, due=due)
 
     def _read(self, held: Held) -> tuple[Inspection | None, Acknowledged | None, Mapping[str, Mapping[int, str]]]:
