@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from inspector_tui.domain.visiting import VisitAnswered
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, device_id, seal
 from inspector_tui.ledger.keys import Ed25519Signer
+from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
 from sync.server.compose import open_server
 from sync.server.running import Settings, serve
@@ -124,6 +125,21 @@ def office(data: Path, ledgers: Sequence[Ledger], *, workers: int = 1) -> Iterat
             yield Office(server.stdout.readline().strip(), *told, data, server.pid)
         finally:
             server.terminate()
+
+
+def push_through(client: SyncClient, raws: Sequence[bytes], records: int) -> None:
+    """Push everything as the app does, two pushes under way at a time; what was held back is offered again."""
+    left = list(raws)
+    while left:
+        done = 0
+        with closing(client.push_many(batches(left, records=records))) as answers:
+            for outcomes in answers:
+                done += sum(outcome.receipt is not None for outcome in outcomes)
+                if any(outcome.receipt is None for outcome in outcomes):
+                    break
+        if not done:
+            raise SystemExit("a record has no receipt")
+        left = left[done:]
 
 
 def percentile(values: Sequence[float], share: float, digits: int = 1) -> float:

@@ -19,7 +19,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bench.office import CERTIFICATE, ORGAN, Ledger, Office, answered, office, percentile
+from bench.office import CERTIFICATE, ORGAN, Ledger, Office, answered, office, percentile, push_through
 from inspector_tui.domain.visiting import VisitAnswered
 from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import device_id
@@ -29,7 +29,7 @@ from inspector_tui.models.replica import Identity, Replica
 from inspector_tui.models.schema import prepare_schema
 from inspector_tui.services.lists import held_trust, log_origin, receipt_keys
 from inspector_tui.services.syncing import synchronise
-from sync.client.client import SyncClient, batches
+from sync.client.client import SyncClient
 
 RUNS = 9
 
@@ -54,13 +54,17 @@ def laptop(home: Path, ledger: Ledger, told: Office) -> Replica:
     return replica
 
 
+PART = 20_000
+
+
 def push_history(told: Office, more: int, writer: Ledger) -> None:
-    """`more` records by another laptop."""
-    begun = len(writer.records)
-    writer.say([answered_apart(number) for number in range(begun, begun + more)])
+    """`more` records by another laptop, signed and pushed in parts: a million of them at once fill the memory."""
+    begun = writer.records[-1].seq if writer.records else 0
     with SyncClient(told.url, writer.signer, log=told.view()) as client:
-        for batch in batches([record.raw for record in writer.records[begun:]], records=1000):
-            client.push(batch)
+        for start in range(begun, begun + more, PART):
+            writer.say([answered_apart(number) for number in range(start, min(start + PART, begun + more))])
+            push_through(client, [record.raw for record in writer.records if record.seq > start], 1000)
+            writer.records = writer.records[-1:]
 
 
 def answered_apart(number: int) -> VisitAnswered:

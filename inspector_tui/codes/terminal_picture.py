@@ -60,11 +60,14 @@ class TerminalPicture:
         """The escape sequence that draws one row of cells at the cursor, which it does not move where it can help
         it: save and restore the cursor around it."""
         height = self.canvas.cell_height
-        bands = [self._modules(y // self.scale) for y in range(line * height, (line + 1) * height)]
+        # Many rows of pixels show one row of modules: each is worked out once.
+        shown = [y // self.scale for y in range(line * height, (line + 1) * height)]
+        modules = {row: self._modules(row) for row in dict.fromkeys(shown)}
         width = self.columns * self.canvas.cell_width
         if self.canvas.protocol == "kitty":
-            return _kitty(_FIRST_ID + line, [_pixels(one, self.scale, width) for one in bands], width)
-        return _sixel(bands, self.scale, width)
+            pixels = {row: _pixels(one, self.scale, width) for row, one in modules.items()}
+            return _kitty(_FIRST_ID + line, [pixels[row] for row in shown], width)
+        return _sixel([modules[row] for row in shown], self.scale, width)
 
     def _modules(self, row: int) -> bytes:
         """One row of modules with its quiet zone; light beyond the code."""
@@ -83,7 +86,8 @@ def pictures(matrix: Matrix, canvas: Canvas) -> tuple[TerminalPicture, ...]:
 
 
 def _pixels(modules: bytes, scale: int, width: int) -> bytes:
-    line = b"".join(bytes([0 if dark else 255]) * scale for dark in modules)
+    dark, light = bytes(scale), b"\xff" * scale
+    line = b"".join([dark if module else light for module in modules])
     return line[:width].ljust(width, b"\xff")
 
 
@@ -105,13 +109,21 @@ def _kitty(number: int, lines: list[bytes], width: int) -> str:
 def _sixel(lines: list[bytes], scale: int, width: int) -> str:
     head = f'\x1bP0;1;0q"1;1;{width};{len(lines)}#0;2;100;100;100#1;2;0;0;0'
     lines_of_band = []
+    known: dict[tuple[bytes, ...], str] = {}
     for start in range(0, len(lines), _BAND):
-        band = lines[start : start + _BAND]
-        whole = (1 << len(band)) - 1
-        dark = [sum(bool(line[column]) << bit for bit, line in enumerate(band)) for column in range(len(band[0]))]
-        light = _runs([whole & ~bits for bits in dark], scale, width, whole)
-        lines_of_band.append(f"#0{light}$#1{_runs(dark, scale, width, 0)}")
+        band = tuple(lines[start : start + _BAND])
+        if band not in known:
+            known[band] = _band(band, scale, width)
+        lines_of_band.append(known[band])
     return head + "-".join(lines_of_band) + "\x1b\\"
+
+
+def _band(band: tuple[bytes, ...], scale: int, width: int) -> str:
+    """Up to six rows of pixels, first what is light and over it what is dark."""
+    whole = (1 << len(band)) - 1
+    dark = [sum([1 << bit for bit, module in enumerate(column) if module]) for column in zip(*band, strict=True)]
+    light = _runs([whole & ~bits for bits in dark], scale, width, whole)
+    return f"#0{light}$#1{_runs(dark, scale, width, 0)}"
 
 
 def _runs(columns: list[int], scale: int, width: int, beyond: int) -> str:

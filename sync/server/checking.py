@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from inspector_tui.domain.judging import RecordKept
@@ -101,8 +101,10 @@ def _check(enrolment: Enrolment, raw: bytes) -> Checked:
         # Who pulls it is decided by the record inside, which was checked when it was judged.
         inner = effective(envelope)
         counts, organ, role = read_body(inner.kind, inner.body), inner.organ, "officer"
-    return replace(
-        _genuine(envelope, scope_of(counts, organ), _not_allowed(enrolment, envelope, body)),
+    return _genuine(
+        envelope,
+        scope_of(counts, organ),
+        _not_allowed(enrolment, envelope, body),
         matter=counts.streams()[0],
         owner=owner_told(counts, organ, role),
         joint=joint_word(counts, organ),
@@ -122,7 +124,14 @@ def _not_allowed(enrolment: Enrolment, envelope: Envelope, body: Body) -> Refusa
     return None
 
 
-def _genuine(envelope: Envelope, scope: ScopeKey | None, refusal: Refusal | None) -> Checked:
+def _genuine(
+    envelope: Envelope,
+    scope: ScopeKey | None,
+    refusal: Refusal | None,
+    matter: str = "",
+    owner: int | None = None,
+    joint: JointWord | None = None,
+) -> Checked:
     return Checked(
         raw=envelope.raw,
         hash=envelope.hash,
@@ -133,6 +142,9 @@ def _genuine(envelope: Envelope, scope: ScopeKey | None, refusal: Refusal | None
         scope=scope,
         refusal=None if refusal is None else str(refusal),
         authentic=True,
+        matter=matter,
+        owner=owner,
+        joint=joint,
     )
 
 
