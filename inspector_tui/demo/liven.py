@@ -43,9 +43,9 @@ def liven(demo: Demo) -> None:
         synchronise(supervisor)
         synchronise(officer)
         _visit(officer, inspections[0], certificate_of(SECOND, year))
-        synchronise(officer)
         liven_planning(demo, supervisor)
         synchronise(supervisor)
+        synchronise(officer)
         synchronise(supervisor)
     with opened(demo, "checkpoint") as checkpoint:
         synchronise(checkpoint)

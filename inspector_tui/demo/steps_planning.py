@@ -107,7 +107,7 @@ def draw_by_lot(day: Day) -> None:
     """A draw, and its replay on a laptop that did not draw."""
     supervisor = day.supervisor
     today = day.demo.world.today
-    subject = day.demo.world.plan[0].subject
+    subject = day.demo.world.related
     declare_conflict(supervisor, day.certificate(OFFICER), subject, "配偶在该企业任职")
     request = DrawRequest(
         title=f"{today.year}年双随机抽查",

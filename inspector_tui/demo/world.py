@@ -39,6 +39,17 @@ class World:
     holidays: CalendarAnnounced
     """The region's own days off."""
 
+    @property
+    def related(self) -> str:
+        """The enterprise that an officer has an interest in: one of the city that nobody planned, so that the
+        conflict hinders nobody's work."""
+        planned = {line.subject for line in (*self.plan, *self.overlaps)}
+        return next(
+            each.body.subject
+            for each in self.enterprises
+            if each.body.region.startswith("6401") and each.industry != "chemicals" and each.body.subject not in planned
+        )
+
     def bodies(self) -> list[Body]:
         """Record bodies in the order in which they make sense: who, what, where, when."""
         return [

@@ -19,6 +19,7 @@ from inspector_tui.screens.weights_form import WeightsFormScreen
 from inspector_tui.services.draw_rules import KnownConflict, known_conflicts, weights_today, withdraw_conflict
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
+from inspector_tui.words import grade_word
 
 
 class ConflictsScreen(ListingScreen[KnownConflict]):
@@ -103,11 +104,16 @@ def _conflict(one: KnownConflict) -> tuple[Fact, ...]:
     )
 
 
+def _class(name: str) -> str:
+    return grade_word(name) if name == "unrated" else name
+
+
 def _weights(row: DrawWeightsRow | None) -> list[Fact]:
     if row is None:
         return [heading(_("Weights")), Fact("", _("none set, all objects alike"))]
     risk, credit = (
-        "  ".join(f"{name}={weight}" for name, weight in json.loads(told).items()) for told in (row.risk, row.credit)
+        "  ".join(f"{_class(name)}={weight}" for name, weight in json.loads(told).items())
+        for told in (row.risk, row.credit)
     )
     return [
         heading(_("Weights")),

@@ -100,12 +100,22 @@ class FrameApp(App[int]):
         """Keys by the names printed on them."""
         if binding.key_display:
             return binding.key_display
-        names = {"escape": "Esc", "enter": "Enter", "space": N_("Space"), "pageup": "PgUp", "pagedown": "PgDn"}
+        names = {
+            "escape": "Esc",
+            "enter": "Enter",
+            "space": _("Space"),
+            "tab": "Tab",
+            "delete": "Del",
+            "pageup": "PgUp",
+            "pagedown": "PgDn",
+            "home": "Home",
+            "end": "End",
+        }
         *modifiers, key = binding.key.split("+")
         if key.startswith("f") and key[1:].isdigit():
             key = key.upper()
         elif key in names:
-            key = _(names[key])
+            key = names[key]
         else:
             key = super().get_key_display(binding).lstrip("^") if not modifiers else key
         return "+".join((*modifiers, key))

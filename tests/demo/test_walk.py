@@ -29,7 +29,7 @@ from inspector_tui.services.draw_rules import known_conflicts
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.moments import day_of
 
-SHOWN_LISTS = ("whitelist", SceneItemListed.LIST, LeniencyListed.LIST)
+SHOWN_LISTS = ("whitelist", "caps", SceneItemListed.LIST, LeniencyListed.LIST)
 
 
 def test_the_headless_day_proves_every_step_and_leaves_nothing_behind(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from inspector_tui.codes.presentation import Form
-from inspector_tui.demo.build import PIN, ROLES, build_demo, opened
+from inspector_tui.demo.build import PIN, SEATS, build_demo, opened
 from inspector_tui.demo.hosting import DemoServer
 from inspector_tui.demo.liven import liven
 from inspector_tui.demo.officers import OFFICER, SECOND, certificate_of
@@ -23,6 +23,8 @@ from inspector_tui.models.plan_queries import PlanFilter, matching, page
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.presenting import open_showing
 
+ROLES: Final = tuple(SEATS)
+"""Whose laptops there are, the second organ's supervisor among them."""
 _SERVER: Final = "server"
 
 

@@ -20,8 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from inspector_tui.demo.build import ROLES
-from tests.mash.building import Building, building
+from tests.mash.building import ROLES, Building, building
 from tests.mash.run import Told, play
 
 FIGURES = ("crash", "stray", "deaf", "lost", "divergent")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.demo.build import ROLES
-from tests.mash.building import Building, building
+from tests.mash.building import ROLES, Building, building
 from tests.mash.looking import Looking
 from tests.mash.run import play
 
