@@ -1,4 +1,5 @@
-"""The demo's joint list, leniency lists, discretion benchmark and whitelist, entered and published by the server."""
+"""The demo's lists, entered and published by the server: items with their checklists, joint list, leniency lists,
+discretion benchmark, whitelist."""
 
 from __future__ import annotations
 
@@ -18,14 +19,16 @@ from inspector_tui.domain.vocabulary import Field, LeniencyKind
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 
 REGION = "64"
-_SOURCE = "（演示）宁夏回族自治区清单"
+SOURCE = "（演示）宁夏回族自治区清单"
 
 
 def make_lists(items: list[DemoItem], spared: list[DemoEnterprise], today: dt.date) -> list[Body]:
     """Every entry, then one publication of each list. `spared` are the enterprises on the whitelist."""
     day = f"{today.year - 1}-01-01"
-    common: dict[str, Any] = {"region": REGION, "valid_from": day, "source": _SOURCE}
+    common: dict[str, Any] = {"region": REGION, "valid_from": day, "source": SOURCE}
     lists: tuple[list[ListEntry], ...] = (
+        [item.body for item in items],
+        [check for item in items for check in item.checks],
         list(_scenes(items, common)),
         list(_lenient(common)),
         list(_benchmark(common)),
@@ -91,7 +94,7 @@ def _published(entries: list[ListEntry], day: str) -> ListPublished:
     )
     edition = hashlib.sha256(b"".join(each.digest for each in named)).hexdigest()[:16]
     return ListPublished(
-        list=entries[0].LIST, region=REGION, edition=edition, day=day, part=1, parts=1, entries=named, place=_SOURCE
+        list=entries[0].LIST, region=REGION, edition=edition, day=day, part=1, parts=1, entries=named, place=SOURCE
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inspector_tui.demo.calendar import make_holidays
 from inspector_tui.demo.enterprises import DemoEnterprise, make_enterprises
 from inspector_tui.demo.items import DemoItem, make_items
-from inspector_tui.demo.lists import make_lists
+from inspector_tui.demo.lists import REGION, SOURCE, make_lists
 from inspector_tui.demo.officers import make_officers
 from inspector_tui.demo.organs import make_organs
 from inspector_tui.demo.overlaps import make_overlaps
@@ -35,7 +35,7 @@ class World:
     overlaps: list[InspectionPlanned]
     """What other organs planned for the same enterprises on the same days."""
     lists: list[Body]
-    """Entries and publications of the joint list, the leniency lists, the discretion benchmark and the whitelist."""
+    """Entries and publications of the item list and the others."""
     holidays: CalendarAnnounced
     """The region's own days off."""
 
@@ -55,11 +55,10 @@ class World:
         return [
             *self.organs,
             *self.officers,
-            *(item.body for item in self.items),
+            *self.lists,
             *(enterprise.body for enterprise in self.enterprises),
             *self.plan,
             *self.overlaps,
-            *self.lists,
             self.holidays,
         ]
 
@@ -67,7 +66,7 @@ class World:
 def make_world(today: dt.date, seed: int = SEED) -> World:
     """The same world for the same seed and day. `today` in China."""
     organs = make_organs(seed)
-    items = make_items(today)
+    items = make_items(REGION, SOURCE, today)
     enterprises = make_enterprises(seed)
     plan = make_plan(seed, organs, enterprises, items, today)
     return World(

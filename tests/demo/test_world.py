@@ -37,7 +37,7 @@ def test_it_has_the_promised_size(world: World) -> None:
     assert len({organ.field for organ in world.organs}) == 8
     assert (len(world.officers), len(world.enterprises), len(world.plan)) == (40, 2000, 600)
     assert len(world.items) >= 12
-    assert all(8 <= len(item.body.checklist) <= 18 for item in world.items)
+    assert all(8 <= len(item.checks) <= 18 for item in world.items)
 
 
 def test_every_body_survives_the_way_through_a_record(world: World) -> None:
@@ -132,5 +132,7 @@ def test_lists_name_items_that_exist_and_are_published_whole(world: World) -> No
     entries = [each for each in world.lists if isinstance(each, ListEntry)]
     published = {named.digest for each in world.lists if isinstance(each, ListPublished) for named in each.entries}
     assert {each.digest() for each in entries} == published
-    assert {each.LIST for each in entries} == {"joint", "leniency", "discretion", "whitelist"}
+    assert {each.LIST for each in entries} == {
+        "items", "checklists", "joint", "leniency", "discretion", "whitelist",
+    }  # fmt: skip
     assert len({(each.LIST, each.key) for each in entries}) == len(entries)

@@ -11,13 +11,14 @@ import pytest
 from inspector_tui.codes.claims import Purpose
 from inspector_tui.codes.permit import read_claims
 from inspector_tui.codes.presentation import present
+from inspector_tui.domain.item_list import ChecklistLineListed
 from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.domain.register import Check
 from inspector_tui.domain.urgent import MatterRaised, StandingApproved, VisitStartedUnfiled
 from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
 from inspector_tui.domain.voice import RecordAcknowledged
 from tests.sync.voices import Phone, records, refused, text_of, visit
-from tests.sync.world import ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running
+from tests.sync.world import ITEM, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running
 
 INSPECTION = f"{0:016x}"
 KINDS = ("record.acknowledged/1", "matter.raised/1")
@@ -61,6 +62,15 @@ def test_the_record_is_there_once_the_visit_is_concluded(
     english = text_of(Phone(world, "en").open(f"{code}/record"))
     for told in ("Compliant: 1, not compliant: 1", "To be put right by 1\xa0Dec\xa02026".replace("\xa0", " "), "Major"):
         assert told in english, told
+
+
+def test_lines_are_told_as_the_checklists_list_has_them(world: World, people: tuple[Device, Device], code: str) -> None:
+    line = ChecklistLineListed(region="6401", valid_from="2026-02-01", item=ITEM, no=2, text="堆放不超过一米五")
+    world.own(line, line.model_copy(update={"valid_from": "2027-01-01", "text": "明年的一条"}))
+    visit(world, people[1], INSPECTION)
+    page = text_of(Phone(world).open(f"{code}/record"))
+    assert "堆放不超过一米五" in page
+    assert "明年的一条" not in page
 
 
 def test_a_confirmation_is_a_record_of_what_was_read(world: World, people: tuple[Device, Device], code: str) -> None:

@@ -12,13 +12,14 @@ from inspector_tui.codes.claims import PermitFlag, Purpose
 from inspector_tui.codes.digits import to_digits
 from inspector_tui.codes.permit import read_claims
 from inspector_tui.codes.presentation import Form, present
+from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.planning import PermitStatusSet
 from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
 from inspector_tui.ledger import cbor, cose
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.server.enrolment import revoke
 from tests.sync.test_rules_again import filing
-from tests.sync.world import DAY, Device, World, running
+from tests.sync.world import DAY, ITEM, Device, World, running
 
 
 @pytest.fixture
@@ -59,6 +60,31 @@ def test_a_fresh_code_is_valid_and_tells_everything_that_was_signed(
         assert text in english, text
     assert '<html lang="en">' in english
     assert '<div class="name" lang="zh-CN">马建国</div>' in english
+
+
+def test_an_item_is_named_as_the_list_of_the_organs_region_names_it_on_the_day_of_the_visit(
+    world: World, people: tuple[Device, Device]
+) -> None:
+    listed = ItemListed(
+        region="64",
+        valid_from="2026-02-01",
+        item=ITEM,
+        name="清单所载事项",
+        field="emergency",
+        legal_basis="清单所载依据",
+    )
+    world.own(
+        listed,
+        listed.model_copy(update={"valid_from": "2027-01-01", "name": "明年的事项"}),
+        listed.model_copy(update={"region": "6402", "valid_from": "2026-03-01", "name": "外市的事项"}),
+    )
+    supervisor, officer = people
+    page = read(world, world.shown(officer, world.approve(supervisor, officer)))
+    for text, there in (
+        ("清单所载事项", True), ("清单所载依据", True), ("明年的事项", False), ("外市的事项", False),
+        ("危险化学品储存场所安全条件检查", False),
+    ):  # fmt: skip
+        assert (text in page) == there, text
 
 
 def test_司法部文书格式_任务来源_the_page_says_where_the_inspection_comes_from(

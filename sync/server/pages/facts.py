@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from inspector_tui.codes.claims import Claims
 from inspector_tui.codes.permit import hold
 from inspector_tui.codes.status import HARD_SECONDS, SOFT_SECONDS, PermitState, StatusList
 from inspector_tui.domain.vocabulary import Cause
+from inspector_tui.phrases import BEIJING
 from sync.server.lists import FIRST_LIST
 from sync.server.store import Connection
 
@@ -50,6 +52,10 @@ SELECT folded.position >= tree.size,
     (SELECT min(state) FROM permits WHERE status_list = %(list)s AND status_index = %(index)s AND state <> 0),
     (SELECT jsonb_agg(jsonb_build_array(kind, key, body - 'checklist')) FROM directory
         WHERE (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))),
+    (SELECT jsonb_object_agg(about, body) FROM (
+        SELECT DISTINCT ON (about) about, body FROM list_versions
+        WHERE list = 'items' AND about = ANY(%(items)s) AND starts_with(%(place)s, region) AND valid_from <= %(day)s
+        ORDER BY about, valid_from DESC, length(region) DESC) AS listed),
     mine.inspection,
     EXISTS (SELECT FROM finished_visits AS f WHERE f.organ = %(organ)s AND f.inspection = mine.inspection),
     (SELECT opened FROM code_openings WHERE organ = %(organ)s AND code_id = %(code)s),
@@ -60,6 +66,13 @@ FROM folded, tree LEFT JOIN LATERAL (
         WHERE standing = %(code)s AND organ = %(organ)s AND subject = %(subject)s ORDER BY at DESC LIMIT 1)
     LIMIT 1
 ) AS mine ON true
+"""
+_LINES: Final = """
+(SELECT key, line->>'no', line->>'text' FROM directory, jsonb_array_elements(body->'checklist') AS line
+    WHERE kind = 'item' AND key = ANY(%(items)s))
+UNION ALL (SELECT DISTINCT ON (key) about, body->>'no', body->>'text' FROM list_versions
+    WHERE list = 'checklists' AND about = ANY(%(items)s) AND starts_with(%(place)s, region) AND valid_from <= %(day)s
+    ORDER BY key, valid_from DESC, length(region) DESC)
 """
 _OPENED: Final = """
 INSERT INTO code_openings (organ, code_id, opened) VALUES (%s, %s, 1)
@@ -86,16 +99,21 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
         "subject": subject,
         "kinds": [kind for kind, _ in asked],
         "keys": [key for _, key in asked],
+        "items": [key for kind, key in asked if kind == "item"],
+        "place": place_of(claims.organ),
+        "day": day_of(claims),
     }
     row = connection.execute(_FACTS, told).fetchone()
     if row is None:
         raise LookupError("folded")
-    level, changes, size, state, directory, inspection, finished, opened, cause = row
+    level, changes, size, state, directory, listed, inspection, finished, opened, cause = row
     return Facts(
         level=bool(level),
         trust_changes=int(changes or 0),
         status=_status(claims, size, state, now),
-        directory={(kind, key): body for kind, key, body in directory or ()},
+        # The item list goes before the bare publication of an item.
+        directory={(kind, key): body for kind, key, body in directory or ()}
+        | {("item", key): body for key, body in (listed or {}).items()},
         inspection=inspection,
         finished=bool(finished),
         opened=int(opened or 0),
@@ -109,10 +127,29 @@ def permit_named(connection: Connection, short: bytes) -> dict[bytes, bytes]:
     return hold(bytes(permit) for (permit,) in rows)
 
 
+def checklists(connection: Connection, claims: Claims, items: Collection[str]) -> Mapping[str, Mapping[int, str]]:
+    """What each line of the items' checklists asks, by item and number; the lists go before the bare publication."""
+    told = {"items": list(items), "place": place_of(claims.organ), "day": day_of(claims)}
+    found: dict[str, dict[int, str]] = {}
+    for item, no, text in connection.execute(_LINES, told):
+        found.setdefault(item, {})[int(no)] = text
+    return found
+
+
 def count_opening(connection: Connection, claims: Claims) -> int:
     """Add one to how often the page of a genuine code was opened; returns the sum."""
     row = connection.execute(_OPENED, (claims.organ, claims.code_id)).fetchone()
     return 0 if row is None else int(row[0])
+
+
+def place_of(organ: int) -> str:
+    """The digits of an organ's number: a region's lists are for every organ whose number begins with the region."""
+    return f"{organ:09d}"
+
+
+def day_of(claims: Claims) -> str:
+    """The day whose lists a permit is read by, ISO: the first of its window, in China."""
+    return datetime.fromtimestamp(claims.start, BEIJING).date().isoformat()
 
 
 def _status(claims: Claims, size: int | None, state: int | None, now: int) -> StateNow | None:

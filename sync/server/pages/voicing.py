@@ -14,6 +14,7 @@ from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.forms import Fields, FormRefused, FormTokens, one
 from sync.server.matters import due_day
+from sync.server.pages.facts import checklists
 from sync.server.pages.filled import Filled, Problem, read_rating, read_reply
 from sync.server.pages.looking import Held
 from sync.server.pages.record_view import RecordView, record_view
@@ -118,15 +119,8 @@ class Voicing:
         with self._database.transaction() as connection:
             visit = read_visit(connection, held.content, held.inspection)
             answered = find_answer(connection, held.inspection)
-            rows = connection.execute(
-                "SELECT key, body->'checklist' FROM directory WHERE kind = 'item' AND key = ANY(%s)",
-                (sorted({item for item, _ in visit.answers}),),
-            ).fetchall()
-        return visit, answered, {item: _texts(checklist) for item, checklist in rows}
-
-
-def _texts(checklist: Any) -> dict[int, str]:
-    return {int(check["no"]): str(check["text"]) for check in checklist or ()}
+            lines = checklists(connection, held.content.claims, {item for item, _ in visit.answers})
+        return visit, answered, lines
 
 
 def _told(filled: Filled[Any], refused: FormRefused) -> Filled[Any]:
