@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -27,28 +28,22 @@ class ReplicaScreen(FrameScreen[Answered], Generic[Answered]):
     `place()` names where the person is, so that the app comes back here after a kill.
     """
 
-    class Done(Message):
-        """A use case ended well."""
+    class Ended(Message):
+        """A use case ended, the `number`th of its group: `tell` puts what it answered on the screen."""
 
-        def __init__(self, group: str, act: Callable[[Any], None], result: Any) -> None:
+        def __init__(self, group: str, number: int, tell: Callable[[], None]) -> None:
             super().__init__()
             self.group = group
-            self.act = act
-            self.result = result
-
-    class Failed(Message):
-        """A use case was refused or could not be done."""
-
-        def __init__(self, group: str, act: Callable[[InspectorError], None] | None, error: InspectorError) -> None:
-            super().__init__()
-            self.group = group
-            self.act = act
-            self.error = error
+            self.number = number
+            self.tell = tell
 
     def __init__(self) -> None:
         super().__init__()
-        self._under_way: Counter[str] = Counter()
-        """Use cases by group, from their start until what they answered is on the screen."""
+        self._cases_begun: Counter[str] = Counter()
+        self._cases_told: Counter[str] = Counter()
+        """Use cases by group: how many were begun, and of how many the answer is on the screen."""
+        self._cases_early: dict[tuple[str, int], ReplicaScreen.Ended] = {}
+        """Answers that came before that of one begun earlier."""
 
     @property
     def inspector(self) -> InspectorApp:
@@ -79,44 +74,38 @@ class ReplicaScreen(FrameScreen[Answered], Generic[Answered]):
         """Runs a use case in a thread; `done` or `failed` run on the screen's thread afterwards.
 
         Without `failed` the error is told in a toast that stays until it is read. Use cases are idempotent, and
-        keys that start one check `is_busy`.
+        keys that start one check `is_busy`. Answers of one group are told in the order in which they were asked for,
+        so that what was read before a change never replaces what was read after it.
         """
+        number = self._cases_begun[group]
 
         def run() -> None:
             worker = get_current_worker()
             try:
                 result = work()
             except InspectorError as error:
-                if not worker.is_cancelled:
-                    self.post_message(self.Failed(group, failed, error))
-                return
+                tell = partial(failed or self.tell_error, error)
+            else:
+                tell = partial(done, result)
             if not worker.is_cancelled:
-                self.post_message(self.Done(group, done, result))
+                self.post_message(self.Ended(group, number, tell))
 
-        self._under_way[group] += 1
+        self._cases_begun[group] += 1
         self.run_worker(run, thread=True, group=group, exit_on_error=True)
         self.refresh_bindings()
 
     def is_busy(self, group: str = "use-case") -> bool:
         """Whether a use case of this group runs, or has ended and its answer is not on the screen yet: until then a
         key that starts it would start it from what is no longer so."""
-        return self._under_way[group] > 0
+        return self._cases_begun[group] > self._cases_told[group]
 
-    def on_replica_screen_done(self, message: Done) -> None:
-        """Hands the result over and greys or frees keys."""
+    def on_replica_screen_ended(self, message: Ended) -> None:
+        """Tells what is due, and greys or frees keys."""
         message.stop()
-        self._under_way[message.group] -= 1
-        message.act(message.result)
-        self.refresh_bindings()
-
-    def on_replica_screen_failed(self, message: Failed) -> None:
-        """Hands the error over, or tells it."""
-        message.stop()
-        self._under_way[message.group] -= 1
-        if message.act is not None:
-            message.act(message.error)
-        else:
-            self.tell_error(message.error)
+        self._cases_early[message.group, message.number] = message
+        while (due := self._cases_early.pop((message.group, self._cases_told[message.group]), None)) is not None:
+            self._cases_told[message.group] += 1
+            due.tell()
         self.refresh_bindings()
 
     def tell_error(self, error: InspectorError) -> None:

@@ -7,6 +7,8 @@ Covered: @method, @authority, @path, @query and, with a body, content-digest; pa
 from __future__ import annotations
 
 import base64
+import binascii
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +30,8 @@ from sync.protocol import usual
 TAG: Final = "inspector-1"
 _LABEL: Final = "inspector"
 _COVERED: Final = ("@method", "@authority", "@path", "@query")
+_BYTES: Final = re.compile(r":([A-Za-z0-9+/=]*):")
+"""A byte sequence of a structured header (RFC 8941 §3.3.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def verify_request(request: Request, public_of: Callable[[bytes], tuple[int, byt
         except BadInput as error:
             raise NotAuthentic("BAD_REQUEST_SIG") from error
         return RequestSignature(told.device, told.created, told.nonce)
+    if not _is_spelled_plainly(request.headers["signature"]):
+        raise NotAuthentic("BAD_REQUEST_SIG")
     key = _TheirKey(public_of)
     # The algorithm follows from the enrolled key, never from the request, so it is looked up first.
     verifier = _Verifier(signature_algorithm=_AnyDevice, key_resolver=key)
@@ -110,6 +116,14 @@ def verify_request(request: Request, public_of: Callable[[bytes], tuple[int, byt
     if not isinstance(created, int) or not nonce or len(nonce) > 64:
         raise NotAuthentic("BAD_REQUEST_SIG")
     return RequestSignature(key.device, created, nonce)
+
+
+def _is_spelled_plainly(header: str) -> bool:
+    """Whether every byte sequence in it is the one spelling of its bytes: base64 may carry bits that mean nothing."""
+    try:
+        return all(base64.b64encode(base64.b64decode(told)).decode() == told for told in _BYTES.findall(header))
+    except binascii.Error:
+        return False
 
 
 class _DeviceAlgorithm(HTTPSignatureAlgorithm):

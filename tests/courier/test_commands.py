@@ -137,7 +137,7 @@ def test_files_leave_by_receipt_and_days_and_never_before(laptops: Fleet, capsys
     assert told(capsys) == {"files": 1, "size": 120_000, "days": 0, "dry_run": True}
     assert officer.files.has(digest)
     assert commands.run(files, officer, "drop", "--days", "0") == 0
-    assert "1 files, 0.1 MB" in capsys.readouterr().out
+    assert "1 file, 0.1 MB" in capsys.readouterr().out
     assert not officer.files.has(digest)
     assert commands.run(files, officer, "keep") == 0
     assert "for ever" in capsys.readouterr().out

@@ -290,12 +290,14 @@ def test_an_older_page_replayed_is_a_rollback(servers: Servers) -> None:
         return page
 
     add(servers.true, 3)
-    synchronise(servers.officer, transport=Rewriting("/v1/records", keep))
+    synchronise(servers.officer, transport=Rewriting("/v1/records/stream", keep))
     assert pages
     servers.officer.tell(answer(3))
     synchronise(servers.officer)
     add(servers.true, 3)
-    alarmed(servers.officer, "LOG_ROLLED_BACK|LOG_INCONSISTENT", Rewriting("/v1/records", lambda _page: pages[0]))
+    alarmed(
+        servers.officer, "LOG_ROLLED_BACK|LOG_INCONSISTENT", Rewriting("/v1/records/stream", lambda _page: pages[0])
+    )
 
 
 # Snapshots ------------------------------------------------------------------------------------------------

@@ -169,10 +169,11 @@ def test_abandoned_bundles_old_returns_and_quiet_uploads_go_and_all_else_stays(t
     assert Sweep(MemoryStore(), clock=lambda: shelf.now).sweep() == 0
 
 
-def test_a_running_server_sweeps_by_itself_and_a_swept_bundle_may_come_again(office: Office, tmp_path: Path) -> None:
+def test_a_running_server_sweeps_by_itself(database_url: str, tmp_path: Path) -> None:
     chunk = tmp_path / "files" / "bundles" / ("ab" * 32) / "1" / "0"
     chunk.parent.mkdir(parents=True)
     chunk.write_bytes(b"x")
     os.utime(chunk, (time.time() - (RELAY_DAYS + 2) * DAY,) * 2)
-    office.server.parts.chores.tick()
-    assert not chunk.exists()
+    with running_server(tmp_path, database_url=database_url) as server:
+        server.parts.chores.tick()  # The round that the server begins with is over then, or this one did its work.
+        assert not chunk.exists()
