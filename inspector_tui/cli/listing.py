@@ -252,16 +252,20 @@ def entry_map(row: ListEntryRow) -> dict[str, Any]:
 
 def entry_line(row: ListEntryRow) -> str:
     """A version of an entry on one line."""
+    from inspector_tui.entry_words import title_words
+
     until = row.ends or "…"
     published = _("published {day}").format(day=row.published_on) if row.published_on else _("not published")
-    return f"{row.key}  {row.title}  {row.region}  {row.valid_from}..{until}  {published}"
+    return f"{row.key}  {title_words(row)}  {row.region}  {row.valid_from}..{until}  {published}"
 
 
 def detail_lines(row: ListEntryRow) -> list[str]:
-    """What the entry says, one field a line."""
+    """What the entry says, one field a line, without what it does not say."""
     import json
 
     from inspector_tui.documents.list_kinds import list_kind
+    from inspector_tui.entry_words import value_words
 
     labels = {each.name: _(each.label) for each in list_kind(row.list).fields}
-    return [f"    {labels.get(name, name)}: {value}" for name, value in json.loads(row.body).items()]
+    told = {name: value_words(name, value) for name, value in json.loads(row.body).items()}
+    return [f"    {labels.get(name, name)}: {words}" for name, words in told.items() if words]

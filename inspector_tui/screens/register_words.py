@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from inspector_tui.documents.lists import ListKind
+from inspector_tui.entry_words import title_words, value_words
 from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
-from inspector_tui.ruling_words import rule_name
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
-from inspector_tui.words import (
-    BODY_KINDS,
-    body_kind_word,
-    cap_scope_word,
-    cause_word,
-    competence_word,
-    counter_word,
-    field_word,
-    leniency_word,
-    level_word,
-    method_word,
-    object_kind_word,
-)
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
 
@@ -34,29 +20,6 @@ def entry_row(row: ListEntryRow) -> Row:
     published = row.published_on or Tag(_("not published"), "dim")
     title = title_words(row)
     return Row(f"{row.region}|{row.key}|{row.valid_from}", (title, row.key, row.valid_from, row.ends or "-", published))
-
-
-def title_words(row: ListEntryRow) -> str:
-    """What people call an entry: its own title, or the words for the code that is its title."""
-    words = _TITLES.get(row.list)
-    return words(json.loads(row.body)) if words else row.title
-
-
-def _cap_title(told: Mapping[str, Any]) -> str:
-    return f"{object_kind_word(told['kind'])} {grade_words(told['grade'])}"
-
-
-def grade_words(grade: str) -> str:
-    """A grade as its scale writes it."""
-    return {"unrated": _("not rated"), "any": _("any grade")}.get(grade, grade)
-
-
-_TITLES: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
-    "caps": _cap_title,
-    "counting": lambda told: cause_word(told["cause"]),
-    "policy": lambda told: f"{told['rule']} {rule_name(told['rule'])}",
-}
-"""Lists whose titles are codes."""
 
 
 def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
@@ -75,33 +38,3 @@ def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
         *((Fact(_("Source document"), str(told["source"])),) if told.get("source") else ()),
         Fact(_("Entered by"), row.author, "dim"),
     )
-
-
-def kind_choice_word(kind: str) -> str:
-    """A kind of enterprise, or of body."""
-    return body_kind_word(kind) if kind in BODY_KINDS else object_kind_word(kind)
-
-
-_CHOICES: Final[dict[str, Callable[[str], str]]] = {
-    "field": field_word,
-    "fields": field_word,
-    "level": level_word,
-    "method": method_word,
-    "competence": competence_word,
-    "cause": cause_word,
-    "scope": cap_scope_word,
-    "counter": counter_word,
-    "kind": kind_choice_word,
-    "leniency": leniency_word,
-}
-"""Fields whose values are closed choices, and who puts them into words."""
-
-
-def value_words(name: str, value: Any) -> str:
-    """A field's value as people read it: choices by their words, several parted by semicolons."""
-    if isinstance(value, list):
-        return "；".join(value_words(name, each) for each in value)
-    if isinstance(value, dict):
-        return " ".join(value_words(part, each) for part, each in value.items())
-    words = _CHOICES.get(name)
-    return words(value) if words and isinstance(value, str) else str(value)

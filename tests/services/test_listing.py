@@ -257,6 +257,12 @@ def test_the_whole_way_by_plain_commands(world: World, tmp_path: Path, capsys: p
     assert told(capsys)["entries"][0]["key"] == ITEM
     assert run(list_, world.justice, "show", "items", ITEM, "--on", "2020-01-01", "--json") == 1
     assert told(capsys) == []
+    set_language("zh_CN")
+    assert run(list_, world.justice, "show", "items", ITEM) == 0
+    shown = capsys.readouterr().out
+    assert "检查方式: 现场" in shown
+    assert "onsite" not in shown
+    assert "None" not in shown
     assert run(list_, world.justice, "history", "items", ITEM, "--json") == 0
     assert [each["published_on"] for each in told(capsys)] == [DAY]
     run(list_, world.justice, "kinds", "--json")
