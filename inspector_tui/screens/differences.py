@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.difference_words import FINDERS, decision_word, figure_lines, found_words, said_words
 from inspector_tui.domain.differing import Decision
-from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.models.replica import Replica
 from inspector_tui.ruling_words import ORDER, level_mark, rule_name
-from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
+from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.services.differences import Difference, decide, decided_by_rule, differences
-from inspector_tui.widgets.ask_reason import AskReason
-from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row, Tag, Tone
+from inspector_tui.widgets.facts import Fact, heading
+from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.ruling_list import TONES
 from inspector_tui.widgets.table import VirtualTable
 
-COLUMNS: Final = (
-    Column("enterprise", N_("Enterprise"), 24, grow=2),
-    Column("rule", N_("Found"), 20, grow=2),
-    Column("decision", N_("Decision"), 14),
-    Column("at", N_("When"), 17, drop=1),
-    Column("organ", N_("Organ"), 16, grow=1, drop=2),
-)
 _TONES: Final[dict[str, Tone]] = {"stands": "dim", "revoked": "warn"}
 
 
-class DifferencesScreen(DeskScreen[None]):
+class DifferencesScreen(ListingScreen[Difference]):
     """F9 lets an approval stand, F7 revokes its permit; both for a reason."""
 
     HEADING = N_("Differences from the rules")
@@ -41,6 +33,16 @@ class DifferencesScreen(DeskScreen[None]):
         "what it had pulled. Nothing was refused. F9 lets the approval stand, F7 revokes its permit; each needs a "
         "reason, is signed, and counts in the figures below."
     )
+    PLACE = "differences:"
+    COLUMNS: ClassVar = (
+        Column("enterprise", N_("Enterprise"), 24, grow=2),
+        Column("rule", N_("Found"), 20, grow=2),
+        Column("decision", N_("Decision"), 14),
+        Column("at", N_("When"), 17, drop=1),
+        Column("organ", N_("Organ"), 16, grow=1, drop=2),
+    )
+    EMPTY = N_("No approval differs from the rules. F5 asks the server again.")
+    ACTS = frozenset({"main", "revoke"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "open", N_("Open"), id="differences.open", tooltip=N_("Everything recorded of the inspection")),
         Binding("f7", "revoke", N_("Revoke"), id="differences.revoke", tooltip=N_("Revoke the permit, for a reason")),
@@ -48,72 +50,36 @@ class DifferencesScreen(DeskScreen[None]):
     ]
     DEFAULT_CSS = """
     DifferencesScreen {
-        #differences-panes { layout: vertical; height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #differences-detail { height: auto; max-height: 12; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #differences-panes { layout: horizontal; }
-            VirtualTable { width: 3fr; }
-            #differences-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #differences-detail { max-height: 6; }
+        #listing-detail { max-height: 12; }
+        &.-wide #listing-detail, &.-widest #listing-detail { max-height: 100%; }
+        &.-short #listing-detail { display: block; max-height: 6; }
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._told: list[Difference] = []
-        self._spoken = language()
-        self._table = VirtualTable(COLUMNS, empty=N_("No approval differs from the rules. F5 asks the server again."))
-        self._facts = Facts()
+    def load(self, replica: Replica) -> Sequence[Difference]:
+        return differences(replica)
 
-    def place(self) -> str:
-        return "differences:"
+    def row_of(self, one: Difference) -> Row:
+        return _row(one, self.today())
 
-    def compose_content(self) -> ComposeResult:
-        with Horizontal(id="differences-panes"):
-            yield self._table
-            with VerticalScroll(id="differences-detail", can_focus=False):
-                yield self._facts
-
-    def on_mount(self) -> None:
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        """Looks again: the server's findings come with a sync."""
-        self.read()
-
-    def read(self) -> None:
-        """Asks for what differs now."""
-        replica = self.replica
-        self.do(lambda: differences(replica), self._show, group="differences")
-
-    def _show(self, told: list[Difference]) -> None:
-        self._told = told
-        still = sum(each.is_open for each in told)
-        self.remark = ngettext("{count} to be decided", "{count} to be decided", still).format(count=still)
-        cursor = self._table.cursor
-        self._table.source = ListSource([_row(each, self.today()) for each in told])
-        self._table.cursor = cursor
-        self._show_detail()
-
-    @property
-    def chosen(self) -> Difference | None:
-        """What stands under the cursor."""
-        row = self._table.current if self.is_mounted else None
-        return next((each for each in self._told if row and each.inspection == row.key), None)
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """What was said and what was found, beside it."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _show_detail(self) -> None:
-        one = self.chosen
+    def facts_of(self, one: Difference | None) -> Sequence[Fact]:
+        """What was said and what was found, then how each rule was decided about."""
         own = _facts_of(one, self.today()) if one is not None else ()
-        figures = [Fact("", line) for line in figure_lines(decided_by_rule(self._told))]
-        self._facts.facts = (*own, heading(_("By rule")), *figures) if figures else own
+        figures = [Fact("", line) for line in figure_lines(decided_by_rule(list(self.listed)))]
+        return (*own, heading(_("By rule")), *figures) if figures else own
+
+    def paint(self) -> None:
+        """Rows and facts, and how many are still to be decided."""
+        super().paint()
+        still = sum(each.is_open for each in self.listed)
+        self.remark = ngettext("{count} to be decided", "{count} to be decided", still).format(count=still)
+
+    def may(self, action: str, one: Difference | None) -> bool | None:
+        """Only the organ's supervisor decides, and only what is open."""
+        identity = self.replica.identity()
+        if identity.role != "supervisor":
+            return False
+        return True if one is not None and one.is_open and one.organ == identity.organ else None
 
     def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
         """Enter opens the inspection."""
@@ -130,44 +96,18 @@ class DifferencesScreen(DeskScreen[None]):
 
     def action_main(self) -> None:
         """Lets the approval stand."""
-        self._ask("stands", _("Let this approval stand?"), _("Let stand"))
+        self._ask("stands", _("Let this approval stand?"), _("Let stand"), _("The approval stands."))
 
     def action_revoke(self) -> None:
         """Revokes its permit: the code at the door turns red."""
-        self._ask("revoked", _("Revoke this permit?"), _("Revoke"))
+        self._ask("revoked", _("Revoke this permit?"), _("Revoke"), _("The permit is revoked."))
 
-    def _ask(self, decision: Decision, title: str, verb: str) -> None:
+    def _ask(self, decision: Decision, title: str, verb: str, done: str) -> None:
         one, replica = self.chosen, self.replica
         if one is None:
             return
         text = "\n".join(found_words(each) for each in one.found)
-
-        def answered(reason: str | None) -> None:
-            if reason:
-                self.do(lambda: decide(replica, one.inspection, decision, reason), self._decided, group="differences")
-
-        self.app.push_screen(AskReason(title, text, verb), answered)
-
-    def _decided(self, _nothing: None) -> None:
-        self.inspector.refresh_standing()
-        self.read()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the organ's supervisor decides, and only what is open."""
-        allowed = super().check_action(action, parameters)
-        if action in ("main", "revoke") and allowed and self.is_mounted:
-            identity, one = self.replica.identity(), self.chosen
-            if identity.role != "supervisor":
-                return False
-            return True if one is not None and one.is_open and one.organ == identity.organ else None
-        return allowed
-
-    def language_changed(self) -> None:
-        """In the language of now."""
-        super().language_changed()
-        if self._spoken != language():
-            self._spoken = language()
-            self._show(self._told)
+        self.ask_reason(title, text, verb, lambda why: decide(replica, one.inspection, decision, why), done)
 
 
 def _row(each: Difference, today: dt.date) -> Row:
