@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from inspector_tui.models.settings import read_setting, write_setting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SEEN, _OFFSET = "last_seen_time", "clock_offset"
 
