@@ -135,27 +135,33 @@ def decode_claims(payload: bytes) -> Claims:
 
 
 def _read(payload: bytes) -> Claims:
-    told = cbor.decode_form(payload)
+    told = cbor.decode_any_form(payload)
     if type(told) is not dict or (*told, *map(type, told), *map(type, told.values())) not in _LAYOUTS:
         raise BadInput("MALFORMED_CLAIMS", what="layout")
     standing = 11 not in told
-    _check_numbers(told, standing=standing)
+    place, rows, listed = told.pop(10), told.pop(12), told.pop(13)
+    _check_numbers(told, place, standing=standing)
     filing_number, purpose_text, enterprise_name = told.get(15), told.get(16), told.get(17)
     for text in (filing_number, purpose_text, enterprise_name):
         if text is not None and not is_text(text):
             raise BadInput("MALFORMED_CLAIMS", what="text")
+    organ = told[1]
+    officers = _officers(rows, least=1 if standing else 2, organ=organ)
+    items = _items(listed, least=0 if standing else 1)
+    if len(payload) != _shortest(told, place, rows, listed):
+        raise BadInput("MALFORMED_CLAIMS", what="form")
     # In the order of the fields: a checkpoint reads claims at every code, and names would cost as much as the values.
     return Claims(
-        told[1],
+        organ,
         told[5],
         told[4],
         told[6],
         told[7],
         told[8],
-        told[10][0],
-        told[10][1],
-        _officers(told[12], least=1 if standing else 2, organ=told[1]),
-        _items(told[13], least=0 if standing else 1),
+        place[0],
+        place[1],
+        officers,
+        items,
         _PURPOSES[told[14]],
         None if standing else _subject(told[11]),
         filing_number,
@@ -165,14 +171,26 @@ def _read(payload: bytes) -> Claims:
     )
 
 
+def _shortest(told: dict[int, Any], place: list[Any], rows: list[list[Any]], items: list[Any]) -> int:
+    """Bytes of the one encoding of checked claims: no other encoding of the same values is as short.
+
+    Every key is below 24, every map and list has fewer than 24 entries, so each of them has a head of one byte.
+    """
+    leaves = [*told.values(), *place, *items]
+    for row in rows:
+        leaves += row
+    keys, lists = len(told) + 3, 3 + len(rows)
+    return 1 + keys + lists + cbor.leaves_size(leaves)
+
+
 _PURPOSES: Final = {int(purpose): purpose for purpose in Purpose}
 _URGENT: Final = int(Purpose.URGENT)
 _FLAGS: Final = {bits: PermitFlag(bits) for bits in range(_ALL_FLAGS + 1)}
 
 
-def _check_numbers(told: dict[int, Any], *, standing: bool) -> None:
+def _check_numbers(told: dict[int, Any], place: list[Any], *, standing: bool) -> None:
     """Ranges, of values whose types the layout has told."""
-    start, end, place = told[5], told[4], told[10]
+    start, end = told[5], told[4]
     if not (0 <= told[1] < LIMIT and 0 <= start < LIMIT and 0 <= end < LIMIT and 0 <= told[6] < LIMIT):
         raise BadInput("MALFORMED_CLAIMS", what="numbers")
     if not 0 < end - start <= (MAX_STANDING_WINDOW if standing else MAX_WINDOW):

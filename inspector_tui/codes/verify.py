@@ -82,13 +82,8 @@ def verify(
     _judge_status(claims, status_list, at, reasons)
     if seen is not None and seen.is_repeat(claims.code_id, shown.made_at, at):
         reasons.append(Reason.SEEN_BEFORE)
-    return Verification(
-        reasons=tuple(reasons),
-        content=content,
-        as_of=min(trust.issued_at, status_list.issued_at) if status_list else trust.issued_at,
-        clock_difference=shown.made_at - at,
-        prefix_lost=scanned.prefix_lost,
-    )
+    as_of = min(trust.issued_at, status_list.issued_at) if status_list else trust.issued_at
+    return Verification(tuple(reasons), content, as_of, shown.made_at - at, scanned.prefix_lost)
 
 
 def _as_of(trust: TrustList, lists: Mapping[int, StatusList]) -> int:

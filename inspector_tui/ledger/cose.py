@@ -55,7 +55,7 @@ def parse1(data: bytes, *, with_kid: bool = True) -> Sign1:
         raise BadInput("MALFORMED_COSE", what="array")
     # No header that may stand here is as long as 24 bytes, so its head is always one byte.
     at = data[1] - 0x3E
-    if not 2 <= at < 26 or data[at : at + 1] != b"\xa0":
+    if not 2 <= at < 26 or data[at] != 0xA0:
         raise BadInput("MALFORMED_COSE", what="protected")
     # The signature's size is known, so what is left is the payload, and its head is the one that such a size has.
     left = len(data) - at - 1 - _SIGNATURE_PART
