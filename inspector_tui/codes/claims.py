@@ -26,15 +26,14 @@ _TYPES: Final[dict[int, tuple[type, ...]]] = {
     **dict.fromkeys((15, 16, 17), (str,)),
     11: (bytes, str),
 }
-_LAYOUTS: Final = frozenset(
-    (*shape, *(int,) * len(shape), *types)
-    for count in range(6)
+_LAYOUTS: Final = {
+    keys: [[*(int,) * len(keys), *types] for types in product(*(_TYPES[key] for key in keys))]
+    for count in range(len(_OPTIONAL) + 1)
     for some in combinations(_OPTIONAL, count)
-    for shape in [tuple(sorted(_REQUIRED + some))]
-    for types in product(*(_TYPES[key] for key in shape))
-)
-"""Every list of keys that claims may have, in order, with the types of the keys and of the values: 1.0 and True pass
-for the key 1 when only compared."""
+    for keys in [tuple(sorted(_REQUIRED + some))]
+}
+"""For every list of keys that claims may have, in order: the types of these keys and of their values. The keys' own
+types are in it because 1.0 and True pass for the key 1 when only compared."""
 
 
 class Purpose(IntEnum):
@@ -136,7 +135,7 @@ def decode_claims(payload: bytes) -> Claims:
 
 def _read(payload: bytes) -> Claims:
     told = cbor.decode_any_form(payload)
-    if type(told) is not dict or (*told, *map(type, told), *map(type, told.values())) not in _LAYOUTS:
+    if type(told) is not dict or [*map(type, told), *map(type, told.values())] not in _LAYOUTS.get(tuple(told), ()):
         raise BadInput("MALFORMED_CLAIMS", what="layout")
     standing = 11 not in told
     place, rows, listed = told.pop(10), told.pop(12), told.pop(13)
