@@ -6,7 +6,7 @@ from enum import IntEnum, IntFlag
 from itertools import combinations, product
 from typing import Any, Final, NamedTuple
 
-from inspector_tui.codes.schema import LIMIT, is_public, is_text, is_uint
+from inspector_tui.codes.schema import LIMIT, PUBLIC_SIZES, is_text, is_uint, is_uint_or_text
 from inspector_tui.codes.subjects import decode_subject, encode_subject
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import cbor
@@ -194,9 +194,9 @@ def _check_numbers(told: dict[int, Any], place: list[Any], *, standing: bool) ->
         raise BadInput("MALFORMED_CLAIMS", what="numbers")
     if not 0 < end - start <= (MAX_STANDING_WINDOW if standing else MAX_WINDOW):
         raise BadInput("MALFORMED_CLAIMS", what="window")
-    if len(told[7]) != 8 or not is_public(told[8]):
+    if len(told[7]) != 8 or len(told[8]) not in PUBLIC_SIZES:
         raise BadInput("MALFORMED_CLAIMS", what="code id or device")
-    if len(place) != 2 or not is_uint(place[0]) or not is_uint(place[1]):
+    if [*map(type, place)] != [int, int] or not (0 <= place[0] < LIMIT and 0 <= place[1] < LIMIT):
         raise BadInput("MALFORMED_CLAIMS", what=10)
     if told[14] not in _PURPOSES or (standing and told[14] != _URGENT):
         raise BadInput("MALFORMED_CLAIMS", what=14)
@@ -237,7 +237,7 @@ def _officer(row: object) -> Officer:
         good = is_text(name) if organ is None else is_uint(organ)
     else:
         good = True
-    if not good or not (is_uint(certificate) or is_text(certificate)):
+    if not good or not is_uint_or_text(certificate):
         raise BadInput("MALFORMED_CLAIMS", what=12)
     return Officer(certificate, name, organ)
 
@@ -250,7 +250,7 @@ def _items(values: list[Any], *, least: int) -> tuple[int | str, ...]:
     if not least <= len(values) <= MAX_ITEMS:
         raise BadInput("MALFORMED_CLAIMS", what=13)
     for value in values:
-        if not (is_uint(value) or is_text(value)):
+        if not is_uint_or_text(value):
             raise BadInput("MALFORMED_CLAIMS", what=13)
     if len(set(values)) != len(values):
         raise BadInput("MALFORMED_CLAIMS", what=13)

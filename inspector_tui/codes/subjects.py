@@ -28,11 +28,11 @@ def encode_subject(subject: str) -> bytes | str:
 
 def decode_subject(value: object) -> str:
     """Return the text of an encoded subject. Raises BadInput("BAD_SUBJECT")."""
-    if is_short_text(value):
-        return value
-    if not is_bytes(value, 12):
+    if is_bytes(value, 12):
+        return _credit_code(value)
+    if not is_short_text(value):
         raise BadInput("BAD_SUBJECT")
-    return _credit_code(value)
+    return value
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from inspector_tui.codes.claims import Claims
-from inspector_tui.codes.permit import genuine_claims, parse_permit, permit_id
+from inspector_tui.codes.permit import genuine_claims, permit_id
 from inspector_tui.codes.presentation import FIRST_BYTE, Form, Presentation, parse_presentation, read_digits
 from inspector_tui.codes.replay import ReplayMemory
 from inspector_tui.codes.scanned import strip_prefix
@@ -113,7 +113,7 @@ def _find_permit(shown: Presentation, permits: Mapping[bytes, bytes]) -> cose.Si
             _end(Reason.PERMIT_NOT_SYNCED)
         body = held
     try:
-        return parse_permit(body)
+        return cose.parse1(body)
     except BadInput as error:
         _end(Reason.MALFORMED, error)
 
