@@ -239,7 +239,7 @@ def _officer(row: object) -> Officer:
         good = True
     if not good or not is_uint_or_text(certificate):
         raise BadInput("MALFORMED_CLAIMS", what=12)
-    return Officer(certificate, name, organ)
+    return tuple.__new__(Officer, (certificate, name, organ))
 
 
 def _officer_row(officer: Officer) -> list[int | str]:
