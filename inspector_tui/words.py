@@ -11,7 +11,7 @@ from typing import Final
 
 from inspector_tui.errors import Fact, InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.sentences import ERRORS, REASONS, UNKNOWN_ERROR
+from inspector_tui.sentences import ERRORS, REASONS, STATION_KEYS, UNKNOWN_ERROR
 
 STATES: Final = {
     "planned": N_("planned"),
@@ -157,6 +157,7 @@ PERMIT_PARTS: Final = {
     "officers": N_("officers"),
     "items": N_("items"),
     "window": N_("time"),
+    "backfilled": N_("made up for after the visit"),
     "permit": N_("it cannot be read"),
 }
 _FACTS: Final[dict[str, dict[str, str]]] = {
@@ -309,6 +310,11 @@ def cause_word(cause: str) -> str:
     return _(CAUSES.get(cause, cause))
 
 
+def cause_line(cause: str, source: str | None) -> str:
+    """Where an inspection comes from, with what that is known by."""
+    return f"{cause_word(cause)} {source}" if source else cause_word(cause)
+
+
 def severity_word(severity: str) -> str:
     """How grave a finding is."""
     return _(SEVERITIES.get(severity, severity))
@@ -413,6 +419,19 @@ def reason_words(reason: str) -> tuple[str, str]:
     """What a reason of the verdict means, and the next act. Inspection code, format 1, section 3."""
     what, act = REASONS.get(reason, (reason, ""))
     return _(what), _(act)
+
+
+def reasons_saying(part: str) -> tuple[str, ...]:
+    """The reasons whose words, in the current language, hold a part."""
+    wanted = part.strip().casefold()
+    return tuple(reason for reason, (what, _act) in REASONS.items() if wanted and wanted in _(what).casefold())
+
+
+def reason_line(reason: str, *, keys: bool = False) -> str:
+    """The same in one line; with the station's key for the act where `keys` are at hand."""
+    what, act = reason_words(reason)
+    key = STATION_KEYS.get(REASONS[reason][1], "") if keys and reason in REASONS else ""
+    return "  > ".join(part for part in (what, f"{act} ({key})" if key else act) if part)
 
 
 class _Facts(dict[str, str]):

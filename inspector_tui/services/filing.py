@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector_tui.domain.causes import usual_cause
+from inspector_tui.domain.causes import CAUSES_OF, usual_cause
 from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
 from inspector_tui.domain.rules import FilingDraft, Ruling, judge_filing, require_allowed
@@ -92,6 +92,8 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
         end=end,
         purpose=row.purpose,  # type: ignore[arg-type]
         items=_planned_items(row, joint),
+        cause=row.cause,  # type: ignore[arg-type]
+        source=row.source or "",
     )
 
 
@@ -174,15 +176,28 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
             officers=officers,
         )
     purpose: Purpose = request.purpose or row.purpose  # type: ignore[assignment]
-    return replace(request, items=items, purpose=purpose, cause=request.cause or usual_cause(purpose))
+    cause = request.cause or _planned_cause(row, purpose)
+    source = request.source or (row.source or "" if cause == row.cause else "")
+    return replace(request, items=items, purpose=purpose, cause=cause, source=source)
+
+
+def _planned_cause(row: InspectionRow, purpose: Purpose) -> Cause:
+    """Where the plan says that it comes from, unless it is filed for another purpose."""
+    planned: Cause = row.cause  # type: ignore[assignment]
+    return planned if planned in CAUSES_OF[purpose] and purpose == row.purpose else usual_cause(purpose)
 
 
 def judge_filed(
     connection: Connection, row: InspectionRow, now: int, approver: str = "", memo: Memo | None = None
 ) -> tuple[Ruling, ...]:
     """What the rules say at `now` (Unix seconds) about a filing as it was submitted; `approver` is who is about to
-    approve it; a memo spares what many filings share. Raises Refused NOT_FILED."""
-    return _judge(connection, row, request_of(row), row.organ, now, approver, memo)
+    approve it; a memo spares what many filings share. A term to file by is kept by the day of the filing, however
+    long the approval takes. Raises Refused NOT_FILED."""
+    draft = draft_of(row, request_of(row), row.organ)
+    known = replace(known_of(connection, row, draft, now, memo), approver=approver)
+    if row.filed_at is not None:
+        known = replace(known, today=day_of(row.filed_at))
+    return with_more(judge_filing(draft, known), judge_officers(connection, row, row.organ, draft, memo))
 
 
 def request_of(row: InspectionRow) -> FilingRequest:
@@ -282,14 +297,8 @@ def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDr
 
 
 def _judge(
-    connection: Connection,
-    row: InspectionRow,
-    request: FilingRequest,
-    organ: int,
-    now: int,
-    approver: str = "",
-    memo: Memo | None = None,
+    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int
 ) -> tuple[Ruling, ...]:
     draft = draft_of(row, request, organ)
-    said = judge_filing(draft, replace(known_of(connection, row, draft, now, memo), approver=approver))
-    return with_more(said, judge_officers(connection, row, organ, request.officers, memo))
+    said = judge_filing(draft, known_of(connection, row, draft, now))
+    return with_more(said, judge_officers(connection, row, organ, draft))
