@@ -444,6 +444,8 @@ def told_fact(name: str, fact: Fact) -> str:
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
         return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
+    if name == "label" and isinstance(fact, str):
+        return _(fact)
     if name in _FACTS and isinstance(fact, str):
         return _(_FACTS[name].get(fact, fact))
     return "?" if fact is None else str(fact)

@@ -89,7 +89,8 @@ def _shares(told: tuple[str, ...]) -> Any:
     for each in told:
         name, _equals, percent = each.partition("=")
         if name not in ClassShares.model_fields or not percent.rstrip("%").isdigit():
-            raise click.UsageError(f"{each!r} is not like C=100; classes are A, B, C, D and unrated.")
+            words = _("{text!r} is not like C=100; classes are A, B, C, D and unrated.")
+            raise click.UsageError(words.format(text=each))
         shares[name] = int(percent.rstrip("%"))
     return ClassShares(**shares)
 

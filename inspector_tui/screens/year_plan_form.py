@@ -89,7 +89,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             DateField("last", N_("Until"), today=self.today, about=N_("The last day of the year by default.")),
             FormField("window", N_("Window"), required=True, code=True, checks=(whole(1, 60),),
                       about=N_("Working days within which a visit is made.")),
-            FormField("officers", N_("Officers"), code=True, hint=N_("those with a valid certificate")),
+            FormField("officers", N_("Officers"), code=True, checks=(whole(2, 100_000),),
+                      hint=N_("those with a valid certificate")),
             FormField("each", N_("Officers each"), required=True, code=True, checks=(whole(2, 16),)),
             FormField("days", N_("Days each"), required=True, code=True, checks=(whole(1, 20),)),
             FormField("usable", N_("Usable in %"), required=True, code=True, checks=(whole(1, 100),),
@@ -166,12 +167,11 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
 
     def action_main(self) -> None:
         """Asked once: hundreds of records are signed."""
-        self.report_drafts()
-        asked = self._request()
-        if not self.query_one(DraftForm).check() or asked is None or self._looked is None:
+        looked, asked = self.ready(), self._request()
+        if looked is None or asked is None:
             return
         text = _("{visits} to {objects}").format(
-            visits=counted.visits(self._looked.body.visits), objects=counted.enterprises(self._looked.body.objects)
+            visits=counted.visits(looked.body.visits), objects=counted.enterprises(looked.body.objects)
         )
         question = Confirm(_("Plan them all? {title}").format(title=asked.title), text, _("Plan them"))
         self.app.push_screen(question, lambda yes: self._make(asked) if yes else None)

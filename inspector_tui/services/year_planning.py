@@ -204,7 +204,7 @@ def _span(request: YearRequest, today: str) -> tuple[dt.date, dt.date]:
         if int(day[:4]) != request.year:
             raise BadInput("WINDOW_OUTSIDE_YEAR", year=request.year)
     if days[1] < days[0]:
-        raise BadInput("PERIOD_REVERSED", text=" ".join(days))
+        raise BadInput("PERIOD_REVERSED", text=" - ".join(days))
     return dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[1])
 
 

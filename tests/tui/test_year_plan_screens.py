@@ -62,6 +62,18 @@ async def test_a_plan_is_looked_at_live_and_made_at_once(planning_world: World) 
     assert planned(planning_world) == 30
 
 
+async def test_f9_says_what_is_missing_and_what_is_no_number(planning_world: World) -> None:
+    async with at_the_desk(planning_world.supervisor, YearPlanFormScreen()) as (app, pilot):
+        await settled(pilot, lambda: "Usable" in app.words())
+        app.screen.query_one(DraftForm).restore({"officers": "many"})
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Fill in: Items" in app.words())
+        assert "Fill in: Shares in %" in app.words()
+        assert "many" in app.words()
+        assert "from 2 to 100000" in app.words()
+    assert planned(planning_world) == 0
+
+
 async def test_a_plan_over_capacity_says_so_and_is_not_made(planning_world: World) -> None:
     async with at_the_desk(planning_world.supervisor, YearPlanFormScreen()) as (app, pilot):
         await settled(pilot, lambda: "Usable" in app.words())
