@@ -14,12 +14,12 @@ from pathlib import Path
 from inspector_tui.errors import InspectorError
 from sync.courier.reading import part_opener, read_bundle
 from sync.courier.writing import write_return
-from sync.protocol.limits import log_origin
 from sync.server.auditing import audit_log
 from sync.server.compose import make_bundles, open_ledger
 from sync.server.database import Database
 from sync.server.enrolment import revoke
 from sync.server.keyring import open_keyring
+from sync.server.new_start import origin_of
 from sync.server.running import Settings, serve
 from sync.server.stores import open_store
 from tests.faults import failing
@@ -105,7 +105,7 @@ def audit(data: Path, database_url: str, pipe: Pipe) -> None:
     def work() -> str:
         keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
         told = audit_log(
-            database, origin=log_origin(keyring.root_public), receipts=keyring.receipts.public,
+            database, origin=origin_of(database, keyring), receipts=keyring.receipts.public,
             server=keyring.server.public,
         )  # fmt: skip
         database.close()
