@@ -45,9 +45,7 @@ NETWORK: Final = {
         "The declaration of a new start is not signed by the root key of this server. It was not taken in. "
         "Tell your administrator."
     ),
-    "NEW_START_MALFORMED": N_(
-        "This is no declaration of a new start, or who and why are missing. Nothing was changed."
-    ),
+    "NEW_START_MALFORMED": N_("This is no declaration of a new start, or who or why is missing. Nothing was changed."),
     "NEW_START_OLD": N_("This declaration is older than the log, or was taken in before. Nothing was changed."),
     "NO_NEW_START": N_("No new start of the log waits for an answer."),
     "NO_CHECKPOINT": N_("This laptop has not seen the server's log yet. Sync first."),

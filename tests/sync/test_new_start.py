@@ -28,7 +28,7 @@ from sync.server.keyring import Keyring, open_keyring
 from sync.server.new_start import begin_anew, draft, leap, origin_of
 from sync.server.running import running_server
 from tests.faults.children import bodies
-from tests.faults.office import NOON, SEATS, Seat, Template, opened, template
+from tests.faults.office import NOON, SEATS, STORE_KEY, Seat, Template, opened, template
 from tests.sync.test_old_backup import picture
 
 OFFICER, OTHER = SEATS[0], SEATS[1]
@@ -75,8 +75,7 @@ class Disaster:
             return begin_anew(database, self.keyring, declare(root or self.root(), payload or self.draft()))
 
     def opened(self, seat: Seat) -> Replica:
-        replica = Replica(self.homes / seat.name, bytes(range(32)), _Clock())
-        return replica
+        return Replica(self.homes / seat.name, STORE_KEY, _Clock())
 
     def stored(self) -> list[bytes]:
         with psycopg.connect(self.backup) as connection:
@@ -99,7 +98,7 @@ class _Clock:
 
 
 @pytest.fixture
-def disaster(made: Template, tmp_path: Path) -> Iterator[Disaster]:
+def disaster(made: Template, tmp_path: Path) -> Disaster:
     """Two officers and a supervisor synced; a backup was made; more came; then the backup was restored."""
     database = made.copy_to(tmp_path / "run")
     data, homes = tmp_path / "run" / "server", tmp_path / "run" / "homes"
@@ -120,7 +119,7 @@ def disaster(made: Template, tmp_path: Path) -> Iterator[Disaster]:
             _sync(replica, data, url)
     with Database.open(data, backup) as restored, restored.transaction() as connection:
         leap(connection, AT - 1000)
-    yield Disaster(data, homes, backup)
+    return Disaster(data, homes, backup)
 
 
 def _sync(replica: Replica, data: Path, url: str) -> None:
@@ -233,7 +232,7 @@ def test_a_lying_server_that_shows_a_false_declaration_is_named(disaster: Disast
     forged = declare(disaster.keyring.receipts, disaster.draft())
     with Database.open(disaster.data, disaster.backup) as database, database.transaction() as connection:
         connection.execute(
-            "INSERT INTO log_starts (at, size, origin, declared) VALUES (%s, 0, 'inspector/x/anew-9-0000000000000000', %b)",
+            "INSERT INTO log_starts (at, size, origin, declared) VALUES (%s, 0, 'inspector/x/anew-9-00', %b)",
             (AT, forged),
         )
     replica = disaster.opened(OFFICER)
