@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from inspector_tui.i18n import _
 from inspector_tui.ledger.new_start import NewStart
+from inspector_tui.services.moments import local
 
 
 def fingerprint(told: NewStart) -> str:
@@ -25,7 +24,7 @@ def new_start_facts(told: NewStart, seen: int | None = None) -> list[tuple[str, 
     ]
     if seen is not None:
         facts.append((_("Seen here up to"), _("record {size}").format(size=seen)))
-    return [*facts, (_("Comparison number"), fingerprint(told))]
+    return [*facts, (_("Check number"), fingerprint(told))]
 
 
 def fact_lines(facts: list[tuple[str, str]]) -> list[str]:
@@ -35,7 +34,7 @@ def fact_lines(facts: list[tuple[str, str]]) -> list[str]:
 
 def moment(seconds: int) -> str:
     """A moment to the minute, by the clock of this place."""
-    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{local(seconds):%Y-%m-%d %H:%M}"
 
 
 __all__ = ["fact_lines", "fingerprint", "moment", "new_start_facts"]

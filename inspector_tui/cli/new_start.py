@@ -96,7 +96,7 @@ def _lines(stands: Standing) -> list[str]:
             else _("A new start of the server's log was declared and waits for your answer.")
         )
         lines += fact_lines(new_start_facts(stands.waiting, stands.seen))
-        lines.append(_("Compare the number with your supervising body. Then: --accept or --refuse"))
+        lines.append(_("Compare the check number with your supervising body. Then: --accept or --refuse"))
     elif stands.accepted is not None:
         lines.append(_("This laptop goes on with the log that began anew."))
         lines += fact_lines(new_start_facts(stands.accepted))

@@ -137,7 +137,7 @@ def _taken(signed: bytes, data: Path | None, database_url: str | None, as_json: 
         told = begin_anew(database, keyring, signed)
     lines = [
         *fact_lines(new_start_facts(told)),
-        _("The log begins anew. Start the server; every laptop asks its user once. Tell them the comparison number."),
+        _("The log begins anew. Start the server; every laptop asks its user once. Tell them the check number."),
     ]
     answer(as_json, _machine(told), lines)
 

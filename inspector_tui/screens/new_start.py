@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 class NewStartScreen(DeskScreen[None]):
-    """F9 goes on with the log that begins anew, F8 keeps the alarm."""
+    """F9 goes on with the log that begins anew, F4 keeps the alarm."""
 
     HEADING = N_("New start of the log")
     HELP = N_(
         "When an old backup of the server is restored, its log is shorter than what laptops saw: they raise the alarm. "
-        "If the supervising body declares, signed with the root key, that the log begins anew, it is "
-        "shown here. Call them and compare the number. F9 accepts: your records are sent again, old receipts stay "
-        "provable. F8 refuses: the alarm stays. Nothing is lost either way."
+        "If the supervising body declares, signed with the root key, that the log begins anew, it is shown here. Call "
+        "them and compare the check number. F9 accepts: your records are sent again, old receipts stay provable. F4 "
+        "refuses: the alarm stays. Nothing is lost either way."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "refuse", N_("Refuse"), id="new_start.refuse", tooltip=N_("Do not believe it: the alarm stays")),
+        Binding("f4", "refuse", N_("Refuse"), id="new_start.refuse", tooltip=N_("Do not believe it: the alarm stays")),
         Binding("f9", "main", N_("Accept"), id="new_start.accept", tooltip=N_("Go on with the log that begins anew")),
     ]
     DEFAULT_CSS = """
@@ -84,7 +84,7 @@ class NewStartScreen(DeskScreen[None]):
             return
         question = Confirm(
             _("Go on with the log that begins anew?"),
-            _("Comparison number {number}: does your supervising body say the same?").format(number=fingerprint(told))
+            _("Check number {number}: does your supervising body say the same?").format(number=fingerprint(told))
             + "\n\n"
             + _(
                 "All your records and files are sent again; what others recorded is fetched again. Receipts of the old "
@@ -127,7 +127,7 @@ def _words(stands: Standing) -> list[Fact]:
     if stands.waiting is not None:
         lines.append(heading(_("Declared, and waiting for your answer")))
         lines += [Fact(label, words) for label, words in new_start_facts(stands.waiting, stands.seen)]
-        lines.append(Fact("", _("Call your supervising body and compare the number before you accept."), "warn"))
+        lines.append(Fact("", _("Call your supervising body and compare the check number before you accept."), "warn"))
         if stands.refused:
             lines.append(Fact("", _("You refused this new start; the alarm stays."), "bad"))
     elif stands.accepted is not None:

@@ -67,7 +67,7 @@ def hear_new_start(replica: Replica, client: SyncClient) -> InspectorError | Non
     stands = standing(replica)
     if stands.waiting is None or stands.refused:
         return None
-    return NotAuthentic("LOG_BEGINS_ANEW", who=stands.waiting.who)
+    return Refused("LOG_BEGINS_ANEW", who=stands.waiting.who)
 
 
 def hear(replica: Replica, declared: Sequence[bytes]) -> None:

@@ -84,8 +84,8 @@ def synchronise(
 
     Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
     NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, OTHER_LOG, RECEIPT_FALSE. What was done before stays done. After an
-    alarm about the log everything of one's own was offered again; it is LOG_BEGINS_ANEW when a new start was declared
-    that waits to be accepted here, NEW_STARTS_DIFFER or NEW_START_FALSE when the server shows another or a false one.
+    alarm about the log everything of one's own was offered again; in its place comes Refused LOG_BEGINS_ANEW when a new
+    start was declared that waits to be accepted here, NEW_STARTS_DIFFER or NEW_START_FALSE for another or a false one.
     """
     run = _Run(replica, progress or (lambda step: None), transport, push_records)
     problem: str | None = None

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from inspector_tui.errors import InspectorError
+from inspector_tui.ledger.new_start import declare
+from inspector_tui.services.root_keeping import server_root
 from sync.courier.reading import part_opener, read_bundle
 from sync.courier.writing import write_return
 from sync.server.auditing import audit_log
@@ -19,7 +21,7 @@ from sync.server.compose import make_bundles, open_ledger
 from sync.server.database import Database
 from sync.server.enrolment import revoke
 from sync.server.keyring import open_keyring
-from sync.server.new_start import origin_of
+from sync.server.new_start import begin_anew, draft, origin_of
 from sync.server.running import Settings, serve
 from sync.server.stores import open_store
 from tests.faults import failing
@@ -97,6 +99,19 @@ def lock_out(data: Path, database_url: str, device: bytes, pipe: Pipe) -> None:
         return ""
 
     reporting(pipe, None, work)
+
+
+def begin_log_anew(data: Path, database_url: str, at: int, harm: Failing | None, pipe: Pipe) -> None:
+    """`inspector server new-start declare`, while the server stands still."""
+
+    def work() -> str:
+        keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
+        payload = draft(database, keyring, who="自治区应急管理厅", why="旧备份恢复", now=at)
+        told = begin_anew(database, keyring, declare(server_root(data / "keys" / "root.key"), payload))
+        database.close()
+        return told.origin
+
+    reporting(pipe, harm, work)
 
 
 def audit(data: Path, database_url: str, pipe: Pipe) -> None:
