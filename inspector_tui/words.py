@@ -157,6 +157,7 @@ PERMIT_PARTS: Final = {
     "officers": N_("officers"),
     "items": N_("items"),
     "window": N_("time"),
+    "backfilled": N_("made up for after the visit"),
     "permit": N_("it cannot be read"),
 }
 _FACTS: Final[dict[str, dict[str, str]]] = {

@@ -62,6 +62,11 @@ class ApprovalDelegated(Body):
         return (StreamId(f"delegation:{self.delegation}"),)
 
 
+def was_in_force(valid_from: str, valid_until: str, ended_at: int | None, day: str, at: int) -> bool:
+    """Whether a delegation held at `at` (Unix seconds, on the ISO `day`), an early end counted."""
+    return valid_from <= day <= valid_until and (ended_at is None or at < ended_at)
+
+
 @record_kind("delegation.ended/1")
 class DelegationEnded(Body):
     """A delegation ends before its day."""

@@ -19,6 +19,8 @@ class JointFacts:
     """Certificates of the officers that each consenting organ sends, the leading organ left out."""
     waiting: tuple[str, ...] = ()
     """Names of organs that were asked and have not answered."""
+    unlisted: frozenset[int] = frozenset()
+    """Organs of officers in the filing that their region's list of qualified bodies does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,15 @@ class GoingOfficer:
 def judge_joint(organ: int, officers: Iterable[GoingOfficer], known: JointFacts) -> tuple[Ruling, ...]:
     """R05: officers of other organs go along only where their organ consented and sends them (国办发〔2024〕54号).
 
-    Of a filing of `organ`; nothing where all of them consented.
+    Of a filing of `organ`; nothing where all of them consented. R01 holds for each organ that comes along: only a
+    qualified body inspects.
     """
     said: list[Ruling] = []
-    present: set[int] = set()
+    present: dict[int, str] = {}
     for officer in officers:
         if officer.organ == organ:
             continue
-        present.add(officer.organ)
+        present[officer.organ] = officer.organ_name
         sent = known.consents.get(officer.organ)
         if sent is None:
             facts = {"name": officer.name, "organ": officer.organ_name}
@@ -50,7 +53,9 @@ def judge_joint(organ: int, officers: Iterable[GoingOfficer], known: JointFacts)
             facts = {"name": officer.name, "organ": officer.organ_name}
             said.append(ruling("R05", "block", "OFFICER_NOT_SENT", "officers", BASIS, **facts))
     said += [ruling("R05", "warn", "JOINT_UNANSWERED", "subject", BASIS, organ=name) for name in known.waiting]
-    missing = len(known.consents.keys() - present)
+    for number in sorted(known.unlisted & present.keys()):
+        said.append(ruling("R01", "block", "JOINT_BODY_NOT_LISTED", "officers", BASIS, organ=present[number]))
+    missing = len(known.consents.keys() - present.keys())
     if missing:
         said.append(ruling("R05", "warn", "JOINT_ORGANS_LEFT_OUT", "officers", BASIS, count=missing))
     return tuple(said)

@@ -56,13 +56,27 @@ def approved_by_another(draft: FilingDraft, known: Known) -> Rulings:
     """R08: a responsible person approves, and nobody approves their own filing (司法部 问题解答 21)."""
     if known.approver and known.approver == known.filed_by:
         yield ruling("R08", "block", "OWN_FILING", "organ", "司法部 问题解答 21")
-    if known.approver and known.approvers and known.approver not in known.approvers:
-        yield ruling("R08", "block", "APPROVER_NOT_NAMED", "organ", "国办发〔2024〕54号", holder=known.approvers[0])
+    if known.approver:
+        yield from _has_the_right(known)
     if known.approver and known.steps == 2:
         if not known.reviewed_by:
             yield ruling("R08", "block", "REVIEW_SKIPPED", "organ", "国办发〔2024〕54号")
         elif known.reviewed_by == known.approver:
             yield ruling("R08", "block", "REVIEWER_APPROVED", "organ", "国办发〔2024〕54号")
+
+
+def _has_the_right(known: Known) -> Rulings:
+    """By name, or by a delegation in force from somebody who is named; a delegation that was not in force is told in
+    any case."""
+    basis, given = "国办发〔2024〕54号", known.delegation
+    named = not known.approvers or known.approver in known.approvers
+    if known.stood_in and given is None:
+        yield ruling("R08", "warn" if named else "block", "STOOD_IN_FOR_NOBODY", "organ", basis)
+    elif known.stood_in and given is not None and not given.in_force:
+        facts = {"holder": given.holder, "from_day": given.valid_from, "until": given.valid_until}
+        yield ruling("R08", "warn" if named else "block", "DELEGATION_NOT_IN_FORCE", "organ", basis, **facts)
+    elif not named and (given is None or given.holder not in known.approvers):
+        yield ruling("R08", "block", "APPROVER_NOT_NAMED", "organ", basis, holder=known.approvers[0])
 
 
 def backfill_is_in_time(draft: FilingDraft, known: Known) -> Rulings:

@@ -138,6 +138,17 @@ class LicenceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationFact:
+    """By which delegation an approver stood in for `holder`, from one ISO day to another (both inclusive; an early end
+    counted), and whether it was in force for them when they approved."""
+
+    holder: str
+    valid_from: str
+    valid_until: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyFact:
     """How strictly a region takes a rule, and the number it sets."""
 
@@ -206,7 +217,10 @@ class Known:
     reviewed_by: str = ""
     """How many steps an approval takes, and who took the first; asked where an approver is told."""
     approvers: tuple[str, ...] = ()
-    """Who approves where the list names them; empty where the approver stood in for one of them."""
+    """Who approves where the list names them."""
+    stood_in: bool = False
+    delegation: DelegationFact | None = None
+    """Whether the approver stood in for another, and by which delegation; None where nobody gave them one."""
     permit_differs: tuple[str, ...] = ()
     """Parts of the permit that say something else than the filing, where the permit is known."""
     filing_no: str = ""

@@ -39,6 +39,7 @@ JOINT: Final = {
     # What rule R05 says of a filing with officers of several organs (domain/joint_rules.py).
     "ORGAN_NOT_CONSENTED": N_("{name} is of {organ}, which has not agreed to go along. Propose a joint inspection."),
     "OFFICER_NOT_SENT": N_("{organ} goes along but sends other officers than {name}. Ask it to answer again."),
+    "JOINT_BODY_NOT_LISTED": N_("{organ} sends officers but is not in the list of bodies that may inspect."),
     "JOINT_UNANSWERED": N_("{organ} was asked to go along and has not answered."),
     "JOINT_ORGANS_LEFT_OUT": N_("Organs that agreed to go along have no officer in this filing ({count})."),
 }

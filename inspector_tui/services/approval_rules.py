@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from inspector_tui.domain.approvals import ApprovalDelegated, ApprovalRuleListed, DelegationEnded, FilingReviewed
+from inspector_tui.domain.approvals import (
+    ApprovalDelegated,
+    ApprovalRuleListed,
+    DelegationEnded,
+    FilingReviewed,
+    was_in_force,
+)
 from inspector_tui.domain.rules import require_decided
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models import list_queries, queries
@@ -222,8 +228,7 @@ def state_of(row: DelegationRow, day: str) -> Literal["in_force", "not_yet", "ov
 
 def held_then(row: DelegationRow, organ: int, author: str, at: int) -> bool:
     """Whether a delegation named on an approval really was in force for its author then (`at` in Unix seconds)."""
-    day = day_of(at)
-    in_time = row.valid_from <= day <= row.valid_until and (row.ended_at is None or at < row.ended_at)
+    in_time = was_in_force(row.valid_from, row.valid_until, row.ended_at, day_of(at), at)
     return in_time and row.organ == organ and row.delegate == author
 
 

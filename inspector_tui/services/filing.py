@@ -181,8 +181,13 @@ def judge_filed(
     connection: Connection, row: InspectionRow, now: int, approver: str = "", memo: Memo | None = None
 ) -> tuple[Ruling, ...]:
     """What the rules say at `now` (Unix seconds) about a filing as it was submitted; `approver` is who is about to
-    approve it; a memo spares what many filings share. Raises Refused NOT_FILED."""
-    return _judge(connection, row, request_of(row), row.organ, now, approver, memo)
+    approve it; a memo spares what many filings share. A term to file by is kept by the day of the filing, however
+    long the approval takes. Raises Refused NOT_FILED."""
+    draft = draft_of(row, request_of(row), row.organ)
+    known = replace(known_of(connection, row, draft, now, memo), approver=approver)
+    if row.filed_at is not None:
+        known = replace(known, today=day_of(row.filed_at))
+    return with_more(judge_filing(draft, known), judge_officers(connection, row, row.organ, draft, memo))
 
 
 def request_of(row: InspectionRow) -> FilingRequest:
@@ -282,14 +287,8 @@ def draft_of(row: InspectionRow, request: FilingRequest, organ: int) -> FilingDr
 
 
 def _judge(
-    connection: Connection,
-    row: InspectionRow,
-    request: FilingRequest,
-    organ: int,
-    now: int,
-    approver: str = "",
-    memo: Memo | None = None,
+    connection: Connection, row: InspectionRow, request: FilingRequest, organ: int, now: int
 ) -> tuple[Ruling, ...]:
     draft = draft_of(row, request, organ)
-    said = judge_filing(draft, replace(known_of(connection, row, draft, now, memo), approver=approver))
-    return with_more(said, judge_officers(connection, row, organ, request.officers, memo))
+    said = judge_filing(draft, known_of(connection, row, draft, now))
+    return with_more(said, judge_officers(connection, row, organ, draft))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from inspector_tui.domain.joint import JointLine
 from inspector_tui.domain.joint_rules import GoingOfficer, JointFacts, judge_joint
 from inspector_tui.domain.planning import FiledOfficer
-from inspector_tui.domain.rules import Ruling
-from inspector_tui.models import joint_queries, queries
+from inspector_tui.domain.qualification import BodyListed
+from inspector_tui.domain.rules import FilingDraft, Ruling
+from inspector_tui.models import joint_queries, list_queries, queries
 from inspector_tui.models.joint_queries import sent_officers, waiting_for
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, OfficerRow, OrganRow
@@ -113,25 +114,41 @@ def invited_officers(row: JointRow) -> tuple[FiledOfficer, ...]:
 
 
 def judge_officers(
-    connection: Connection, row: InspectionRow, organ: int, wanted: Sequence[str], memo: Memo | None = None
+    connection: Connection, row: InspectionRow, organ: int, draft: FilingDraft, memo: Memo | None = None
 ) -> tuple[Ruling, ...]:
-    """R05 about officers of other organs in a filing of `organ` for this line."""
+    """R05, and R01 for their organs, about officers of other organs in a filing of `organ` for this line."""
     joint = joint_led_by(connection, row)
-    known = (memo or Memo()).once(
-        ("officers", tuple(wanted)), lambda: queries.by_key(connection, OfficerRow, "certificate", wanted)
+    shared = memo or Memo()
+    known = shared.once(
+        ("officers", draft.officers), lambda: queries.by_key(connection, OfficerRow, "certificate", draft.officers)
     )
     if joint is None and all(officer.organ == organ for officer in known.values()):
         return ()
-    names = {each.organ: each.name for each in queries.where(connection, OrganRow)}
-    facts = JointFacts()
+    organs = {each.organ: each for each in queries.where(connection, OrganRow)}
+    names = {number: each.name for number, each in organs.items()}
+    others = {officer.organ for officer in known.values()} - {organ}
+    facts = JointFacts(unlisted=_unlisted(connection, [organs[each] for each in others & organs.keys()], draft))
     if joint is not None:
         sent = {each: officers for each, officers in sent_officers(joint).items() if each != organ}
-        facts = JointFacts(
-            {each: frozenset(officer.certificate for officer in officers) for each, officers in sent.items()},
-            tuple(names.get(each, str(each)) for each in waiting_for(joint)),
+        facts = replace(
+            facts,
+            consents={each: frozenset(officer.certificate for officer in officers) for each, officers in sent.items()},
+            waiting=tuple(names.get(each, str(each)) for each in waiting_for(joint)),
         )
     going = [
         GoingOfficer(each.certificate, each.name, each.organ, names.get(each.organ, str(each.organ)))
         for each in known.values()
     ]
     return judge_joint(organ, going, facts)
+
+
+def _unlisted(connection: Connection, organs: Sequence[OrganRow], draft: FilingDraft) -> frozenset[int]:
+    """Organs that no list of qualified bodies names, where their region keeps one."""
+    kept = [
+        each
+        for each in organs
+        if list_queries.is_kept(connection, BodyListed.LIST, draft.first_day, region=each.region)
+    ]
+    numbers = [str(each.organ) for each in kept]
+    named = list_queries.in_force(connection, BodyListed, draft.first_day, numbers) if numbers else []
+    return frozenset(each.organ for each in kept) - {entry.organ for entry in named}

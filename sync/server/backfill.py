@@ -45,7 +45,7 @@ def raise_overdue(ledger: Ledger, *, clock: Callable[[], int]) -> int:
 
 def _to_settle(connection: Connection, now: int) -> Iterator[tuple[int, str, str | None]]:
     """Organ and inspection of the visits that were approved or whose term is over; what to tell of the late ones."""
-    terms, opened = _terms(connection), connection.execute(_OPEN).fetchall()
+    terms, opened = backfill_terms(connection), connection.execute(_OPEN).fetchall()
     calendars = {region: calendar_of(connection, region) for region in {row[2] for row in opened}}
     for organ, inspection, region, at, approved_at, concluded_at in opened:
         due = backfill_due(datetime.fromtimestamp(at, BEIJING).date(), region, terms, calendars[region])
@@ -72,7 +72,8 @@ def _late(due: Due, at: int, concluded_at: int | None) -> bool:
     return is_late(due, datetime.fromtimestamp(at, BEIJING).date(), left=left)
 
 
-def _terms(connection: Connection) -> list[Term]:
+def backfill_terms(connection: Connection) -> list[Term]:
+    """Until when filings must follow, region by region, as the log tells it."""
     rows = connection.execute(
         "SELECT region, count, unit, valid_from FROM terms WHERE term = 'backfill' ORDER BY region, valid_from"
     )

@@ -14,6 +14,7 @@ from inspector_tui.domain.kinds import read_body
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger.envelope import open_envelope
 from sync.server import (
+    folds_approvals,
     folds_draws,
     folds_holidays,
     folds_judging,
@@ -25,7 +26,16 @@ from sync.server import (
 from sync.server.database import Database
 from sync.server.folds import FOLDS, Arrived
 
-ALL_FOLDS = (folds_draws, folds_holidays, folds_judging, folds_keys, folds_rules, folds_visits, folds_voice)
+ALL_FOLDS = (
+    folds_approvals,
+    folds_draws,
+    folds_holidays,
+    folds_judging,
+    folds_keys,
+    folds_rules,
+    folds_visits,
+    folds_voice,
+)
 """Imported so that their folds are registered."""
 BATCH = 2_000
 """Records folded in one transaction; other readers wait for at most this many."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from inspector_tui.codes.claims import PermitFlag
 from inspector_tui.codes.permit import read_claims
 from inspector_tui.domain.approvals import FilingReviewed
 from inspector_tui.domain.differing import RulesDiffered
@@ -68,12 +69,14 @@ def _filed(connection: Connection, arrived: Arrived, body: FilingSubmitted) -> N
         return
     told = body.model_dump(mode="json", exclude={"device", "device_public"})
     connection.execute(
-        "INSERT INTO filed (organ, inspection, body, filed_by) SELECT %(organ)s, %(inspection)s, %(body)s, %(by)s"
+        "INSERT INTO filed (organ, inspection, body, filed_by, filed_at)"
+        " SELECT %(organ)s, %(inspection)s, %(body)s, %(by)s, %(at)s"
         " WHERE NOT EXISTS (SELECT FROM counted_visits WHERE organ = %(organ)s AND inspection = %(inspection)s)"
         " ON CONFLICT (organ, inspection) DO UPDATE"
-        " SET body = excluded.body, filed_by = excluded.filed_by, reviewed_by = ''",
-        {"organ": body.organ, "inspection": body.inspection, "body": Jsonb(told), "by": arrived.author},
-    )
+        " SET body = excluded.body, filed_by = excluded.filed_by, filed_at = excluded.filed_at, reviewed_by = ''",
+        {"organ": body.organ, "inspection": body.inspection, "body": Jsonb(told), "by": arrived.author,
+         "at": arrived.time},
+    )  # fmt: skip
 
 
 @folds(FilingReviewed)
@@ -97,12 +100,12 @@ def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) ->
     organs = sorted({arrived.organ, *(officer["organ"] for officer in filed["officers"])})
     new = connection.execute(
         "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, organs, items, filing_no,"
-        " approved_by, approved_at, ends, delegated, said, permit_differs)"
+        " approved_by, approved_at, ends, delegation, said, permit_differs)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["cause"], Jsonb(organs),
          Jsonb(filed["items"]), body.filing_no, arrived.author, arrived.time, filed["end"],
-         body.delegation is not None, Jsonb([each.model_dump() for each in body.said]),
-         Jsonb(_permit_differs(filed, body.permit))),
+         body.delegation or "", Jsonb([each.model_dump() for each in body.said]),
+         Jsonb(_permit_differs(connection, filed, body.permit))),
     )  # fmt: skip
     if new.rowcount:
         connection.execute(
@@ -111,8 +114,12 @@ def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) ->
         )
 
 
-def _permit_differs(filed: dict[str, Any], permit: bytes) -> list[str]:
-    """Parts of a permit that say something else than the filing; a permit that cannot be read differs in all."""
+def _permit_differs(connection: Connection, filed: dict[str, Any], permit: bytes) -> list[str]:
+    """Parts of a permit that say something else than the filing; a permit that cannot be read differs in all. A code
+    says whether the visit was made before it."""
+    unfiled = connection.execute(
+        "SELECT FROM unfiled_visits WHERE organ = %s AND inspection = %s", (filed["organ"], filed["inspection"])
+    ).fetchone()
     try:
         told = read_claims(permit)
     except BadInput:
@@ -123,6 +130,7 @@ def _permit_differs(filed: dict[str, Any], permit: bytes) -> list[str]:
         == {each["certificate"] for each in filed["officers"]},
         "items": {str(item) for item in told.items} == set(filed["items"]),
         "window": (told.start, told.end) == (filed["start"], filed["end"]),
+        "backfilled": bool(told.flags & PermitFlag.BACKFILLED) == (unfiled is not None),
     }
     return [part for part, same in parts.items() if not same]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any
 
+from inspector_tui.domain.backfill import backfill_due
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
     CAUSES,
@@ -27,9 +28,18 @@ from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
-from inspector_tui.phrases import BEIJING
-from sync.server.approval_facts import approval_of, approval_rule, credit_of, declared_conflicts, other_open
+from sync.server.approval_facts import (
+    approval_of,
+    approval_rule,
+    credit_of,
+    day_in_china,
+    declared_conflicts,
+    delegation_of,
+    other_open,
+)
 from sync.server.audience import region_of
+from sync.server.backfill import backfill_terms
+from sync.server.folds_holidays import calendar_of
 from sync.server.list_facts import directory, in_force, is_kept, versions
 from sync.server.store import Connection
 
@@ -53,14 +63,10 @@ def draft_of(connection: Connection, organ: int, inspection: str) -> FilingDraft
         onsite_reason=filed["onsite_reason"] or "",
         start=filed["start"],
         end=filed["end"],
-        first_day=_day(filed["start"]),
-        last_day=_day(max(filed["start"], filed["end"])),
+        first_day=day_in_china(filed["start"]),
+        last_day=day_in_china(max(filed["start"], filed["end"])),
         inspection=inspection,
     )
-
-
-def _day(moment: int) -> str:
-    return datetime.fromtimestamp(min(moment, 253_402_271_999), BEIJING).date().isoformat()
 
 
 def known_of(connection: Connection, draft: FilingDraft) -> Known:
@@ -76,7 +82,7 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         "SELECT rule, reason FROM rule_exceptions WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchall()
     unfiled = connection.execute(
-        "SELECT at FROM unfiled_visits WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
+        "SELECT at, region FROM unfiled_visits WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchone()
     number, same = _same_number(connection, draft)
     approval = approval_of(connection, draft.organ, draft.inspection)
@@ -108,12 +114,22 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         approver=approval.by,
         reviewed_by=approval.reviewed_by,
         steps=rule.steps if rule else 1,
-        approvers=tuple(rule.approvers) if rule and not approval.delegated else (),
+        approvers=tuple(rule.approvers) if rule else (),
+        stood_in=bool(approval.delegation),
+        delegation=delegation_of(connection, draft.organ, approval),
         permit_differs=approval.permit_differs,
         unfiled_at=unfiled[0] if unfiled else None,
+        backfill_due=_backfill_due(connection, *unfiled) if unfiled else "",
+        today=day_in_china(approval.filed_at),
         filing_no=number,
         same_number=same,
     )
+
+
+def _backfill_due(connection: Connection, at: int, region: str) -> str:
+    """The last day to file a visit that began unfiled `at` (Unix seconds), ISO."""
+    began = date.fromisoformat(day_in_china(at))
+    return backfill_due(began, region, backfill_terms(connection), calendar_of(connection, region)).day.isoformat()
 
 
 def _officers(connection: Connection, certificates: Sequence[str], day: str) -> dict[str, OfficerFact]:

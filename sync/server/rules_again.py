@@ -79,4 +79,4 @@ def rulings_of(connection: Connection, organ: int, inspection: str) -> tuple[Rul
         return ()
     going = going_officers(connection, organ, inspection)
     said = judge_filing(draft, known_of(connection, draft))
-    return with_more(said, judge_joint(organ, going, joint_facts(connection, inspection, going)))
+    return with_more(said, judge_joint(organ, going, joint_facts(connection, draft, going)))

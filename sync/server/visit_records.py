@@ -6,12 +6,8 @@ from collections.abc import Collection
 
 from inspector_tui.codes.verdict import Content
 from inspector_tui.domain.inspection import Inspection, fold_inspection
-from inspector_tui.domain.kinds import read_body
 from inspector_tui.domain.record import Record
-from inspector_tui.domain.vocabulary import DeviceId
-from inspector_tui.errors import BadInput
-from inspector_tui.ledger.envelope import open_envelope
-from inspector_tui.ledger.kept import effective
+from sync.server.log_records import records_of
 from sync.server.store import Connection
 
 MOST_RECORDS = 5_000
@@ -55,25 +51,4 @@ def _records(connection: Connection, inspection: str, organs: Collection[int]) -
         (inspection, list(organs), MOST_RECORDS),
         binary=True,
     ).fetchall()
-    records = []
-    for position, raw in rows:
-        try:
-            envelope = effective(open_envelope(bytes(raw)))
-            body = read_body(envelope.kind, envelope.body)
-        except BadInput:
-            continue
-        records.append(
-            Record(
-                hash=envelope.hash,
-                device=DeviceId(envelope.device),
-                seq=envelope.seq,
-                kind=envelope.kind,
-                made_at=envelope.made_at,
-                clock_offset=envelope.clock_offset,
-                author=envelope.author,
-                organ=envelope.organ,
-                body=body,
-                position=int(position),
-            )
-        )
-    return records
+    return records_of(rows)

@@ -30,7 +30,7 @@ from inspector_tui.domain.rules import (
 )
 from inspector_tui.domain.rules_counting import counters_of, months_before, period_of, unmet_minimum
 from inspector_tui.domain.rules_seen import what_was_seen
-from inspector_tui.domain.ruling import LicenceFact
+from inspector_tui.domain.ruling import DelegationFact, LicenceFact
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import Refused
 from tests.domain.test_rules import DRAFT, KNOWN, item, officer, said
@@ -451,6 +451,16 @@ def test_国办发2024_54_who_approves_was_named_and_another_reviewed_where_two_
     assert codes(replace(approved, steps=2)) == [("block", "REVIEW_SKIPPED")]
     assert codes(replace(approved, steps=2, reviewed_by=SECOND)) == [("block", "REVIEWER_APPROVED")]
     assert codes(replace(approved, steps=2, reviewed_by=FIRST)) == []
+
+
+def test_国办发2024_54_who_stands_in_for_a_named_approver_does_it_by_a_delegation_in_force() -> None:
+    stood_in = replace(KNOWN, approver=SECOND, approvers=(FIRST,), stood_in=True)
+    given = DelegationFact(FIRST, "2026-11-01", "2026-11-30", in_force=True)
+    assert codes(stood_in) == [("block", "STOOD_IN_FOR_NOBODY")]
+    assert codes(replace(stood_in, delegation=given)) == []
+    assert codes(replace(stood_in, delegation=replace(given, in_force=False))) == [("block", "DELEGATION_NOT_IN_FORCE")]
+    assert codes(replace(stood_in, delegation=replace(given, holder="64X"))) == [("block", "APPROVER_NOT_NAMED")]
+    assert codes(replace(stood_in, approvers=())) == [("warn", "STOOD_IN_FOR_NOBODY")], "any supervisor might"
 
 
 def test_国办发2024_54_a_code_is_bound_to_what_was_filed() -> None:

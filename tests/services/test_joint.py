@@ -9,6 +9,7 @@ import pytest
 
 from inspector_tui.codes.permit import read_claims
 from inspector_tui.domain.joint import JointLine, JointProposed
+from inspector_tui.domain.qualification import BodyListed
 from inspector_tui.domain.register import OfficerRegistered
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
@@ -271,6 +272,16 @@ def test_国办发2024_54_an_officer_whom_the_other_organ_did_not_send_is_not_ta
     (answer,) = together.file(officers=(FIRST, SECOND, "SZ-0002"))
     assert answer.error is not None
     assert answer.error.code == "OFFICER_NOT_SENT"
+
+
+def test_国办发2024_54_an_organ_that_is_no_qualified_body_sends_nobody(together: World) -> None:
+    agree(together)
+    own = BodyListed(region="64", valid_from="2026-01-01", organ=ORGAN, name="兴庆区应急管理局", kind="authority")
+    together.server.tell(own)
+    together.sync()
+    (answer,) = together.file(officers=(FIRST, SECOND, ELSEWHERE))
+    assert answer.error is not None
+    assert answer.error.code == "JOINT_BODY_NOT_LISTED"
 
 
 def test_a_filing_that_leaves_out_who_agreed_to_come_is_not_clean(together: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ from tests.sync.world import DAY, ITEM, ORGAN, OTHER_ORGAN, START, Device, World
 
 ENTERPRISE = "91640100MA76F2QX81"
 FIRST, SECOND = "64010025001", "64010025034"
+FAR = ("64020025001", "64020025002")
+"""Officers of another organ."""
 
 
 @pytest.fixture
@@ -87,10 +89,10 @@ def approval(
     )  # fmt: skip
 
 
-def people(number: int = ORGAN) -> list[Body]:
+def people(number: int = ORGAN, certificates: Sequence[str] = (FIRST, SECOND)) -> list[Body]:
     return [
         OfficerRegistered(certificate=each, name=each, organ=number, valid_from="2024-01-01", valid_until="2029-12-31")
-        for each in (FIRST, SECOND)
+        for each in certificates
     ]
 
 
@@ -133,7 +135,7 @@ def test_国办发2024_54_two_offline_approvals_that_exceed_a_cap_are_found_and_
     assert {("used", "1"), ("most", "1")} <= {(fact.name, fact.value) for fact in ruling.facts}
 
 
-def test_what_is_in_order_raises_nothing(world: World) -> None:
+def test_国办发2024_54_what_is_in_order_raises_nothing(world: World) -> None:
     world.own(cap(2), *people())
     officer, supervisor = world.device("officer"), world.supervisor()
     officer.push_all(filing(1, officer), filing(2, officer))
@@ -141,20 +143,22 @@ def test_what_is_in_order_raises_nothing(world: World) -> None:
     assert matters(world) == []
 
 
-def test_another_organs_approval_counts_in_a_cap_over_all_levels(world: World) -> None:
-    world.own(cap(1, "all"), organ(OTHER_ORGAN, "石嘴山市应急管理局"), *people())
+def test_国办发2024_54_another_organs_approval_counts_in_a_cap_over_all_levels(world: World) -> None:
+    world.own(cap(1, "all"), organ(OTHER_ORGAN, "石嘴山市应急管理局"), *people(), *people(OTHER_ORGAN, FAR))
     officer, supervisor = world.device("officer"), world.supervisor()
-    far = world.device("officer", organ=OTHER_ORGAN, certificate=FIRST)
+    far = world.device("officer", organ=OTHER_ORGAN, certificate=FAR[0])
     far_boss = world.supervisor(organ=OTHER_ORGAN)
     officer.push_all(filing(1, officer))
-    far.push_all(filing(2, far))
+    going = tuple(FiledOfficer(certificate=each, name=each, organ=OTHER_ORGAN) for each in FAR)
+    far.push_all(filing(2, far, officers=going))
     supervisor.push_all(approval(world, 1, supervisor, officer))
-    far_boss.push_all(approval(world, 2, far_boss, far))
+    shown = tuple(Officer(int(each), each) for each in FAR)
+    far_boss.push_all(approval(world, 2, far_boss, far, officers=shown))
     (found,) = matters(world)
     assert (found.organ, found.facts) == (OTHER_ORGAN, "R04=CAP_EXCEEDED")
 
 
-def test_a_revoked_approval_frees_its_place_and_an_exception_lifts(world: World) -> None:
+def test_国办发2024_54_a_revoked_approval_frees_its_place_and_an_exception_lifts(world: World) -> None:
     world.own(cap(1), *people())
     officer, supervisor = world.device("officer"), world.supervisor()
     officer.push_all(filing(1, officer), filing(2, officer), filing(3, officer))
@@ -196,7 +200,9 @@ def test_a_revoked_approval_frees_its_place_and_an_exception_lifts(world: World)
         (CountingSet(region="64", valid_from="2026-01-01", cause="plan", counter="excluded", basis="x"), None),
     ],
 )  # fmt: skip
-def test_what_the_approving_laptop_had_not_pulled_yet_is_told(world: World, said: Body, facts: str | None) -> None:
+def test_国办发2024_54_a_list_that_the_approving_laptop_had_not_pulled_yet_is_told(
+    world: World, said: Body, facts: str | None
+) -> None:
     world.own(said, *people())
     officer, supervisor = world.device("officer"), world.supervisor()
     officer.push_all(filing(1, officer))
@@ -204,7 +210,7 @@ def test_what_the_approving_laptop_had_not_pulled_yet_is_told(world: World, said
     assert [each.facts for each in matters(world)] == ([facts] if facts else [])
 
 
-def test_a_list_of_a_region_that_is_not_its_makers_counts_for_nothing(world: World) -> None:
+def test_国办发2024_54_a_list_of_a_region_that_is_not_its_makers_counts_for_nothing(world: World) -> None:
     world.own(organ(OTHER_ORGAN, "石嘴山市应急管理局"), *people())
     bureau = world.device("justice", organ=OTHER_ORGAN)
     officer, supervisor = world.device("officer"), world.supervisor()
@@ -238,7 +244,7 @@ def line(number: int, inspection: int, **changed: Any) -> InspectionPlanned:
 
 
 def test_国办发2024_54_officers_of_an_organ_that_did_not_consent_are_found(world: World) -> None:
-    world.own(organ(OTHER_ORGAN, "石嘴山市应急管理局"), *people())
+    world.own(organ(OTHER_ORGAN, "石嘴山市应急管理局"), *people(), *people(OTHER_ORGAN, (SECOND,)))
     officer, supervisor = world.device("officer"), world.supervisor()
     going = (
         FiledOfficer(certificate=FIRST, name="马", organ=ORGAN),
