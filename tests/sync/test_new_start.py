@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,8 +39,10 @@ AT = NOON + 100_000
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    with template(tmp_path_factory.mktemp("office")) as built:
+def made() -> Iterator[Template]:
+    # Not below pytest's own folders, as `data_dir`.
+    name = tempfile.TemporaryDirectory(prefix="inspector-", ignore_cleanup_errors=True)
+    with name as folder, template(Path(folder) / "office") as built:
         yield built
 
 
@@ -97,11 +101,21 @@ class _Clock:
         return AT * 1000
 
 
-@pytest.fixture
-def disaster(made: Template, tmp_path: Path) -> Disaster:
+@dataclass(frozen=True)
+class Lost:
+    """What the disaster left: keys and laptops in a folder, the old backup as a database to copy."""
+
+    template: Template
+    folder: Path
+    backup: str
+
+
+@pytest.fixture(scope="module")
+def lost(made: Template, tmp_path_factory: pytest.TempPathFactory) -> Lost:
     """Two officers and a supervisor synced; a backup was made; more came; then the backup was restored."""
-    database = made.copy_to(tmp_path / "run")
-    data, homes = tmp_path / "run" / "server", tmp_path / "run" / "homes"
+    run = tmp_path_factory.mktemp("office") / "run"
+    database = made.copy_to(run)
+    data, homes = run / "server", run / "homes"
     url = made.cluster.url_of(database)
     with (
         opened(homes / OFFICER.name) as officer,
@@ -111,15 +125,24 @@ def disaster(made: Template, tmp_path: Path) -> Disaster:
         officer.tell(*bodies(OFFICER, 1, 3))
         picture(officer, 1)
         _sync(officer, data, url)
-        backup = made.cluster.url_of(made.cluster.make(database))
+        backup = made.cluster.make(database)
         officer.tell(*bodies(OFFICER, 2, 4))
         picture(officer, 2)
         other.tell(*bodies(OTHER, 3, 5))
         for replica in (officer, other, boss, officer):
             _sync(replica, data, url)
+    return Lost(made, run, backup)
+
+
+@pytest.fixture
+def disaster(lost: Lost, tmp_path: Path) -> Disaster:
+    """Every test has its own copy of what was left."""
+    shutil.copytree(lost.folder, tmp_path / "run")
+    backup = lost.template.cluster.url_of(lost.template.cluster.make(lost.backup))
+    data = tmp_path / "run" / "server"
     with Database.open(data, backup) as restored, restored.transaction() as connection:
         leap(connection, AT - 1000)
-    return Disaster(data, homes, backup)
+    return Disaster(data, tmp_path / "run" / "homes", backup)
 
 
 def _sync(replica: Replica, data: Path, url: str) -> None:
