@@ -11,7 +11,7 @@ from typing import Final
 
 from inspector_tui.errors import Fact, InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.sentences import ERRORS, REASONS, UNKNOWN_ERROR
+from inspector_tui.sentences import ERRORS, REASONS, STATION_KEYS, UNKNOWN_ERROR
 
 STATES: Final = {
     "planned": N_("planned"),
@@ -310,6 +310,11 @@ def cause_word(cause: str) -> str:
     return _(CAUSES.get(cause, cause))
 
 
+def cause_line(cause: str, source: str | None) -> str:
+    """Where an inspection comes from, with what that is known by."""
+    return f"{cause_word(cause)} {source}" if source else cause_word(cause)
+
+
 def severity_word(severity: str) -> str:
     """How grave a finding is."""
     return _(SEVERITIES.get(severity, severity))
@@ -416,6 +421,19 @@ def reason_words(reason: str) -> tuple[str, str]:
     return _(what), _(act)
 
 
+def reasons_saying(part: str) -> tuple[str, ...]:
+    """The reasons whose words, in the current language, hold a part."""
+    wanted = part.strip().casefold()
+    return tuple(reason for reason, (what, _act) in REASONS.items() if wanted and wanted in _(what).casefold())
+
+
+def reason_line(reason: str, *, keys: bool = False) -> str:
+    """The same in one line; with the station's key for the act where `keys` are at hand."""
+    what, act = reason_words(reason)
+    key = STATION_KEYS.get(REASONS[reason][1], "") if keys and reason in REASONS else ""
+    return "  > ".join(part for part in (what, f"{act} ({key})" if key else act) if part)
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "?"
@@ -426,6 +444,8 @@ def told_fact(name: str, fact: Fact) -> str:
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
         return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
+    if name == "label" and isinstance(fact, str):
+        return _(fact)
     if name in _FACTS and isinstance(fact, str):
         return _(_FACTS[name].get(fact, fact))
     return "?" if fact is None else str(fact)

@@ -152,7 +152,7 @@ def verify(context: Context, /, text: str | None, image: str | None, as_json: bo
 
 def _scanned(text: str | None, image: str | None) -> str:
     if (text is None) == (image is None):
-        raise click.UsageError("Give the text of a code, or --image FILE, not both.")
+        raise click.UsageError(_("Give the text of a code, or --image FILE, not both."))
     if image is not None:
         from inspector_tui.codes.picture import read_codes
 
@@ -171,7 +171,9 @@ def _verify_bare(scanned: str, **options: Any) -> Verification:
     from inspector_tui.codes.bare import verify_bytes
 
     if not options["root"]:
-        raise click.UsageError("--trust needs --root HEX: a list proves nothing without the root that vouches for it.")
+        raise click.UsageError(
+            _("--trust needs --root HEX: a list proves nothing without the root that vouches for it.")
+        )
     return verify_bytes(
         scanned,
         at=options["at"] if options["at"] is not None else int(time.time()),
@@ -189,7 +191,7 @@ def _verify_here(context: Context, scanned: str, **options: Any) -> tuple[Verifi
     from inspector_tui.services.verifying import Checkpoint
 
     if options["at"] is not None or options["status"] or options["permit"] or options["root"]:
-        raise click.UsageError("--at, --status, --permit and --root go with --trust: a replica uses its own.")
+        raise click.UsageError(_("--at, --status, --permit and --root go with --trust: a replica uses its own."))
     replica = context.replica()
     verification = Checkpoint(replica, enterprise=options["enterprise"]).judge(scanned, challenge=options["challenge"])
     return verification, item_names(replica, verification)

@@ -12,7 +12,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_error, tell_json
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import reason_words, verdict_word
+from inspector_tui.words import reason_line, reason_words, reasons_saying, verdict_word
 
 if TYPE_CHECKING:
     from inspector_tui.codes.verdict import Verification
@@ -94,7 +94,7 @@ def watch(context: Context, folder: Path | None, camera: str | None, once: bool,
 
     chosen = folder or Path(read_setup(context.replica()).folder or "")
     if camera is None and not chosen.name:
-        raise click.UsageError("Name a --folder or a --camera, or set one up with: inspector station set")
+        raise click.UsageError(_("Name a --folder or a --camera, or set one up with: inspector station set"))
     scans = _from_camera(camera) if camera is not None else _from_folder(chosen, once)
     try:
         return _judge_all(context, scans, as_json)
@@ -167,12 +167,12 @@ def _line(verification: Verification) -> str:
     content = verification.content
     people = [f"{each.name or ''} {each.certificate}".strip() for each in content.claims.officers] if content else []
     subject = (content.claims.enterprise_name or content.subject) if content else ""
-    why = [" ".join(part for part in reason_words(reason.value) if part) for reason in verification.reasons]
+    why = [reason_line(reason.value) for reason in verification.reasons]
     return "  ".join(part for part in (verdict_word(verification.verdict.value), subject, *people, *why) if part)
 
 
 @station.command()
-@click.option("--search", default="", help="A part of the enterprise, the place or a reason's code; or a code id.")
+@click.option("--search", default="", help="A part of the enterprise, the place or a reason; a day; or a code id.")
 @click.option("--verdict", type=click.Choice(["VALID", "UNDETERMINED", "INVALID"]), default=None)
 @click.option(
     "--last", type=click.IntRange(1), default=20, show_default=True, help="At most so many, the newest first."
@@ -182,15 +182,18 @@ def _line(verification: Verification) -> str:
 @click.pass_obj
 def log(context: Context, search: str, verdict: str | None, last: int, file: Path | None, as_json: bool) -> None:
     """Search the log of verifications, or export it."""
-    from inspector_tui.services.verification_log import COLUMNS, export_verifications, search_verifications, values_of
+    from inspector_tui.services import verification_log
+    from inspector_tui.services.verification_log import COLUMNS, values_of
 
     replica = context.replica()
+    reasons = reasons_saying(search)
+    wanted = verification_log.looked_for(search, now=replica.now(), verdict=verdict or "", reasons=reasons)
     if file is not None:
-        count = export_verifications(replica, file, search=search, verdict=verdict or "")
+        count = verification_log.export_verifications(replica, file, wanted)
         words = ngettext("Saved {count} verification as {path}", "Saved {count} verifications as {path}", count)
         answer(as_json, {"count": count, "file": str(file)}, [words.format(count=count, path=file)])
         return
-    rows = search_verifications(replica, search=search, verdict=verdict or "", most=last)
+    rows = verification_log.search_verifications(replica, wanted, last)
     machine = [dict(zip(COLUMNS, values_of(row), strict=True)) for row in rows]
     lines = [
         f"{row['time'][:19].replace('T', ' ')}  {verdict_word(row['verdict'])}  {row['enterprise']}  "

@@ -12,7 +12,7 @@ from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.moments import local
-from inspector_tui.words import list_words, purpose_word, reason_words, verdict_word
+from inspector_tui.words import list_words, purpose_word, reason_line, verdict_word
 
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 
@@ -22,8 +22,7 @@ def verdict_lines(verification: Verification, item_names: Mapping[str, str]) -> 
     numbers; `item_names` are those of a register at hand."""
     yield verdict_word(verification.verdict.value)
     for reason in verification.reasons:
-        what, act = reason_words(reason.value)
-        yield f"- {what} {act}"
+        yield f"- {reason_line(reason.value)}"
     if verification.content is not None:
         yield from _content_lines(verification.content, item_names)
     yield _("As of: {moment}").format(moment=_moment(verification.as_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -11,39 +12,61 @@ from inspector_tui.models.rows import VerificationRow
 
 _MATCHING: Final = (
     "FROM verification WHERE (:part = '' OR enterprise_name LIKE :like ESCAPE '\\' OR place LIKE :like ESCAPE '\\' "
-    "OR reasons LIKE :like ESCAPE '\\') AND (:code IS NULL OR code_id = :code) "
-    "AND (:verdict = '' OR verdict = :verdict)"
+    "OR reasons LIKE :like ESCAPE '\\' "
+    "OR EXISTS (SELECT 1 FROM json_each(reasons) AS one WHERE instr(:reasons, ' ' || one.value || ' '))) "
+    "AND (:code IS NULL OR code_id = :code) AND at >= :since AND at < :until AND (:verdict = '' OR verdict = :verdict)"
 )
 _BATCH: Final = 500
+_ALWAYS: Final = 2**53
 
 
-def count(connection: Connection, *, search: str = "", code_id: bytes | None = None, verdict: str = "") -> int:
-    """How many verifications match. `search` is a part of the enterprise, the place or a reason's code."""
-    statement = text(f"SELECT count(*) {_MATCHING}")
-    return int(connection.execute(statement, _values(search, code_id, verdict)).scalar_one())
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which verifications are looked for: all that hold of what is named."""
+
+    part: str = ""
+    """A part of the enterprise, the place or a reason's code."""
+    reasons: tuple[str, ...] = ()
+    """Reasons that match as well as the part does."""
+    code_id: bytes | None = None
+    since: int = 0
+    until: int = _ALWAYS
+    """Unix seconds; the end is not included."""
+    verdict: str = ""
+
+    def values(self) -> dict[str, object]:
+        """For the statements of this module."""
+        escaped = self.part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return {
+            "part": self.part,
+            "like": f"%{escaped}%",
+            "reasons": " ".join(("", *self.reasons, "")),
+            "code": self.code_id,
+            "since": self.since,
+            "until": self.until,
+            "verdict": self.verdict,
+        }
 
 
-def page(
-    connection: Connection,
-    offset: int,
-    limit: int,
-    *,
-    search: str = "",
-    code_id: bytes | None = None,
-    verdict: str = "",
-) -> list[VerificationRow]:
+ALL: Final = Wanted()
+
+
+def count(connection: Connection, wanted: Wanted = ALL) -> int:
+    """How many verifications match."""
+    return int(connection.execute(text(f"SELECT count(*) {_MATCHING}"), wanted.values()).scalar_one())
+
+
+def page(connection: Connection, offset: int, limit: int, wanted: Wanted = ALL) -> list[VerificationRow]:
     """Matching verifications, the newest first."""
     statement = text(f"SELECT * {_MATCHING} ORDER BY at DESC, rowid DESC LIMIT :limit OFFSET :offset")
-    values = {**_values(search, code_id, verdict), "limit": limit, "offset": offset}
+    values = {**wanted.values(), "limit": limit, "offset": offset}
     return [VerificationRow(**row) for row in connection.execute(statement, values).mappings()]
 
 
-def every(
-    connection: Connection, *, search: str = "", code_id: bytes | None = None, verdict: str = ""
-) -> Iterator[VerificationRow]:
+def every(connection: Connection, wanted: Wanted = ALL) -> Iterator[VerificationRow]:
     """All matching verifications, some hundreds at a time."""
     offset = 0
-    while rows := page(connection, offset, _BATCH, search=search, code_id=code_id, verdict=verdict):
+    while rows := page(connection, offset, _BATCH, wanted):
         yield from rows
         offset += len(rows)
 
@@ -58,10 +81,3 @@ def presented_since(connection: Connection, device: bytes, moment: int) -> list[
     )
     rows = connection.execute(statement, {"device": device, "moment": moment})
     return [(row[0], row[1], row[2]) for row in rows]
-
-
-def _values(search: str, code_id: bytes | None, verdict: str) -> dict[str, object]:
-    part = search.strip()
-    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    # A code id that was typed is looked up by its index; the words around it then find nothing by themselves.
-    return {"part": "" if code_id else part, "like": f"%{escaped}%", "code": code_id, "verdict": verdict}

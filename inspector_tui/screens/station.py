@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,21 +14,21 @@ from textual.timer import Timer
 from inspector_tui.codes.verdict import Verdict, Verification
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _
-from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.screens.desk import STYLES
+from inspector_tui.screens.station_facts import asked_words, unread_words
+from inspector_tui.screens.station_judging import JudgingScreen
 from inspector_tui.screens.station_pane import StationPane
 from inspector_tui.screens.visit_files import FilePicker
-from inspector_tui.services.scans import CHALLENGE_SECONDS, Challenge, Scan, judge
-from inspector_tui.services.station_setup import StationSetup, read_setup
+from inspector_tui.services.scans import CHALLENGE_SECONDS, Challenge, InSight
+from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
-from inspector_tui.widgets.scan_pane import ScanPane
 from inspector_tui.widgets.scan_sources import ScanSources
 from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.words import error_words
 
 
-class StationScreen(ReplicaScreen[None]):
+class StationScreen(JudgingScreen):
     """Home of a checkpoint. Views: ready, challenge, verdict, trouble."""
 
     HELP = N_(
@@ -62,15 +62,13 @@ class StationScreen(ReplicaScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._setup = StationSetup()
         self._watch_errors: dict[str, InspectorError] = {}
-        self._checkpoint: Checkpoint | None = None
-        self._waiting: deque[Scan] = deque()
-        self._judging = False
         self._view = "ready"
         self._last: Verification | None = None
         self._last_at = 0
-        self._remark = ""
+        self._in_sight = InSight()
+        self._unread: tuple[Verification, ...] = ()
+        self._is_answered = False
         self._trouble: InspectorError | None = None
         self._challenge: Challenge | None = None
         self._expiry: Timer | None = None
@@ -106,68 +104,28 @@ class StationScreen(ReplicaScreen[None]):
             if self._trouble is not None:
                 self._trouble = None
                 self._look("ready")
-            self._next()
+            self.judge_next()
 
-        self.do(self._load, ready, self._troubled, group="station")
+        self.do(self.load, ready, self.troubled, group="station")
 
-    def _load(self) -> tuple[Checkpoint, StationSetup]:
-        setup = read_setup(self.replica)
-        if self._checkpoint is not None and setup == self._setup:
-            self._checkpoint.reload()
-            return self._checkpoint, setup
-        place = setup.place or self.replica.identity().name
-        return Checkpoint(self.replica, place=place, enterprise=setup.enterprise or None), setup
-
-    def _troubled(self, error: InspectorError) -> None:
+    def troubled(self, error: InspectorError) -> None:
+        """Why there is no verdict fills the pane."""
         self._trouble = error
         self._look("trouble")
 
-    # Judging ------------------------------------------------------------------------------------------------
-
-    @on(ScanPane.Scanned)
-    def _scanned(self, event: ScanPane.Scanned) -> None:
-        event.stop()
-        self._waiting.extend(Scan(text, event.pasted, self._asked()) for text in event.texts)
-        self._next()
-
-    def _next(self) -> None:
-        """One after the other, in the order in which they were scanned."""
-        if self._judging or self._checkpoint is None or not self._waiting:
-            return
-        self._judging = True
-        checkpoint, scan = self._checkpoint, self._waiting.popleft()
-        self.do(lambda: judge(checkpoint, scan), self._judged, self._failed, group="judge")
-
-    def _judged(self, verifications: list[Verification]) -> None:
-        self._judging = False
+    def judged(self, verifications: list[Verification]) -> None:
+        """The last one fills the pane and names refusals that it pushed away unread."""
+        self._last_at = self.replica.now()
         for verification in verifications:
             self._last = verification
+            self._unread = self._in_sight.put(verification, self._last_at)
             self._settle_challenge(verification)
-        self._last_at = self.replica.now()
         self._trouble = None
         self._look("verdict")
         is_valid = self._last is not None and self._last.verdict is Verdict.VALID
         if not is_valid and self._setup.sound:
             self.app.bell()
         self.inspector.refresh_standing()
-        self._next()
-
-    def _failed(self, error: InspectorError) -> None:
-        self._judging = False
-        self._troubled(error)
-        self._next()
-
-    @on(ScanSources.Pictures)
-    def _pictures(self, event: ScanSources.Pictures) -> None:
-        event.stop()
-        self._waiting.extend(Scan("", False, self._asked(), path) for path in event.paths)
-        self._next()
-
-    @on(ScanSources.Seen)
-    def _seen(self, event: ScanSources.Seen) -> None:
-        event.stop()
-        self._waiting.append(Scan(event.text, False, self._asked()))
-        self._next()
 
     @on(ScanSources.Changed)
     def _source_changed(self, event: ScanSources.Changed) -> None:
@@ -191,7 +149,8 @@ class StationScreen(ReplicaScreen[None]):
         self._expiry = self.set_timer(CHALLENGE_SECONDS, self._expired)
         self._look("challenge")
 
-    def _asked(self) -> int | None:
+    def asked(self) -> int | None:
+        """The challenge that still counts; one whose five minutes are over is told."""
         if self._challenge is None:
             return None
         if self.replica.now() > self._challenge.until:
@@ -207,11 +166,18 @@ class StationScreen(ReplicaScreen[None]):
 
     def _settle_challenge(self, verification: Verification) -> None:
         """An echoed challenge is used up; one that was not echoed stays for the next try."""
-        self._remark = ""
-        content = verification.content
-        if self._challenge is not None and content is not None and content.challenge == self._challenge.number:
+        content, asked = verification.content, self._challenge
+        self._is_answered = asked is not None and content is not None and content.challenge == asked.number
+        if self._is_answered:
             self._challenge = None
-            self._remark = _("The challenge was answered: this code was made just now.")
+
+    def _remarks(self) -> Iterator[str]:
+        if self._is_answered:
+            yield _("The challenge was answered: this code was made just now.")
+        elif self._challenge is not None:
+            yield asked_words(self._challenge)
+        if self._unread:
+            yield unread_words(self._unread)
 
     # Showing ------------------------------------------------------------------------------------------------
 
@@ -225,7 +191,7 @@ class StationScreen(ReplicaScreen[None]):
     def _say(self) -> None:
         pane = self.query_one(StationPane)
         if self._view == "verdict" and self._last is not None:
-            pane.say_verdict(self.replica, self._last, self._last_at, self._remark)
+            pane.say_verdict(self.replica, self._last, self._last_at, tuple(self._remarks()))
         elif self._view == "trouble" and self._trouble is not None:
             pane.say_trouble(self._trouble)
         elif self._view == "challenge" and self._challenge is not None:
@@ -270,8 +236,7 @@ class StationScreen(ReplicaScreen[None]):
 
         def picked(path: Path | None) -> None:
             if path is not None:
-                self._waiting.append(Scan("", False, self._asked(), path))
-                self._next()
+                self.take_pictures([path])
 
         self.app.push_screen(FilePicker(Path.home()), picked)
 
@@ -286,7 +251,8 @@ class StationScreen(ReplicaScreen[None]):
         if self._view == "challenge":
             self._challenge = None
         if self._can_return:
-            self._look("ready" if self._asked() is None else "challenge")
+            self._in_sight.clear()
+            self._look("ready" if self.asked() is None else "challenge")
         else:
             super().action_back()
 

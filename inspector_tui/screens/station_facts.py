@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.codes.verdict import Content, Verdict, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, ngettext
 from inspector_tui.list_words import act_words
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import ItemRow, VerificationRow
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.services.moments import local
+from inspector_tui.services.scans import Challenge
 from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verification_log import reasons_of
 from inspector_tui.widgets.gate_verdict import GateFacts
@@ -25,7 +26,7 @@ from inspector_tui.words import age_words, error_words, list_words, purpose_word
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 
 
-def gate_facts(replica: Replica, verification: Verification, *, at: int, remark: str = "") -> GateFacts:
+def gate_facts(replica: Replica, verification: Verification, *, at: int, remarks: tuple[str, ...] = ()) -> GateFacts:
     """What the gate shows; `at` is when it was scanned (Unix seconds).
 
     Names of items and phone numbers come from the register held here.
@@ -44,8 +45,27 @@ def gate_facts(replica: Replica, verification: Verification, *, at: int, remark:
         reasons=tuple(reason.value for reason in verification.reasons),
         people=_people(content),
         facts=tuple(facts),
-        remark=remark,
+        remarks=remarks,
     )
+
+
+def unread_words(unread: Sequence[Verification]) -> str:
+    """That the scan in sight came right after others that were not valid."""
+    last = unread[-1]
+    name = (last.content.claims.enterprise_name or last.content.subject) if last.content else ""
+    said = "  ".join(part for part in (verdict_word(last.verdict.value), name) if part)
+    words = ngettext(
+        "{count} scan just before was not valid: {said}. The log shows it (F6).",
+        "{count} scans just before were not valid, the last: {said}. The log shows them (F6).",
+        len(unread),
+    )
+    return words.format(count=len(unread), said=said)
+
+
+def asked_words(challenge: Challenge) -> str:
+    """The digits that still have to be answered: the verdict took their place."""
+    words = _("Still asked for until {time}: {digits}")
+    return words.format(time=f"{local(challenge.until):%H:%M}", digits=" ".join(challenge.digits))
 
 
 def _people(content: Content | None) -> tuple[tuple[str, str], ...]:

@@ -42,9 +42,9 @@ class StationPane(ScanPane):
         yield GateVerdict(id="station-verdict")
         yield PlainText(id="station-trouble")
 
-    def say_verdict(self, replica: Replica, verification: Verification, at: int, remark: str) -> None:
+    def say_verdict(self, replica: Replica, verification: Verification, at: int, remarks: tuple[str, ...]) -> None:
         """The verdict of a scan at `at`, with names and numbers of the register held here."""
-        self.query_one(GateVerdict).told = gate_facts(replica, verification, at=at, remark=remark)
+        self.query_one(GateVerdict).told = gate_facts(replica, verification, at=at, remarks=remarks)
 
     def say_trouble(self, error: InspectorError) -> None:
         """Why there is no verdict."""

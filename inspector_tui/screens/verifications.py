@@ -12,21 +12,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from inspector_tui.codes.code_ids import crockford
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models import verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import VerificationRow
+from inspector_tui.models.verification_queries import Wanted
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.code_frames import downloads
 from inspector_tui.screens.desk import STYLES
 from inspector_tui.services.moments import local
-from inspector_tui.services.verification_log import export_verifications, reasons_of, searched_code
+from inspector_tui.services.verification_log import export_verifications, looked_for, reasons_of
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.search_box import SearchBox, SearchInput
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import reason_words, verdict_word
+from inspector_tui.words import reason_line, reason_words, reasons_saying, verdict_word
 
 _TONES: Final[dict[str, Tone]] = {"VALID": "good", "UNDETERMINED": "warn", "INVALID": "bad"}
 _CHIPS: Final = (("VALID", N_("valid")), ("UNDETERMINED", N_("cannot confirm")), ("INVALID", N_("invalid")))
@@ -47,23 +48,21 @@ HEADERS: Final = {
 class VerificationSource:
     """Rows of the log, the newest first, as they were when it was asked for."""
 
-    def __init__(self, replica: Replica, search: str, verdict: str) -> None:
+    def __init__(self, replica: Replica, wanted: Wanted) -> None:
         self._replica = replica
-        self._wanted = (search, searched_code(search), verdict)
+        self.wanted = wanted
 
     def count(self) -> int:
-        search, code, verdict = self._wanted
         with self._replica.reading() as connection:
-            return verification_queries.count(connection, search=search, code_id=code, verdict=verdict)
+            return verification_queries.count(connection, self.wanted)
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         return [_row(each) for each in self.records(offset, limit)]
 
     def records(self, offset: int, limit: int) -> list[VerificationRow]:
         """The same as records."""
-        search, code, verdict = self._wanted
         with self._replica.reading() as connection:
-            return verification_queries.page(connection, offset, limit, search=search, code_id=code, verdict=verdict)
+            return verification_queries.page(connection, offset, limit, self.wanted)
 
 
 def _row(each: VerificationRow) -> Row:
@@ -82,8 +81,8 @@ class VerificationsScreen(ReplicaScreen[None]):
 
     HEADING = N_("Verifications")
     HELP = N_(
-        "Every code that was verified here, the bad ones too. Type a part of the enterprise, the place, or the code "
-        "id. F9 saves what is listed as a table that a spreadsheet opens."
+        "Every code that was verified here, the bad ones too. Type a part of the enterprise, the place or the "
+        "reason, a day, or the code id. F9 saves what is listed as a table that a spreadsheet opens."
     )
     CSS_PATH = STYLES / "verifications.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,12 +93,13 @@ class VerificationsScreen(ReplicaScreen[None]):
         """`folder` takes exported files; the person's downloads by default."""
         super().__init__()
         self._folder = folder
+        self._spoken = language()
 
     def place(self) -> str:
         return "verifications"
 
     def compose_content(self) -> ComposeResult:
-        yield SearchBox(N_("Enterprise, place or code id"), _CHIPS)
+        yield SearchBox(N_("Enterprise, place, reason, day or code id"), _CHIPS)
         with Horizontal(id="verifications-panes"):
             yield VirtualTable(
                 (
@@ -115,13 +115,14 @@ class VerificationsScreen(ReplicaScreen[None]):
                 yield PlainText(id="verifications-detail")
 
     def on_mount(self) -> None:
-        self._source = VerificationSource(self.replica, "", "")
+        self._source = VerificationSource(self.replica, Wanted())
         self._list()
         self.query_one(SearchInput).focus()
 
     def _list(self) -> None:
-        box = self.query_one(SearchBox)
-        self._source = VerificationSource(self.replica, box.text, self._verdict)
+        typed, now = self.query_one(SearchBox).text, self.replica.now()
+        wanted = looked_for(typed, now=now, verdict=self._verdict, reasons=reasons_saying(typed))
+        self._source = VerificationSource(self.replica, wanted)
         table = self.query_one(VirtualTable)
         table.source = self._source
         count = table.row_count
@@ -151,12 +152,10 @@ class VerificationsScreen(ReplicaScreen[None]):
         """Saves what is listed."""
         folder = self._folder or downloads()
         path = folder / f"verifications-{self.frame_app.now():%Y%m%d-%H%M%S}.csv"
-        search, verdict = self.query_one(SearchBox).text, self._verdict
+        replica, wanted = self.replica, self._source.wanted
 
         def save() -> int:
-            return export_verifications(
-                self.replica, path, search=search, verdict=verdict, words=lambda column: _(HEADERS[column])
-            )
+            return export_verifications(replica, path, wanted, words=lambda column: _(HEADERS[column]))
 
         self.do(save, lambda count: self._saved(count, path))
 
@@ -171,16 +170,16 @@ class VerificationsScreen(ReplicaScreen[None]):
         return super().check_action(action, parameters)
 
     def language_changed(self) -> None:
+        """Rows, count and the one in full in the language of now."""
         super().language_changed()
-        if self.is_mounted and (row := self.query_one(VirtualTable).current) is not None:
-            self.post_message(VirtualTable.RowHighlighted(self.query_one(VirtualTable), row))
+        if self._spoken != language():
+            self._spoken = language()
+            self._list()
 
 
 def _detail(row: VerificationRow) -> list[str]:
     lines = [f"{local(row.at):%Y-%m-%d %H:%M:%S}  {verdict_word(row.verdict)}", row.enterprise_name or ""]
-    for reason in reasons_of(row):
-        what, act = reason_words(reason)
-        lines.append(f"{what}  > {act}" if act else what)
+    lines += [reason_line(reason) for reason in reasons_of(row)]
     if row.code_id:
         lines.append(_("Code id: {code}").format(code=grouped(crockford(row.code_id))))
     if row.place:

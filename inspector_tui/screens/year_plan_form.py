@@ -11,12 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inspector_tui import counted_words as counted
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.causes import CAUSES_OF
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.domain.year_plans import MOST_SHARE, ClassShares, Method
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.plan_words import left_out_words
 from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
@@ -31,10 +33,12 @@ from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import code_words
+from inspector_tui.words import CAUSES, code_words
 
 _PROBLEMS_SHOWN: Final = 5
+_LEFT_OUT_SHOWN: Final = 20
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
+_CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["campaign"])
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
 
 
@@ -80,12 +84,15 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             ),
             FormField("table", N_("Objects"), hint=N_("the register; or the path of a table")),
             ChoiceField("purpose", N_("Purpose"), _PURPOSES, chosen="daily"),
+            ChoiceField("cause", N_("Comes from"), _CAUSES, chosen="plan"),
+            FormField("source", N_("Known by"), hint=N_("document of a campaign from above"), most=200),
             ChoiceField("method", N_("Method"), _METHODS, chosen="on_site"),
             DateField("first", N_("From"), today=self.today, about=N_("The first day ahead in the year by default.")),
             DateField("last", N_("Until"), today=self.today, about=N_("The last day of the year by default.")),
             FormField("window", N_("Window"), required=True, code=True, checks=(whole(1, 60),),
                       about=N_("Working days within which a visit is made.")),
-            FormField("officers", N_("Officers"), code=True, hint=N_("those with a valid certificate")),
+            FormField("officers", N_("Officers"), code=True, checks=(whole(2, 100_000),),
+                      hint=N_("those with a valid certificate")),
             FormField("each", N_("Officers each"), required=True, code=True, checks=(whole(2, 16),)),
             FormField("days", N_("Days each"), required=True, code=True, checks=(whole(1, 20),)),
             FormField("usable", N_("Usable in %"), required=True, code=True, checks=(whole(1, 100),),
@@ -114,6 +121,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             shares=shares,
             source=source_of(self.value("table")),
             purpose=cast("Purpose", self.value("purpose")),
+            cause=cast("Cause", self.value("cause")),
+            known_by=self.value("source"),
             method=cast("Method", self.value("method")),
             first_day=first.isoformat() if first else None,
             last_day=last.isoformat() if last else None,
@@ -152,6 +161,7 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         if looked.above_cap:
             words = _("{count} left out, above the cap").format(count=looked.above_cap)
             shown.append(Fact(_("Caps"), words, "warn"))
+            shown += [Fact(each.whom.name, left_out_words(each), "warn") for each in looked.left_out[:_LEFT_OUT_SHOWN]]
         shown += [
             Fact(_("row {row}").format(row=p.row), code_words(p.code, dict(p.facts)), "warn")
             for p in looked.found.problems[:_PROBLEMS_SHOWN]
@@ -160,12 +170,11 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
 
     def action_main(self) -> None:
         """Asked once: hundreds of records are signed."""
-        self.report_drafts()
-        asked = self._request()
-        if not self.query_one(DraftForm).check() or asked is None or self._looked is None:
+        looked, asked = self.ready(), self._request()
+        if looked is None or asked is None:
             return
         text = _("{visits} to {objects}").format(
-            visits=counted.visits(self._looked.body.visits), objects=counted.enterprises(self._looked.body.objects)
+            visits=counted.visits(looked.body.visits), objects=counted.enterprises(looked.body.objects)
         )
         question = Confirm(_("Plan them all? {title}").format(title=asked.title), text, _("Plan them"))
         self.app.push_screen(question, lambda yes: self._make(asked) if yes else None)

@@ -16,13 +16,13 @@ from inspector_tui.sentences.joint import APPROVALS, JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
 from inspector_tui.sentences.planning import DRAW_PROBLEMS, DRAWS, PLAN_CHECK, YEAR_PLANS
-from inspector_tui.sentences.reasons import REASONS
+from inspector_tui.sentences.reasons import REASONS, STATION_KEYS
 from inspector_tui.sentences.serving import AUDIT, BACKUPS, JUDGING, LISTENING, SNAPSHOTS, WITNESSES
 from inspector_tui.sentences.typing_in import TABLES, TYPED
 from inspector_tui.sentences.urgent import KEYS, URGENT
 from inspector_tui.sentences.working import CODE, RULES, STATION, WORK
 
-__all__ = ["ERRORS", "REASONS", "UNKNOWN_ERROR"]
+__all__ = ["ERRORS", "REASONS", "STATION_KEYS", "UNKNOWN_ERROR"]
 
 ERRORS: Final[dict[str, str]] = {
     **STORE,

@@ -7,8 +7,9 @@ from typing import Final
 from inspector_tui.i18n import N_
 
 _PHONE: Final = N_("Phone the organ and ask")
-_ONLINE: Final = N_("Verify online (F4)")
-_CHALLENGE: Final = N_("Ask for a challenge (F3)")
+_ONLINE: Final = N_("Verify online")
+_CHALLENGE: Final = N_("Ask for a challenge")
+_ECHO: Final = N_("Have the officer type the digits asked for, then scan again")
 _SYNC: Final = N_("Sync, then scan again")
 _STOP: Final = N_("Do not let in; report it")
 _RESCAN: Final = N_("Scan the code on the officer's screen again")
@@ -22,7 +23,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         N_("The approval behind this short code is not here yet"),
         N_("Ask for the full code, or sync"),
     ),
-    "CLOCK_WRONG": (N_("The clock of this computer is wrong"), N_("Set the clock, then scan again")),
+    "CLOCK_WRONG": (N_("The clock of this computer is wrong"), N_("Set the clock or sync, then scan again")),
     "TRUST_EXPIRED": (N_("The list of trusted organs is past its end"), _SYNC),
     "TRUST_STALE": (N_("The list of trusted organs is old"), _SYNC),
     "UNKNOWN_KEY": (N_("The approving organ's key is not known here"), _ONLINE),
@@ -37,7 +38,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "PERMIT_EXPIRED": (N_("The approved time is over"), N_("Do not let in; a new filing is needed")),
     "PERMIT_NOT_YET": (N_("The approved time has not begun"), N_("Let in only from the time shown")),
     "PRESENTED_OUTSIDE_WINDOW": (N_("The code was made outside the approved time"), _RESCAN),
-    "WRONG_CHALLENGE": (N_("The code does not answer the challenge"), _CHALLENGE),
+    "WRONG_CHALLENGE": (N_("The code does not answer the challenge"), _ECHO),
     "STALE_CODE": (N_("The code is too old: perhaps a print, a picture or a copy"), _RESCAN),
     "CODE_FROM_FUTURE": (N_("The code is ahead of this computer's clock"), _CHALLENGE),
     "OTHER_ENTERPRISE": (N_("The code is for another enterprise"), N_("Do not let in; compare the enterprise's name")),
@@ -53,3 +54,5 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "SEEN_BEFORE": (N_("This very code was already scanned here"), _CHALLENGE),
 }
 """Reason -> (what was found, what to do next), both in English, marked for translation."""
+STATION_KEYS: Final = {_CHALLENGE: "F3", _ONLINE: "F4"}
+"""Next act -> the station's key for it."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from inspector_tui.codes.verdict import Verification
+from inspector_tui.codes.verdict import Verdict, Verification
 from inspector_tui.errors import BadInput
 from inspector_tui.services.typed_paths import is_file, typed_paths
 from inspector_tui.services.verifying import Checkpoint
 
 CHALLENGE_SECONDS: Final = 300
+READ_SECONDS: Final = 3
+"""A verdict that stood for so long was read."""
 _CHALLENGES: Final = 10_000
 _PATH_CHARACTERS: Final = 1024
 
@@ -33,6 +35,29 @@ class Challenge:
     def digits(self) -> str:
         """As it is told to the officer."""
         return f"{self.number:04d}"
+
+
+class InSight:
+    """The verdict on the screen, and the refusals that it pushed away before anybody can have read them."""
+
+    def __init__(self) -> None:
+        self._verification: Verification | None = None
+        self._at = 0
+        self._unread: tuple[Verification, ...] = ()
+
+    def put(self, verification: Verification, at: int) -> tuple[Verification, ...]:
+        """Puts one up at `at` (Unix seconds); the refusals unread before it, the oldest first."""
+        before, stood = self._verification, at - self._at
+        if before is None or stood >= READ_SECONDS:
+            self._unread = ()
+        elif before.verdict is not Verdict.VALID:
+            self._unread += (before,)
+        self._verification, self._at = verification, at
+        return self._unread
+
+    def clear(self) -> None:
+        """Somebody who looked took it away."""
+        self._verification, self._unread = None, ()
 
 
 @dataclass(frozen=True, slots=True)

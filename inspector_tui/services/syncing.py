@@ -21,6 +21,7 @@ from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, settings_of, write_setting
 from inspector_tui.models.sync_runs import keep_run
+from inspector_tui.services.clock_keeping import keep_offset
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
@@ -174,7 +175,8 @@ class _Run:
         self.refresh_status()
         witness(self.replica, self.client)
         self.report.clock_offset = self.client.clock_offset
-        self.replica.keep(clock_offset=str(self.client.clock_offset).encode())
+        with self.replica.writing() as connection:
+            keep_offset(connection, self.replica.clock.now_ms(), self.client.clock_offset)
 
     def refresh_trust(self) -> None:
         """Takes in the newest trust list."""
@@ -303,5 +305,5 @@ class _Run:
         level = self.client.is_level(int(cursor), lists_digest(trust, status))
         with self.replica.writing() as connection:
             keep_known(connection, self.client.log)
-            write_setting(connection, "clock_offset", str(self.client.clock_offset).encode())
+            keep_offset(connection, self.replica.clock.now_ms(), self.client.clock_offset)
         return level

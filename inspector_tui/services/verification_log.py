@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,8 @@ from inspector_tui.errors import BadInput, Environment
 from inspector_tui.models import verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import VerificationRow
-from inspector_tui.services.moments import local
+from inspector_tui.models.verification_queries import ALL, Wanted
+from inspector_tui.services.moments import local, moment_of
 
 COLUMNS: Final = (
     "time",
@@ -27,7 +30,23 @@ COLUMNS: Final = (
     "place",
     "by",
 )
+_DAY: Final = re.compile(r"(?:([0-9]{4})-)?([0-9]{1,2})-([0-9]{1,2})")
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def looked_for(typed: str, *, now: int, verdict: str = "", reasons: tuple[str, ...] = ()) -> Wanted:
+    """What a search line asks for: a code id or a day where it is one, else a part of enterprise, place or reason.
+
+    A day without a year is the last one so named before `now` (Unix seconds). `reasons` are those whose words hold
+    what was typed.
+    """
+    part = typed.strip()
+    if (code_id := searched_code(part)) is not None:
+        return Wanted(code_id=code_id, verdict=verdict)
+    if (day := _day(part, local(now).date())) is not None:
+        since = moment_of(day.isoformat())
+        return Wanted(since=since, until=since + 86_400, verdict=verdict)
+    return Wanted(part, reasons if part else (), verdict=verdict)
 
 
 def searched_code(text: str) -> bytes | None:
@@ -38,13 +57,25 @@ def searched_code(text: str) -> bytes | None:
         return None
 
 
+def _day(text: str, today: date) -> date | None:
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else today.year for part in found.groups())
+    try:
+        named = date(year, month, day)
+        return named if found[1] or named <= today else date(year - 1, month, day)
+    except ValueError:
+        return None
+
+
 def reasons_of(row: VerificationRow) -> tuple[str, ...]:
     """Codes of the reasons."""
     return tuple(json.loads(row.reasons))
 
 
 def export_verifications(
-    replica: Replica, path: Path, *, search: str = "", verdict: str = "", words: Callable[[str], str] = str
+    replica: Replica, path: Path, wanted: Wanted = ALL, *, words: Callable[[str], str] = str
 ) -> int:
     """Writes matching verifications as CSV, UTF-8 with a mark so that spreadsheets read Chinese; returns how many.
 
@@ -55,10 +86,7 @@ def export_verifications(
         with path.open("w", encoding="utf-8-sig", newline="") as file, replica.reading() as connection:
             writer = csv.writer(file)
             writer.writerow([words(column) for column in COLUMNS])
-            found = verification_queries.every(
-                connection, search=search, code_id=searched_code(search), verdict=verdict
-            )
-            for row in found:
+            for row in verification_queries.every(connection, wanted):
                 writer.writerow([safe_cell(value) for value in values_of(row)])
                 count += 1
     except OSError as error:
@@ -66,14 +94,10 @@ def export_verifications(
     return count
 
 
-def search_verifications(
-    replica: Replica, *, search: str = "", verdict: str = "", most: int = 20
-) -> list[VerificationRow]:
+def search_verifications(replica: Replica, wanted: Wanted, most: int) -> list[VerificationRow]:
     """At most `most` verifications that match, the newest first."""
     with replica.reading() as connection:
-        return verification_queries.page(
-            connection, 0, most, search=search, code_id=searched_code(search), verdict=verdict
-        )
+        return verification_queries.page(connection, 0, most, wanted)
 
 
 def values_of(row: VerificationRow) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from inspector_tui.codes.verify import verify
 from inspector_tui.domain.visiting import CodeVerified
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.settings import read_setting, write_setting
+from inspector_tui.services.clock_keeping import last_seen, note_seen
 from inspector_tui.services.lists import held_lists
 
 
@@ -45,7 +45,6 @@ class Checkpoint:
         """The verdict on one text, recorded. Never raises for what is in the text."""
         now = self._replica.now()
         with self._replica.telling() as telling:
-            last_seen = int(read_setting(telling.connection, "last_seen_time") or b"0")
             verification = verify(
                 scanned,
                 at=now,
@@ -55,10 +54,9 @@ class Checkpoint:
                 challenge=challenge,
                 enterprise=self._enterprise,
                 seen=self._seen,
-                last_seen_time=last_seen,
+                last_seen_time=last_seen(telling.connection),
             )
-            if now > last_seen:
-                write_setting(telling.connection, "last_seen_time", str(now).encode())
+            note_seen(telling.connection, now)
             telling.add(self._record(telling, scanned, verification))
         return verification
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import require_may_say
-from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.domain.year_plans import (
-    Candidate,
     Capacity,
     PlanMade,
-    Visit,
     capacity,
-    chosen,
     filing_due,
     is_firm,
     spread,
@@ -29,11 +23,11 @@ from inspector_tui.models.planning_queries import YearLine
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
-from inspector_tui.services.cap_load import own_caps
 from inspector_tui.services.moments import day_of
-from inspector_tui.services.plan_objects import Found, objects_of, own_region
-from inspector_tui.services.year_plan import GRADES, PlannedVisit, YearPlan, YearRequest
-from inspector_tui.services.year_recomputing import lines_outside, moved_line, visit_id
+from inspector_tui.services.plan_objects import own_region
+from inspector_tui.services.year_choosing import span_of, wanted_visits
+from inspector_tui.services.year_plan import PlannedVisit, YearPlan, YearRequest
+from inspector_tui.services.year_recomputing import moved_line, visit_id
 
 _STEP = 1000
 Progress = Callable[[int, int], None]
@@ -55,8 +49,9 @@ def make(replica: Replica, request: YearRequest, progress: Progress = lambda _do
     """Plans every visit and says what the plan is, in one transaction.
 
     Made again under its title, only what is new or moved is said; what was filed stays, and no last day comes earlier.
-    Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, ITEM_UNKNOWN, PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as
-    `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS, PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
+    Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, CAUSE_DOES_NOT_FIT, CAUSE_SOURCE_MISSING, ITEM_UNKNOWN,
+    PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS,
+    PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
     """
     with replica.telling() as telling:
         plan = _plan(telling, request, progress)
@@ -69,7 +64,7 @@ def make(replica: Replica, request: YearRequest, progress: Progress = lambda _do
                 progress(0, 0)
             line = known.get(visit.inspection)
             if line is None:
-                bodies.append(_body(plan, visit, request.purpose))
+                bodies.append(_body(plan, visit, request))
             elif line.state == "planned":
                 bodies += moved_line(telling, line, visit.window)
         total = len(bodies)
@@ -82,47 +77,15 @@ def plan_id_of(organ: int, year: int, title: str) -> str:
     return hashlib.sha256(f"{organ}|{year}|{title}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The visits by their phase, what they were chosen from, and how many were left out for which cause."""
-
-    found: Found
-    visits: Sequence[Visit]
-    already: int
-    above_cap: int
-
-
-def _wanted(telling: Telling, request: YearRequest, plan_id: str, today: str, progress: Progress) -> _Wanted:
-    """Whoever was visited longest ago first; no visit that is planned otherwise, and none above the cap."""
-    organ, connection = telling.identity.organ, telling.connection
-    found = objects_of(telling, request.source, today)
-    progress(0, 0)
-    seen = planning_queries.last_visits(connection, organ)
-    candidates = [
-        Candidate(one.subject, one.grade, day_of(seen[one.subject]) if one.subject in seen else "")
-        for one in found.objects
-    ]
-    other = Counter(line.subject for line in lines_outside(telling, request.year, plan_id))
-    progress(0, 0)
-    wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
-    progress(0, 0)
-    fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
-    first = _span(request, today)[0].isoformat()
-    caps = own_caps(connection, organ, list(dict.fromkeys(visit.subject for visit in fresh)), first)
-    visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
-    progress(0, 0)
-    return _Wanted(found, visits, len(wanted) - len(fresh), len(fresh) - len(visits))
-
-
 def _plan(telling: Telling, request: YearRequest, progress: Progress) -> YearPlan:
     require_may_say(telling.identity.role, PlanMade.KIND)
     organ, connection, today = telling.identity.organ, telling.connection, day_of(telling.now)
     _require_complete(telling, request)
-    first, last = _span(request, today)
+    first, last = span_of(request, today)
     region = own_region(telling)
     calendar = calendar_of(connection, region)
     plan_id = plan_id_of(organ, request.year, request.title.strip())
-    wanted = _wanted(telling, request, plan_id, today, progress)
+    wanted = wanted_visits(telling, request, plan_id, today, lambda: progress(0, 0))
     if not wanted.visits:
         raise Refused("PLAN_NOTHING", already=wanted.already)
     windows = spread(len(wanted.visits), first, last, request.window_days, calendar)
@@ -164,7 +127,7 @@ def _plan(telling: Telling, request: YearRequest, progress: Progress) -> YearPla
         PlannedVisit(visit_id(plan_id, visit.subject, visit.number), by_subject[visit.subject], visit.number, window)
         for visit, window in zip(wanted.visits, windows, strict=True)
     )
-    return YearPlan(body, planned, room, wanted.found, wanted.already, wanted.above_cap, _notes(body, room, today))
+    return YearPlan(body, planned, room, wanted.found, wanted.already, wanted.left_out, _notes(body, room, today))
 
 
 def _notes(body: PlanMade, room: Capacity, today: str) -> tuple[str, ...]:
@@ -179,24 +142,14 @@ def _require_complete(telling: Telling, request: YearRequest) -> None:
         raise BadInput("PLAN_TITLE_MISSING")
     if not request.items:
         raise BadInput("PLAN_ITEMS_MISSING")
+    cause = request.cause or usual_cause(request.purpose)
+    if cause not in CAUSES_OF[request.purpose]:
+        raise BadInput("CAUSE_DOES_NOT_FIT", purpose=request.purpose, cause=cause)
+    if cause in SOURCE_NEEDED and not request.known_by.strip():
+        raise BadInput("CAUSE_SOURCE_MISSING", cause=cause)
     for item in request.items:
         if queries.one(telling.connection, ItemRow, item=item) is None:
             raise BadInput("ITEM_UNKNOWN", item=item)
-
-
-def _span(request: YearRequest, today: str) -> tuple[dt.date, dt.date]:
-    start = f"{request.year}-01-01"
-    ahead = (dt.date.fromisoformat(today) + dt.timedelta(days=1)).isoformat()
-    days = (
-        request.first_day or max(start, min(ahead, f"{request.year}-12-31")),
-        request.last_day or f"{request.year}-12-31",
-    )
-    for day in days:
-        if int(day[:4]) != request.year:
-            raise BadInput("WINDOW_OUTSIDE_YEAR", year=request.year)
-    if days[1] < days[0]:
-        raise BadInput("PERIOD_REVERSED", text=" ".join(days))
-    return dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[1])
 
 
 def _known(telling: Telling, year: int) -> dict[str, YearLine]:
@@ -204,7 +157,7 @@ def _known(telling: Telling, year: int) -> dict[str, YearLine]:
     return {line.inspection: line for line in lines}
 
 
-def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPlanned:
+def _body(plan: YearPlan, visit: PlannedVisit, request: YearRequest) -> InspectionPlanned:
     return InspectionPlanned(
         inspection=visit.inspection,
         organ=plan.body.organ,
@@ -213,7 +166,9 @@ def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPl
         enterprise_name=visit.whom.name,
         region=visit.whom.region,
         items=plan.body.items,
-        purpose=purpose,
+        purpose=request.purpose,
+        cause=request.cause,
+        source=request.known_by.strip() or None,
         window_from=visit.window.first,
         window_until=visit.window.last,
         grade=visit.whom.grade,

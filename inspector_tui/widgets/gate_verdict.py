@@ -16,8 +16,8 @@ from textual.reactive import reactive
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.widgets.big_text import BigText, Pixels, beside, can_draw, half_blocks, pixels_of, scaled
 from inspector_tui.widgets.text import PlainText, fit, shorten, wrap
-from inspector_tui.widgets.verdict import COLOURS, SIGNS
-from inspector_tui.words import reason_words, verdict_word
+from inspector_tui.widgets.verdict_look import COLOURS, SIGNS
+from inspector_tui.words import reason_line, verdict_word
 
 _ENGLISH: Final = {"VALID": ("VALID",), "UNDETERMINED": ("CANNOT", "CONFIRM"), "INVALID": ("INVALID",)}
 _NAME_CELLS: Final = 14
@@ -36,7 +36,7 @@ class GateFacts:
     reasons: tuple[str, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    remark: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class GateVerdict(VerticalScroll, can_focus=False):
@@ -129,15 +129,10 @@ def _top(verdict: str, room: Size) -> Pixels:
 
 
 def _reasons(told: GateFacts) -> list[str]:
-    lines = []
-    for reason in told.reasons:
-        what, act = reason_words(reason)
-        lines.append(f"{what}  > {act}" if act else what)
+    lines = [reason_line(reason, keys=True) for reason in told.reasons]
     if not told.reasons and told.verdict == "VALID":
         lines.append(_("Compare names and certificate numbers with the cards."))
-    if told.remark:
-        lines.append(told.remark)
-    return lines
+    return [*lines, *told.remarks]
 
 
 def _people(people: tuple[tuple[str, str], ...], width: int, *, large: bool) -> list[str]:

@@ -73,6 +73,8 @@ def test_what_is_set_up_counts_for_scans_and_stands_in_the_log(
     rows = told(capsys)
     assert [row["reasons"] for row in rows] == ["NOT_OURS", "OTHER_ENTERPRISE"]
     assert (rows[1]["place"], rows[1]["enterprise"]) == ("北门", SUBJECT)
+    run(station, world.checkpoint, "log", "--search", "another enterprise", "--json")
+    assert [row["reasons"] for row in told(capsys)] == ["OTHER_ENTERPRISE"]
     run(station, world.checkpoint, "log", "--last", "1")
     assert "This is not an inspection code" in capsys.readouterr().out
     run(station, world.checkpoint, "log", "--csv", str(tmp_path / "log.csv"), "--json")

@@ -54,8 +54,12 @@ async def test_two_scans_back_to_back_are_two_records_and_the_last_is_shown(worl
         await settle(pilot)
         send(app, code(world, ago=1000) + code(world, Form.SHORT))
         told = await judged(pilot, world, 2)
-    assert [row.verdict for row in records(world)] == ["INVALID", "VALID"]
-    assert told.verdict == "VALID"
+        assert [row.verdict for row in records(world)] == ["INVALID", "VALID"]
+        assert told.verdict == "VALID"
+        assert ENTERPRISE in told.remarks[0], "nobody can have read the refusal before"
+        world.clock.seconds += 3
+        send(app, code(world, Form.SHORT))
+        assert not (await judged(pilot, world, 3)).remarks
 
 
 async def test_the_verdict_stays_until_the_next_scan_and_through_resizes(world: World) -> None:
@@ -117,11 +121,13 @@ async def test_a_challenge_proves_the_code_is_made_now(world: World) -> None:
         told = str(app.screen.query_one("#station-challenge-words", PlainText).render())
         asked = int("".join(character for character in told[:7] if character.isdigit()))
         send(app, code(world, challenge=(asked + 1) % 10_000) + "\n")
-        assert (await judged(pilot, world)).reasons == ("WRONG_CHALLENGE",)
+        refused = await judged(pilot, world)
+        assert refused.reasons == ("WRONG_CHALLENGE",)
+        assert " ".join(f"{asked:04d}") in refused.remarks[0], "the verdict hides the digits, so it repeats them"
         send(app, code(world, ago=3600, challenge=asked) + "\n")
         answered = await judged(pilot, world, 2)
         assert answered.verdict == "VALID"
-        assert answered.remark
+        assert "现生成" in answered.remarks[0] or "just now" in answered.remarks[0]
         send(app, code(world) + "\n")
         assert "WRONG_CHALLENGE" not in (await judged(pilot, world, 3)).reasons
 

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from inspector_tui.cli.verdicts import item_names, verdict_lines
 from inspector_tui.domain.visiting import CodeVerified
+from inspector_tui.models.verification_queries import Wanted
 from inspector_tui.screens.station import StationScreen
 from inspector_tui.screens.verifications import VerificationsScreen
+from inspector_tui.services.moments import local, moment_of
 from inspector_tui.services.presenting import open_showing
-from inspector_tui.services.verification_log import export_verifications
+from inspector_tui.services.verification_log import export_verifications, looked_for
 from inspector_tui.services.verifying import Checkpoint
+from inspector_tui.widgets.search_box import SearchInput
 from inspector_tui.widgets.text import PlainText
 from tests.tui.station_keys import code, judged, running, send
 from tests.tui.visit_world import (  # noqa: F401 - fixtures
@@ -38,6 +41,10 @@ async def test_the_log_is_searched_and_exported(world: World, tmp_path: Path) ->
         await pilot.press(*"化工")
         await until(pilot, lambda: log.remark == "2 verifications")
         assert ENTERPRISE in str(log.query_one("#verifications-detail", PlainText).render())
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: log.remark == "2 条")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: log.remark == "2 verifications")
         await pilot.press("f9")
         await settle(pilot)
         await pilot.press("escape")
@@ -82,3 +89,28 @@ def test_a_verdict_in_lines_names_the_items_that_the_register_knows(world: World
         assert f"{name} {number}" in told
     assert f"Items: {', '.join(names)}" not in told
     assert f"Items: {next(iter(names))}" in "\n".join(verdict_lines(verification, {}))
+
+
+async def test_the_log_is_searched_by_what_a_reason_says_and_by_day(world: World) -> None:
+    app = running(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        send(app, code(world) + "\n")
+        send(app, "nonsense\n")
+        await judged(pilot, world, 2)
+        log = VerificationsScreen()
+        app.push_screen(log)
+        await settle(pilot)
+        await pilot.press(*"NOT an insp")
+        await until(pilot, lambda: log.remark == "1 verification")
+        today = local(world.clock.seconds)
+        for typed, told in ((f"{today:%m-%d}", "2"), (f"{today:%Y-%m-%d}", "2"), ("2001-01-01", "0"), ("2-30", "0")):
+            log.query_one(SearchInput).value = typed
+            await until(pilot, lambda told=told: log.remark.startswith(f"{told} "))
+
+
+def test_a_day_without_a_year_is_the_last_one_of_that_name() -> None:
+    now = moment_of("2026-01-05", 9)
+    assert looked_for("1-5", now=now) == Wanted(since=moment_of("2026-01-05"), until=moment_of("2026-01-06"))
+    assert looked_for(" 12-31 ", now=now).since == moment_of("2025-12-31")
+    assert looked_for("2026-13-01", now=now) == Wanted("2026-13-01")

@@ -13,7 +13,9 @@ from inspector_tui.domain import vocabulary
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import set_language
 from inspector_tui.locale import catalogue
+from inspector_tui.screens import record_words
 from inspector_tui.sentences import ERRORS, REASONS
+from tests.domain.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
 FAMILY = {"InspectorError", "Refused", "BadInput", "Environment", "NotAuthentic"}
@@ -36,6 +38,25 @@ def raised_codes() -> Iterator[tuple[str, str]]:
 def test_every_error_code_has_a_sentence() -> None:
     silent = {code: place for code, place in raised_codes() if code not in ERRORS}
     assert not silent, f"add these to inspector_tui/sentences/: {silent}"
+
+
+def test_no_code_has_two_sentences() -> None:
+    written = [
+        (part.value, path.name)
+        for path in sorted((ROOT / "inspector_tui" / "sentences").glob("*.py"))
+        if path.name != "reasons.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Dict)
+        for part in node.keys
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.isupper()
+    ]
+    codes = [code for code, _file in written]
+    assert [each for each in written if codes.count(each[0]) > 1] == [], "the later one silently hides the former"
+
+
+def test_every_record_of_an_inspection_has_a_word_in_the_timeline() -> None:
+    told = [each for each in SAMPLES if any(stream.startswith("inspection:") for stream in each.streams())]
+    assert sorted({each.KIND for each in told} - set(record_words.KINDS)) == []
 
 
 def test_every_text_is_translated_with_its_placeholders() -> None:
