@@ -136,6 +136,7 @@ _SERVER = frozenset(
         "courier_key.published/1",
         "quarantine.settled/1",
         "record.kept/1",
+        "log.begun_anew/1",
     }
 )
 

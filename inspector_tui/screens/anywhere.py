@@ -125,6 +125,12 @@ def _hand_over(about: str) -> ReplicaScreen[Any]:
     return HandOverScreen()
 
 
+def _new_start(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.new_start import NewStartScreen
+
+    return NewStartScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -184,6 +190,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "differences": _differences,
     "numbers": _numbers,
     "hand_over": _hand_over,
+    "new_start": _new_start,
 }
 """By the first word of a place."""
 
@@ -205,6 +212,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "differences": ("supervisor", "justice"),
     "numbers": ("officer", "supervisor"),
     "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
+    "new_start": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -295,5 +303,6 @@ PLACES: Final = (
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
     Place("hand_over", N_("Hand-over"), N_("End this laptop for another, or go on with another's work")),
+    Place("new_start", N_("New start of the log"), N_("Answer a declaration after the server was restored")),
 )
 """Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

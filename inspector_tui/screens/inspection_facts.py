@@ -215,7 +215,7 @@ def timeline_facts(told: Review, today: dt.date) -> tuple[Fact, ...]:
 def _happened(told: Review, record: Record, today: dt.date, instead: str) -> Fact:
     words = instead or " ".join(part for part in (kind_word(record.kind), record_words(record)) if part)
     author = told.names.get(record.author, "")
-    where = "" if record.position is not None else "  " + _("(only here)")
+    where = "" if record.position is not None and record.position >= 0 else "  " + _("(only here)")
     when = local(record.time)
     exact = f"{when:%m-%d %H:%M}" if when.year == today.year else f"{when:%Y-%m-%d %H:%M}"
     behind = f"  {author}" if author and author not in words else ""

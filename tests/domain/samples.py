@@ -22,6 +22,7 @@ from inspector_tui.domain import (
     leniency_lists,
     licences,
     listed,
+    new_start,
     planning,
     qualification,
     register,
@@ -236,6 +237,10 @@ SAMPLES: tuple[Body, ...] = (
     judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
     judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
     judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    new_start.LogBegunAnew(
+        at=1_795_420_800, size=1200, old_size=1260, who="自治区应急管理厅", why="服务器硬盘损坏，以旧备份恢复",
+        declared=b"rq1.new-start",
+    ),
     judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
     judging.DeviceStopped(device=DEVICE, reason="丢失"),
     calendars.CalendarAnnounced(

@@ -67,6 +67,7 @@ SPOKEN: dict[str, set[str]] = {
     "record.judged/1": {"supervisor"},
     "quarantine.settled/1": {"server"},
     "record.kept/1": {"server"},
+    "log.begun_anew/1": {"server"},
     "gap.closed/1": {"supervisor"},
     "device.stopped/1": {"supervisor"},
     "calendar.announced/1": {"justice", "server"},
