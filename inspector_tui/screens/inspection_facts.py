@@ -188,9 +188,14 @@ def _documents(told: Review, today: dt.date) -> list[Fact]:
         return []
     facts = [heading(_("Documents"), str(len(told.documents)))]
     for row in told.documents:
-        facts.append(Fact("", f"{row.number}  {moment_words(row.at, today)}", "bad" if row.clash else "plain"))
-        if row.clash:
-            facts.append(Fact("", _("also given to another inspection!"), "bad"))
+        still = row.clash and row.settled is None
+        tone: Tone = "bad" if still else "dim" if row.settled == "renumbered" else "plain"
+        facts.append(Fact("", f"{row.number}  {moment_words(row.at, today)}", tone))
+        if still:
+            facts.append(Fact("", _("also given to another inspection: settle it under Numbers given twice"), "bad"))
+        elif row.clash:
+            words = _("numbered anew: {reason}") if row.settled == "renumbered" else _("given twice, stays: {reason}")
+            facts.append(Fact("", words.format(reason=row.settled_reason), "dim"))
     return facts
 
 

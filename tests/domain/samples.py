@@ -222,6 +222,9 @@ SAMPLES: tuple[Body, ...] = (
         valid_until="2026-11-30", reason="外出培训",
     ),
     approvals.DelegationEnded(delegation="8899aabbccddeeff", organ=640104012, reason="提前返回"),
+    documents.ClashSettled(
+        **VISIT, organ=640104012, year=2026, serial=12, decision="renumbered", reason="电脑恢复旧备份后重号"
+    ),
     documents.DocumentNumbered(
         **VISIT, organ=640104012, document="record", year=2026, serial=12, number="兴应急检记〔2026〕12号"
     ),
