@@ -29,6 +29,7 @@ from inspector_tui.domain.visiting import (
 from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.words import (
+    acknowledged_word,
     answer_word,
     confirmation_word,
     confirmer_word,
@@ -133,8 +134,7 @@ def _body_words(body: Body) -> str:
         case InspectionWithdrawn() | FilingReturned() | VisitStartedUnfiled() | JointDeclined():
             return body.reason
         case RecordAcknowledged():
-            word = _("confirmed") if body.how == "confirmed" else _("objected")
-            return " ".join(part for part in (f"{body.name}: {word}", body.words) if part)
+            return " ".join(part for part in (f"{body.name}: {acknowledged_word(body.how)}", body.words) if part)
         case PermitStatusSet():
             return f"{permit_status_word(body.status)}: {body.reason}"
         case VisitArrived():

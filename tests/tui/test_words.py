@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
 
-from inspector_tui import words
+from inspector_tui import sentences, words
 from inspector_tui.domain import vocabulary
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import set_language
@@ -69,6 +71,17 @@ def test_an_error_is_told_with_its_facts_in_both_languages() -> None:
     assert words.error_words(error) == "The role checkpoint may not do this (filing.approved/1). Nothing was changed."
     set_language("zh_CN")
     assert words.error_words(error) == "核验点无权进行此操作（filing.approved/1）。未作任何更改。"
+
+
+def test_no_code_has_two_meanings() -> None:
+    said: dict[str, str] = {}
+    for module in (
+        importlib.import_module(f"{sentences.__name__}.{one.name}") for one in iter_modules(sentences.__path__)
+    ):
+        for table in (value for name, value in vars(module).items() if isinstance(value, dict) and name != "REASONS"):
+            for code, sentence in table.items():
+                assert said.setdefault(code, sentence) == sentence, code
+    assert said.keys() >= ERRORS.keys()
 
 
 def test_a_missing_fact_or_unknown_code_still_makes_a_sentence() -> None:
