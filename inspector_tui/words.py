@@ -313,6 +313,11 @@ def cause_word(cause: str) -> str:
     return _(CAUSES.get(cause, cause))
 
 
+def cause_line(cause: str, source: str | None) -> str:
+    """Where an inspection comes from, with what that is known by."""
+    return f"{cause_word(cause)} {source}" if source else cause_word(cause)
+
+
 def severity_word(severity: str) -> str:
     """How grave a finding is."""
     return _(SEVERITIES.get(severity, severity))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
@@ -13,10 +13,7 @@ from inspector_tui.cli.permit_status import permit
 from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import BadInput
-from inspector_tui.words import cause_word, error_words, ruling_level_word
-
-if TYPE_CHECKING:
-    from inspector_tui.models.rows import InspectionRow
+from inspector_tui.words import cause_line, error_words, ruling_level_word
 
 
 @click.group()
@@ -160,7 +157,7 @@ def list_(context: Context, as_json: bool) -> None:
         for each in waiting
     ]
     lines = [
-        f"{each.row.inspection}  {each.row.enterprise_name}  {cause_line(each.row)}  "
+        f"{each.row.inspection}  {each.row.enterprise_name}  {cause_line(each.row.cause, each.row.source)}  "
         + ", ".join(ruling_line(ruling) for ruling in each.rulings if ruling.level != "pass")
         for each in waiting
     ]
@@ -177,11 +174,6 @@ def explain(context: Context, inspection: str, as_json: bool) -> None:
 
     rulings = rulings_of_filing(context.replica(), inspection)
     answer(as_json, [ruling_map(ruling) for ruling in rulings], [ruling_line(ruling) for ruling in rulings])
-
-
-def cause_line(row: InspectionRow) -> str:
-    """Where a filing comes from, with what that is known by."""
-    return f"{cause_word(row.cause)} {row.source}" if row.source else cause_word(row.cause)
 
 
 def ruling_map(ruling: Any) -> dict[str, Any]:

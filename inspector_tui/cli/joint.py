@@ -90,7 +90,7 @@ def _proposal_map(one: MergeProposal) -> dict[str, Any]:
     return {
         "joint": one.joint,
         "enterprise": {"code": one.subject, "name": one.enterprise_name},
-        "lines": [{"inspection": line.inspection, "organ": line.organ} for line in one.lines],
+        "lines": [{"inspection": line.inspection, "organ": line.organ, "cause": line.cause} for line in one.lines],
         "items": one.items,
         "from": one.first,
         "until": one.last,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -13,6 +13,7 @@ from inspector_tui.cli.output import answer
 from inspector_tui.cli.plan_calendar import calendar_
 from inspector_tui.cli.plan_check import check
 from inspector_tui.cli.plan_year import made, make, recompute
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.i18n import _, ngettext
 
 PROBLEMS_SHOWN = 50
@@ -37,6 +38,8 @@ plan.add_command(made)
 @click.option("--year", type=click.IntRange(2000, 2099))
 @click.option("--item", "items", multiple=True, help="Item code for rows that name none.")
 @click.option("--purpose", type=click.Choice(["daily", "campaign", "complaint", "random", "reinspection"]))
+@click.option("--cause", type=click.Choice(get_args(Cause)), help="Where rows come from that tell no cause.")
+@click.option("--source", default="", help="By what that cause is known, as the document of a campaign from above.")
 @click.option("--from", "window_from", metavar="DAY", help="First day for rows without a period.")
 @click.option("--until", "window_until", metavar="DAY", help="Last day for rows without a period.")
 @click.option("--dry-run", is_flag=True, help="Report everything, change nothing.")
@@ -44,6 +47,7 @@ plan.add_command(made)
 @click.pass_obj
 def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> int:
     """Import a plan from Excel or CSV. Exits 1 when rows were refused."""
+    from inspector_tui.domain.causes import purpose_of
     from inspector_tui.services.plan_import import ImportOptions, import_plan, open_plan
 
     replica = context.replica()
@@ -51,7 +55,9 @@ def import_(context: Context, /, file: Path, as_json: bool, **options: Any) -> i
     wanted = ImportOptions(
         year=options["year"],
         items=options["items"],
-        purpose=options["purpose"] or "random",
+        purpose=options["purpose"] or (purpose_of(options["cause"], "random") if options["cause"] else "random"),
+        cause=options["cause"],
+        source=options["source"],
         window_from=day_option(options["window_from"]),
         window_until=day_option(options["window_until"]),
         dry_run=options["dry_run"],
@@ -130,7 +136,7 @@ def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_
     """List planned inspections by window."""
     from inspector_tui.models.plan_queries import PlanFilter, matching, page
     from inspector_tui.models.queries import items_of
-    from inspector_tui.words import state_word
+    from inspector_tui.words import cause_line, state_word
 
     replica = context.replica()
     with replica.reading() as connection:
@@ -146,6 +152,8 @@ def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_
                 "items": list(items_of(row)),
                 "window": [row.window_from, row.window_until],
                 "purpose": row.purpose,
+                "cause": row.cause,
+                "source": row.source,
                 "filing_no": row.filing_no,
             }
             for row in rows
@@ -153,7 +161,7 @@ def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_
     }
     lines = [
         f"{row.inspection}  [{state_word(row.state)}]  {row.window_from}..{row.window_until}  "
-        f"{row.enterprise_name} {row.subject}"
+        f"{row.enterprise_name} {row.subject}  {cause_line(row.cause, row.source)}"
         for row in rows
     ]
     total = ngettext("{count} inspection", "{count} inspections", len(numbers)).format(count=len(numbers))

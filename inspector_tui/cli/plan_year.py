@@ -34,6 +34,8 @@ _SHOWN = 20
 @click.option("--objects", "table", type=click.Path(path_type=Path), help="Excel or CSV instead of the register.")
 @click.option("--sheet", help="Sheet of a workbook.")
 @click.option("--purpose", type=click.Choice(["daily", "campaign", "random"]), default="daily", show_default=True)
+@click.option("--cause", type=click.Choice(["plan", "superior_campaign"]), help="Where it comes from; plan by default.")
+@click.option("--source", "known_by", default="", help="By what a campaign from above is known: its document.")
 @click.option("--method", type=click.Choice(["on_site", "off_site"]), default="on_site", show_default=True)
 @click.option("--from", "first_day", type=DAY, help="First day; by default the first of the year that is ahead.")
 @click.option("--until", "last_day", type=DAY, help="Last day; the last of the year by default.")

@@ -6,7 +6,7 @@ from enum import IntEnum, IntFlag
 from itertools import combinations, product
 from typing import Any, Final, NamedTuple
 
-from inspector_tui.codes.schema import LIMIT, is_public, is_text, is_uint
+from inspector_tui.codes.schema import LIMIT, PUBLIC_SIZES, is_text, is_uint, is_uint_or_text
 from inspector_tui.codes.subjects import decode_subject, encode_subject
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import cbor
@@ -26,15 +26,14 @@ _TYPES: Final[dict[int, tuple[type, ...]]] = {
     **dict.fromkeys((15, 16, 17), (str,)),
     11: (bytes, str),
 }
-_LAYOUTS: Final = frozenset(
-    (*shape, *(int,) * len(shape), *types)
-    for count in range(6)
+_LAYOUTS: Final = {
+    keys: [[*(int,) * len(keys), *types] for types in product(*(_TYPES[key] for key in keys))]
+    for count in range(len(_OPTIONAL) + 1)
     for some in combinations(_OPTIONAL, count)
-    for shape in [tuple(sorted(_REQUIRED + some))]
-    for types in product(*(_TYPES[key] for key in shape))
-)
-"""Every list of keys that claims may have, in order, with the types of the keys and of the values: 1.0 and True pass
-for the key 1 when only compared."""
+    for keys in [tuple(sorted(_REQUIRED + some))]
+}
+"""For every list of keys that claims may have, in order: the types of these keys and of their values. The keys' own
+types are in it because 1.0 and True pass for the key 1 when only compared."""
 
 
 class Purpose(IntEnum):
@@ -135,27 +134,33 @@ def decode_claims(payload: bytes) -> Claims:
 
 
 def _read(payload: bytes) -> Claims:
-    told = cbor.decode_form(payload)
-    if type(told) is not dict or (*told, *map(type, told), *map(type, told.values())) not in _LAYOUTS:
+    told = cbor.decode_any_form(payload)
+    if type(told) is not dict or [*map(type, told), *map(type, told.values())] not in _LAYOUTS.get(tuple(told), ()):
         raise BadInput("MALFORMED_CLAIMS", what="layout")
     standing = 11 not in told
-    _check_numbers(told, standing=standing)
+    place, rows, listed = told.pop(10), told.pop(12), told.pop(13)
+    _check_numbers(told, place, standing=standing)
     filing_number, purpose_text, enterprise_name = told.get(15), told.get(16), told.get(17)
     for text in (filing_number, purpose_text, enterprise_name):
         if text is not None and not is_text(text):
             raise BadInput("MALFORMED_CLAIMS", what="text")
+    organ = told[1]
+    officers = _officers(rows, least=1 if standing else 2, organ=organ)
+    items = _items(listed, least=0 if standing else 1)
+    if len(payload) != _shortest(told, place, rows, listed):
+        raise BadInput("MALFORMED_CLAIMS", what="form")
     # In the order of the fields: a checkpoint reads claims at every code, and names would cost as much as the values.
     return Claims(
-        told[1],
+        organ,
         told[5],
         told[4],
         told[6],
         told[7],
         told[8],
-        told[10][0],
-        told[10][1],
-        _officers(told[12], least=1 if standing else 2, organ=told[1]),
-        _items(told[13], least=0 if standing else 1),
+        place[0],
+        place[1],
+        officers,
+        items,
         _PURPOSES[told[14]],
         None if standing else _subject(told[11]),
         filing_number,
@@ -165,21 +170,33 @@ def _read(payload: bytes) -> Claims:
     )
 
 
+def _shortest(told: dict[int, Any], place: list[Any], rows: list[list[Any]], items: list[Any]) -> int:
+    """Bytes of the one encoding of checked claims: no other encoding of the same values is as short.
+
+    Every key is below 24, every map and list has fewer than 24 entries, so each of them has a head of one byte.
+    """
+    leaves = [*told.values(), *place, *items]
+    for row in rows:
+        leaves += row
+    keys, lists = len(told) + 3, 3 + len(rows)
+    return 1 + keys + lists + cbor.leaves_size(leaves)
+
+
 _PURPOSES: Final = {int(purpose): purpose for purpose in Purpose}
 _URGENT: Final = int(Purpose.URGENT)
 _FLAGS: Final = {bits: PermitFlag(bits) for bits in range(_ALL_FLAGS + 1)}
 
 
-def _check_numbers(told: dict[int, Any], *, standing: bool) -> None:
+def _check_numbers(told: dict[int, Any], place: list[Any], *, standing: bool) -> None:
     """Ranges, of values whose types the layout has told."""
-    start, end, place = told[5], told[4], told[10]
+    start, end = told[5], told[4]
     if not (0 <= told[1] < LIMIT and 0 <= start < LIMIT and 0 <= end < LIMIT and 0 <= told[6] < LIMIT):
         raise BadInput("MALFORMED_CLAIMS", what="numbers")
     if not 0 < end - start <= (MAX_STANDING_WINDOW if standing else MAX_WINDOW):
         raise BadInput("MALFORMED_CLAIMS", what="window")
-    if len(told[7]) != 8 or not is_public(told[8]):
+    if len(told[7]) != 8 or len(told[8]) not in PUBLIC_SIZES:
         raise BadInput("MALFORMED_CLAIMS", what="code id or device")
-    if len(place) != 2 or not is_uint(place[0]) or not is_uint(place[1]):
+    if [*map(type, place)] != [int, int] or not (0 <= place[0] < LIMIT and 0 <= place[1] < LIMIT):
         raise BadInput("MALFORMED_CLAIMS", what=10)
     if told[14] not in _PURPOSES or (standing and told[14] != _URGENT):
         raise BadInput("MALFORMED_CLAIMS", what=14)
@@ -220,9 +237,9 @@ def _officer(row: object) -> Officer:
         good = is_text(name) if organ is None else is_uint(organ)
     else:
         good = True
-    if not good or not (is_uint(certificate) or is_text(certificate)):
+    if not good or not is_uint_or_text(certificate):
         raise BadInput("MALFORMED_CLAIMS", what=12)
-    return Officer(certificate, name, organ)
+    return tuple.__new__(Officer, (certificate, name, organ))
 
 
 def _officer_row(officer: Officer) -> list[int | str]:
@@ -233,7 +250,7 @@ def _items(values: list[Any], *, least: int) -> tuple[int | str, ...]:
     if not least <= len(values) <= MAX_ITEMS:
         raise BadInput("MALFORMED_CLAIMS", what=13)
     for value in values:
-        if not (is_uint(value) or is_text(value)):
+        if not is_uint_or_text(value):
             raise BadInput("MALFORMED_CLAIMS", what=13)
     if len(set(values)) != len(values):
         raise BadInput("MALFORMED_CLAIMS", what=13)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from struct import Struct
 from typing import Final
@@ -14,7 +15,7 @@ from inspector_tui.errors import BadInput
 BLOCK_BYTES: Final = 12
 BLOCK_DIGITS: Final = 29
 _DIGITS_OF: Final = (0, 3, 5, 8, 10, 13, 15, 17, 20, 22, 25, 27)
-_BYTES_OF: Final = {digits: count for count, digits in enumerate(_DIGITS_OF)} | {BLOCK_DIGITS: BLOCK_BYTES}
+_BYTES_OF: Final = {digits: count for count, digits in enumerate(_DIGITS_OF)}
 
 
 def digit_count(size: int) -> int:
@@ -37,21 +38,22 @@ def from_digits(text: str) -> bytes:
         return b""
     # str.isdigit would take Arabic and Thai digits too, int() also spaces and underscores; bytes know ASCII alone.
     raw = text.encode() if text.isascii() else b"?"
-    blocks, size = _blocks(len(raw))
-    if size is None or not raw.isdigit():
+    split, sizes = _blocks(len(raw))
+    if not sizes or not raw.isdigit():
         raise BadInput("MALFORMED_DIGITS")
-    # A checkpoint does this for every scan, so most of the loop runs inside the interpreter's own functions.
-    *whole, last = map(int, blocks.unpack(raw))
+    # A checkpoint does this for every scan, so the loop runs inside the interpreter's own functions.
     try:
-        return b"".join([number.to_bytes(BLOCK_BYTES, "big") for number in whole]) + last.to_bytes(size, "big")
+        return b"".join(map(int.to_bytes, map(int, split(raw)), sizes))
     except OverflowError as error:
         raise BadInput("MALFORMED_DIGITS") from error
 
 
 @lru_cache(maxsize=1024)
-def _blocks(digits: int) -> tuple[Struct, int | None]:
-    """How so many digits fall into blocks, and how many bytes the last one holds; None when no bytes have so many."""
+def _blocks(digits: int) -> tuple[Callable[[bytes], tuple[bytes, ...]], tuple[int, ...]]:
+    """How so many digits are split into blocks, and the bytes of each; no sizes when no bytes have so many digits."""
     count, last = divmod(digits, BLOCK_DIGITS)
+    sizes = (BLOCK_BYTES,) * count
     if not last:
-        count, last = count - 1, BLOCK_DIGITS
-    return Struct(f"{BLOCK_DIGITS}s" * count + f"{last}s"), _BYTES_OF.get(last)
+        return Struct(f"{BLOCK_DIGITS}s" * count).unpack, sizes
+    split = Struct(f"{BLOCK_DIGITS}s" * count + f"{last}s").unpack
+    return split, (*sizes, _BYTES_OF[last]) if last in _BYTES_OF else ()

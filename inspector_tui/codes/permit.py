@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from inspector_tui.codes.claims import Claims, decode_claims, encode_claims
@@ -13,6 +12,8 @@ from inspector_tui.ledger import cose, keys
 
 FULL_BUDGET: Final = 391
 """Bytes of `0x01 || presentation` in the full form: QR version 13 at level L, 37 rows of half-blocks."""
+MOST_KEPT: Final = 512
+"""Genuine permits kept; a station that sees more in a day verifies some of them twice."""
 _SHORT_ID: Final = 8
 _SIGNATURE_PART: Final = 2 + keys.SIGNATURE_SIZE
 
@@ -66,15 +67,24 @@ def read_claims(permit: bytes) -> Claims:
     return decode_claims(parse_permit(permit).payload)
 
 
-@lru_cache(maxsize=512)
 def genuine_claims(permit: cose.Sign1, public: bytes) -> Claims:
     """The claims of a permit signed by `public`; kept, for a checkpoint sees the same permit again and again.
 
     Only what never changes is kept: signature and schema, not key state, window or status.
     Raises NotAuthentic("BAD_SIGNATURE"), BadInput("MALFORMED_CBOR" or "MALFORMED_CLAIMS").
     """
-    cose.verify1(permit, public, cose.AAD_PERMIT)
-    return decode_claims(permit.payload)
+    name = permit.raw, public
+    claims = _kept.get(name)
+    if claims is None:
+        cose.verify1(permit, public, cose.AAD_PERMIT)
+        claims = decode_claims(permit.payload)
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[name] = claims
+    return claims
+
+
+_kept: dict[tuple[bytes, bytes], Claims] = {}
 
 
 def _head(size: int) -> int:

@@ -87,10 +87,14 @@ def parse_presentation(data: bytes) -> Presentation:
     Raises BadInput("MALFORMED_COSE", "MALFORMED_CBOR", "MALFORMED_PRESENTATION" or "BAD_SUBJECT").
     """
     signed = cose.parse1(data, with_kid=False)
-    usual = _usual(signed.payload)
-    if usual is not None:
-        return Presentation(signed, Form.FULL, *usual, None, None)
-    told = cbor.decode_form(signed.payload)
+    payload = signed.payload
+    # `{0: permit, 6: time}`, as nearly every code has them, is compared with its one encoding; anything else is read
+    # with all its reasons.
+    if payload[:5] == _head(len(payload) - 11) and payload[-6:-4] == b"\x06\x1a":
+        made_at = int.from_bytes(payload[-4:], "big")
+        if made_at >= 1 << 16:
+            return Presentation(signed, Form.FULL, payload[5:-6], made_at, None, None)
+    told = cbor.decode_form(payload)
     if type(told) is not dict or tuple(told) not in _SHAPES or set(map(type, told)) != {int}:
         raise BadInput("MALFORMED_PRESENTATION")
     body, made_at, challenge, subject = told[0], told[6], told.get(10), told.get(11)
@@ -102,20 +106,10 @@ def parse_presentation(data: bytes) -> Presentation:
     return Presentation(signed, form, body, made_at, challenge, decode_subject(subject) if 11 in told else None)
 
 
-def _usual(payload: bytes) -> tuple[bytes, int] | None:
-    """Permit and time of `{0: permit, 6: time}` as nearly every code has them, compared with their one encoding; None
-    for anything else, which is then read with all its reasons."""
-    size = len(payload) - 11
-    if size < 256 or payload[:5] != _head(size) or payload[-6:-4] != b"\x06\x1a":
-        return None
-    made_at = int.from_bytes(payload[-4:], "big")
-    return (payload[5:-6], made_at) if made_at >= 1 << 16 else None
-
-
 @lru_cache(maxsize=1024)
-def _head(size: int) -> bytes:
-    """How the map begins when the permit has so many bytes, 256 or more."""
-    return b"\xa2\x00\x59" + size.to_bytes(2, "big") if size < 1 << 16 else b""
+def _head(size: int) -> bytes | None:
+    """How the map begins when the permit has so many bytes, 256 or more; None for fewer, and for too many."""
+    return b"\xa2\x00\x59" + size.to_bytes(2, "big") if 256 <= size < 1 << 16 else None
 
 
 _SHAPES: Final = frozenset({(0, 6), (0, 6, 10), (0, 6, 11), (0, 6, 10, 11)})

@@ -9,6 +9,8 @@ from typing import Final, TypeGuard
 LIMIT: Final = 2**53
 MAX_TEXT: Final = 64
 MAX_SUBJECT: Final = 32
+PUBLIC_SIZES: Final = (32, 33)
+"""Bytes of a public key: Ed25519, and compressed P-256."""
 
 
 def is_uint(value: object) -> TypeGuard[int]:
@@ -26,13 +28,18 @@ def is_short_text(value: object) -> TypeGuard[str]:
     return type(value) is str and _is_clean(value, MAX_SUBJECT)
 
 
+def is_uint_or_text(value: object) -> TypeGuard[int | str]:
+    """What `is_uint` or `is_text` takes."""
+    return 0 <= value < LIMIT if type(value) is int else type(value) is str and _is_clean(value, MAX_TEXT)
+
+
 def is_bytes(value: object, size: int) -> TypeGuard[bytes]:
     return type(value) is bytes and len(value) == size
 
 
 def is_public(value: object) -> TypeGuard[bytes]:
-    """32 bytes for Ed25519 or 33 for compressed P-256; whether it is a point shows when a signature is checked."""
-    return type(value) is bytes and len(value) in (32, 33)
+    """Of a size of `PUBLIC_SIZES`; whether it is a point shows when a signature is checked."""
+    return type(value) is bytes and len(value) in PUBLIC_SIZES
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from inspector_tui.codes.claims import Claims
-from inspector_tui.codes.permit import genuine_claims, parse_permit, permit_id
+from inspector_tui.codes.permit import genuine_claims, permit_id
 from inspector_tui.codes.presentation import FIRST_BYTE, Form, Presentation, parse_presentation, read_digits
 from inspector_tui.codes.replay import ReplayMemory
 from inspector_tui.codes.scanned import strip_prefix
@@ -82,13 +82,8 @@ def verify(
     _judge_status(claims, status_list, at, reasons)
     if seen is not None and seen.is_repeat(claims.code_id, shown.made_at, at):
         reasons.append(Reason.SEEN_BEFORE)
-    return Verification(
-        reasons=tuple(reasons),
-        content=content,
-        as_of=min(trust.issued_at, status_list.issued_at) if status_list else trust.issued_at,
-        clock_difference=shown.made_at - at,
-        prefix_lost=scanned.prefix_lost,
-    )
+    as_of = min(trust.issued_at, status_list.issued_at) if status_list else trust.issued_at
+    return Verification(tuple(reasons), content, as_of, shown.made_at - at, scanned.prefix_lost)
 
 
 def _as_of(trust: TrustList, lists: Mapping[int, StatusList]) -> int:
@@ -118,7 +113,7 @@ def _find_permit(shown: Presentation, permits: Mapping[bytes, bytes]) -> cose.Si
             _end(Reason.PERMIT_NOT_SYNCED)
         body = held
     try:
-        return parse_permit(body)
+        return cose.parse1(body)
     except BadInput as error:
         _end(Reason.MALFORMED, error)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from inspector_tui.documents.cause_words import CAUSES
 from inspector_tui.documents.list_of_items import FIELDS, LEVELS, whole
 from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, long_text, short_text, subject
 from inspector_tui.documents.plan_values import clean_code
@@ -21,19 +22,6 @@ OBJECT_KINDS: Final = {
     "key": "重点 重点企业 重点检查企业 重点监管企业",
     "credit": "信用 信用分类 信用风险分类 企业信用分类 按信用分类 信用等级",
     "any": "任何 不限 所有 全部 所有企业 全部企业",
-}
-CAUSES: Final = {
-    "plan": "年度计划 计划 日常 日常检查 双随机 计划检查",
-    "superior_campaign": "上级部署专项 上级专项 上级部署 上级部署的专项检查",
-    "complaint": "投诉举报 投诉 举报 信访 12345",
-    "transfer": "移送 案件移送 线索移送 上级交办 交办 转办",
-    "assistance": "协助 协查 协助上级 异地协查 协助检查",
-    "offsite_lead": "非现场监测 非现场监管发现 非现场发现 监测预警 数据监测",
-    "media": "媒体曝光 舆情",
-    "application": "企业申请 依申请 申请",
-    "licence_check": "许可核查 许可现场核查 许可现场核验 现场核查",
-    "rectification": "整改复查 复查 整改核查",
-    "urgent": "紧急 紧急情形 应急 突发",
 }
 SCOPES: Final = {
     "organ": "本机关 同一机关 同一主体 同一执法主体 单个机关",

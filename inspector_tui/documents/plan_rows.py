@@ -11,7 +11,7 @@ from enum import StrEnum
 from inspector_tui.documents.periods import Period
 from inspector_tui.domain.credit_code import SubjectKind
 from inspector_tui.domain.regions import RegionCode
-from inspector_tui.domain.vocabulary import Grade, Purpose, SubjectId
+from inspector_tui.domain.vocabulary import Cause, Grade, Purpose, SubjectId
 from inspector_tui.errors import Fact
 
 
@@ -51,6 +51,9 @@ class PlanRow:
     item: str | None = None
     """Code or name of the item, as the table has it."""
     purpose: Purpose | None = None
+    cause: Cause | None = None
+    """Where it comes from; None is the usual cause of its purpose."""
+    source: str | None = None
     planned_from: date | None = None
     planned_until: date | None = None
     risk: Grade | None = None
@@ -77,3 +80,5 @@ class Defaults:
     region: RegionCode | None = None
     station: str | None = None
     organ: str | None = None
+    cause: Cause | None = None
+    source: str | None = None

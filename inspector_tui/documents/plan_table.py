@@ -14,11 +14,20 @@ from inspector_tui.documents.cells import column_letter
 from inspector_tui.documents.periods import Period, parse_period
 from inspector_tui.documents.plan_columns import ColumnMap
 from inspector_tui.documents.plan_rows import Defaults, PlanRow, RowProblem, Severity
-from inspector_tui.documents.plan_values import clean_code, clean_item, clean_text, parse_grade, parse_purpose
+from inspector_tui.documents.plan_values import (
+    clean_code,
+    clean_item,
+    clean_text,
+    parse_cause,
+    parse_grade,
+    parse_purpose,
+)
 from inspector_tui.documents.plan_words import REQUIRED, PlanField
 from inspector_tui.documents.tables import Table, TableRow
+from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, purpose_of
 from inspector_tui.domain.credit_code import identify_subject, registration_check_digit
 from inspector_tui.domain.regions import find_region
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import BadInput, Fact
 
 _T = TypeVar("_T")
@@ -32,11 +41,13 @@ def parse_rows(table: Table, columns: ColumnMap, defaults: Defaults | None = Non
     """The rows of the plan in order, each after its warnings; a row with an error gives all its problems instead.
 
     Rows whose mapped cells are all blank are passed over. Raises BadInput as `ColumnMap.require` and `Table.rows`.
-    Errors: NAME_MISSING; SUBJECT_ID_MISSING; the codes of `identify_subject`, `clean_text` and `parse_period`;
+    Errors: NAME_MISSING; CAUSE_DOES_NOT_FIT (purpose, cause); SUBJECT_ID_MISSING; the codes of `identify_subject`,
+    `clean_text` and `parse_period`;
     WINDOW_INCOMPLETE (one end only); PERIOD_REVERSED; DUPLICATE_ROW (first_row): same subject, item and window.
-    Warnings: COLUMN_AMBIGUOUS (columns); FOOTER_SKIPPED; REGISTRATION_NO_CHECK_DIGIT (expected); PURPOSE_UNKNOWN,
-    GRADE_UNKNOWN, REGION_UNKNOWN and REGION_MALFORMED (text), where the default is taken; WINDOW_OUTSIDE_YEAR
-    (year); NAME_DIFFERS (first_row, name): one subject under two names; DUPLICATE_ROW where the windows differ.
+    Warnings: COLUMN_AMBIGUOUS (columns); FOOTER_SKIPPED; REGISTRATION_NO_CHECK_DIGIT (expected); CAUSE_SOURCE_MISSING
+    (cause); PURPOSE_UNKNOWN, CAUSE_UNKNOWN, GRADE_UNKNOWN, REGION_UNKNOWN and REGION_MALFORMED (text), where the
+    default is taken; WINDOW_OUTSIDE_YEAR (year); NAME_DIFFERS (first_row, name): one subject under two names;
+    DUPLICATE_ROW where the windows differ.
     """
     columns.require()
     for unclear, claimed in columns.ambiguous.items():
@@ -90,7 +101,7 @@ class _Reading:
             expected = registration_check_digit(subject.subject[:14])
             self.report("REGISTRATION_NO_CHECK_DIGIT", Severity.WARNING, PlanField.SUBJECT, expected=expected)
         window = self._window()
-        purpose = self._value(PlanField.PURPOSE, parse_purpose, Severity.WARNING)
+        purpose, cause = self._purpose_and_cause()
         risk = self._value(PlanField.RISK, parse_grade, Severity.WARNING)
         credit = self._value(PlanField.CREDIT, parse_grade, Severity.WARNING)
         region = self._value(PlanField.REGION, find_region, Severity.WARNING)
@@ -107,7 +118,9 @@ class _Reading:
             subject=subject.subject,
             subject_kind=subject.kind,
             item=item or defaults.item,
-            purpose=purpose or defaults.purpose,
+            purpose=purpose,
+            cause=cause,
+            source=texts.get(PlanField.SOURCE) or (defaults.source if cause == defaults.cause else None),
             planned_from=window.first if window else None,
             planned_until=window.last if window else None,
             risk=risk or defaults.risk,
@@ -121,6 +134,23 @@ class _Reading:
             phone=phone,
             note=texts.get(PlanField.NOTE),
         )
+
+    def _purpose_and_cause(self) -> tuple[Purpose | None, Cause | None]:
+        """Where a row comes from and what it is for, which fit each other: the one that stands in a cell decides."""
+        defaults = self._defaults
+        told = self._value(PlanField.PURPOSE, parse_purpose, Severity.WARNING)
+        cause = self._value(PlanField.CAUSE, parse_cause, Severity.WARNING)
+        purpose = told or defaults.purpose
+        if cause is None:
+            fits = defaults.cause is not None and (purpose is None or defaults.cause in CAUSES_OF[purpose])
+            cause = defaults.cause if fits else None
+        elif told is not None and cause not in CAUSES_OF[told]:
+            self.report("CAUSE_DOES_NOT_FIT", Severity.ERROR, PlanField.CAUSE, purpose=told, cause=cause)
+        elif purpose is not None:
+            purpose = purpose_of(cause, purpose)
+        if cause in SOURCE_NEEDED and PlanField.SOURCE not in self._cells and not defaults.source:
+            self.report("CAUSE_SOURCE_MISSING", Severity.WARNING, PlanField.SOURCE, cause=cause or "")
+        return purpose, cause
 
     def _is_footer(self) -> bool:
         """Sums and signatures below the table: no identifier, and a word that no name begins with."""
@@ -175,6 +205,7 @@ _FREE_TEXTS = {
     PlanField.CONTACT: _NAME,
     PlanField.ADDRESS: _TEXT,
     PlanField.NOTE: _TEXT,
+    PlanField.SOURCE: _NAME,
 }
 
 

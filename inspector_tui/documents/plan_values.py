@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import cast
 
-from inspector_tui.domain.vocabulary import Grade, Purpose
+from inspector_tui.documents.cause_words import CAUSES
+from inspector_tui.domain.vocabulary import Cause, Grade, Purpose
 from inspector_tui.errors import BadInput
 
 _BREAKS = re.compile(r"[ \u3000]*[\t\n\v\f\r\x85\u2028\u2029]+[ \u3000]*")
@@ -33,6 +35,7 @@ _GRADE_WORDS: tuple[tuple[Grade, str], ...] = (
     ("D", "d d级 d类 高 高风险 信用风险高"),
     ("unrated", "未定级 未评级 未分级 无 unrated none"),
 )
+_CAUSES = {word: cast("Cause", cause) for cause, words in CAUSES.items() for word in (cause, *words.split())}
 _PURPOSES = {word: purpose for purpose, words in _PURPOSE_WORDS for word in words.split()}
 _GRADES = {word: grade for grade, words in _GRADE_WORDS for word in words.split()}
 
@@ -89,6 +92,14 @@ def parse_purpose(text: str) -> Purpose:
         return _PURPOSES[_folded(text)]
     except KeyError:
         raise BadInput("PURPOSE_UNKNOWN", text=text) from None
+
+
+def parse_cause(text: str) -> Cause:
+    """Where an inspection comes from, by its word. Raises BadInput CAUSE_UNKNOWN (text)."""
+    try:
+        return _CAUSES[_folded(text)]
+    except KeyError:
+        raise BadInput("CAUSE_UNKNOWN", text=text) from None
 
 
 def parse_grade(text: str) -> Grade:

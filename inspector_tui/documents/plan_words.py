@@ -21,6 +21,8 @@ class PlanField(StrEnum):
     ORGAN = "organ"
     ITEM = "item"
     PURPOSE = "purpose"
+    CAUSE = "cause"
+    SOURCE = "source"
     FROM = "planned_from"
     UNTIL = "planned_until"
     PERIOD = "planned_period"
@@ -70,6 +72,8 @@ item: 检查事项 检查事项名称 检查项目 检查项目名称 抽查事�
   itemname inspectionitem itemcode | 检查事项编码 检查事项代码 事项编码 事项代码 监管事项目录编码 检查内容
 purpose: 检查类型 检查类别 检查种类 检查性质 purpose inspectiontype | 检查方式 检查形式 计划类型 抽查类型 type
   kind
+cause: 任务来源 检查来源 任务来源类别 检查任务来源 来源类别 cause comesfrom | 来源
+source: 来源文号 来源编号 部署文号 部署文件 来源文件 任务文号 任务来源文号 依据文件 source knownby sourcenumber
 planned_from: 计划开始日期 计划开始时间 计划开始 开始日期 开始时间 检查开始日期 检查开始时间 起始日期 起始时间
   plannedfrom from startdate start windowfrom
 planned_until: 计划结束日期 计划结束时间 计划结束 结束日期 结束时间 检查结束日期 检查结束时间 截止日期 截止时间

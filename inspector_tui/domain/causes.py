@@ -33,6 +33,13 @@ def usual_cause(purpose: Purpose) -> Cause:
     return CAUSES_OF[purpose][0]
 
 
+def purpose_of(cause: Cause, preferred: Purpose) -> Purpose:
+    """The purpose of a plan's line that tells its cause and no purpose: the preferred one where that fits."""
+    if cause in CAUSES_OF[preferred]:
+        return preferred
+    return next(purpose for purpose, causes in CAUSES_OF.items() if cause in causes)
+
+
 def cause_is_told(draft: FilingDraft, known: Known) -> Rulings:
     """R25: where an inspection comes from fits its purpose and is told with its number (司法部 文书格式 任务来源)."""
     if draft.cause not in CAUSES_OF[draft.purpose]:

@@ -27,6 +27,8 @@ class PlanLine:
     items: tuple[str, ...]
     first: str
     last: str
+    cause: str = "plan"
+    """Where it comes from: the line that leads decides how the one visit counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,11 @@ class PlanImported(Body):
 
 @record_kind("inspection.planned/1", audience="region")
 class InspectionPlanned(InspectionBody):
-    """One line of the yearly plan (年度检查计划). It also makes the enterprise known where it was not."""
+    """One line of the yearly plan (年度检查计划). It also makes the enterprise known where it was not.
+
+    Where it comes from (任务来源) decides what counts under a cap, already while it is only planned: None is the usual
+    cause of its purpose; `source` is what the cause is known by, as the document of a campaign ordered from above.
+    """
 
     organ: Count
     year: Count
@@ -66,6 +70,8 @@ class InspectionPlanned(InspectionBody):
     region: Region
     items: Many[Identifier]
     purpose: Purpose
+    cause: Cause | None = None
+    source: Name | None = None
     window_from: Day
     window_until: Day
     grade: Grade = "unrated"

@@ -42,7 +42,7 @@ class Sign1(NamedTuple):
 def sign1(signer: keys.Signer, payload: bytes, aad: bytes, *, with_kid: bool = True) -> bytes:
     """Sign `payload` in the domain `aad` and return the untagged COSE_Sign1."""
     protected = _protected(signer.alg, signer.kid if with_kid else None)
-    signature = signer.sign(_to_be_signed(protected, aad, payload))
+    signature = signer.sign(_before_payload(protected, aad, len(payload)) + payload)
     return b"\x84" + _bstr(protected) + b"\xa0" + _bstr(payload) + _SIGNATURE_HEAD + signature
 
 
@@ -55,7 +55,7 @@ def parse1(data: bytes, *, with_kid: bool = True) -> Sign1:
         raise BadInput("MALFORMED_COSE", what="array")
     # No header that may stand here is as long as 24 bytes, so its head is always one byte.
     at = data[1] - 0x3E
-    if not 2 <= at < 26 or data[at : at + 1] != b"\xa0":
+    if not 2 <= at < 26 or data[at] != 0xA0:
         raise BadInput("MALFORMED_COSE", what="protected")
     # The signature's size is known, so what is left is the payload, and its head is the one that such a size has.
     left = len(data) - at - 1 - _SIGNATURE_PART
@@ -71,7 +71,8 @@ def parse1(data: bytes, *, with_kid: bool = True) -> Sign1:
     alg, kid = _read_protected(protected)
     if (kid is not None) != with_kid:
         raise BadInput("MALFORMED_COSE", what="kid")
-    return Sign1(alg, kid, protected, payload, data[-keys.SIGNATURE_SIZE :], data)
+    # What Sign1(...) calls, without the call between: a checkpoint does this twice for every code.
+    return tuple.__new__(Sign1, (alg, kid, protected, payload, data[-keys.SIGNATURE_SIZE :], data))
 
 
 def verify1(sign1: Sign1, public: bytes, aad: bytes) -> None:
@@ -79,17 +80,14 @@ def verify1(sign1: Sign1, public: bytes, aad: bytes) -> None:
 
     The algorithm comes from the header and must fit the length of `public`.
     """
-    keys.verify(sign1.alg, public, _to_be_signed(sign1.protected, aad, sign1.payload), sign1.signature)
+    alg, _, protected, payload, signature, _ = sign1
+    keys.verify(alg, public, _before_payload(protected, aad, len(payload)) + payload, signature)
 
 
-def _to_be_signed(protected: bytes, aad: bytes, payload: bytes) -> bytes:
-    """The Sig_structure of RFC 9052 §4.4, encoded."""
-    return _before_payload(protected, aad) + _bstr(payload)
-
-
-@lru_cache(maxsize=1024)
-def _before_payload(protected: bytes, aad: bytes) -> bytes:
-    return _CONTEXT + _bstr(protected) + _bstr(aad)
+@lru_cache(maxsize=4096)
+def _before_payload(protected: bytes, aad: bytes, size: int) -> bytes:
+    """The Sig_structure of RFC 9052 §4.4, encoded, as far as the payload of `size` bytes."""
+    return _CONTEXT + _bstr(protected) + _bstr(aad) + _head(size)
 
 
 @lru_cache(maxsize=1024)

@@ -38,15 +38,17 @@ def mergeable_lines(
     mine = " AND sum(organ = :organ) > 0" if organ is not None else ""
     # Two columns and two numbers come from an index or a short scan; only enterprises with several lines are read.
     statement = (
-        "SELECT inspection, organ, subject, items, window_from, window_until, enterprise_name, region FROM inspection "  # noqa: S608 - own constants
-        f"WHERE {_OPEN} AND subject IN (SELECT subject FROM inspection WHERE {_OPEN} "
+        "SELECT inspection, organ, subject, items, window_from, window_until, cause, enterprise_name, region "  # noqa: S608 - own constants
+        f"FROM inspection WHERE {_OPEN} AND subject IN (SELECT subject FROM inspection WHERE {_OPEN} "
         f"GROUP BY subject HAVING count(*) > 1{mine}) ORDER BY subject, window_until"
     )
     lines: list[PlanLine] = []
     where: dict[str, Where] = {}
     told = {"today": today, "until": until, **({"organ": organ} if organ is not None else {})}
-    for inspection, owner, subject, items, first, last, name, region in connection.execute(text(statement), told):
-        lines.append(PlanLine(inspection, owner, subject, tuple(json.loads(items)), first, last))
+    for inspection, owner, subject, items, first, last, cause, name, region in connection.execute(
+        text(statement), told
+    ):
+        lines.append(PlanLine(inspection, owner, subject, tuple(json.loads(items)), first, last, cause))
         where.setdefault(subject, Where(name, region))
     return lines, where
 

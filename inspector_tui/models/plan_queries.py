@@ -115,18 +115,22 @@ class PlannedLine:
     grade: str
     region: str
     credit: str = "unrated"
+    cause: str = "plan"
+    source: str | None = None
     filed: bool = False
 
 
 def planned_already(connection: Connection, inspections: Sequence[str]) -> dict[str, PlannedLine]:
     """Those inspections that are known, by id."""
     statement = text(
-        "SELECT inspection, enterprise_name, address, grade, region, credit, filing IS NOT NULL FROM inspection "
-        "WHERE inspection IN :wanted"
+        "SELECT inspection, enterprise_name, address, grade, region, credit, cause, source, "
+        "filing IS NOT NULL FROM inspection WHERE inspection IN :wanted"
     ).bindparams(bindparam("wanted", expanding=True))
     found: dict[str, PlannedLine] = {}
     for start in range(0, len(inspections), 1000):
         wanted = list(inspections[start : start + 1000])
-        for row in connection.execute(statement, {"wanted": wanted}):
-            found[row[0]] = PlannedLine(row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+        for inspection, name, address, grade, region, credit, cause, source, filed in connection.execute(
+            statement, {"wanted": wanted}
+        ):
+            found[inspection] = PlannedLine(name, address, grade, region, credit, cause, source, bool(filed))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.inspection import Inspection, fold_inspection
+from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import Told
 from inspector_tui.models.rows import AnswerRow, ConfirmationRow, EvidenceRow, FindingRow, InspectionRow
@@ -50,6 +51,10 @@ def _window(state: Inspection) -> tuple[str, str]:
     return "", ""
 
 
+def _planned_cause(planned: InspectionPlanned) -> str:
+    return planned.cause or usual_cause(planned.purpose)
+
+
 def _inspection_values(state: Inspection) -> Values:
     planned, filing, approval = state.planned, state.filing, state.approval
     arrival, conclusion = state.arrival, state.conclusion
@@ -73,8 +78,8 @@ def _inspection_values(state: Inspection) -> Values:
         "items": as_json(state.items),
         "purpose": filed.purpose if filed else planned.purpose if planned else "urgent" if unfiled else "daily",
         "purpose_text": filed.purpose_text if filed else None,
-        "cause": filed.cause if filed else usual_cause(planned.purpose) if planned else "urgent",
-        "source": filed.source if filed else None,
+        "cause": filed.cause if filed else _planned_cause(planned) if planned else "urgent",
+        "source": filed.source if filed else planned.source if planned else None,
         "onsite_reason": filed.onsite_reason if filed else None,
         "grade": planned.grade if planned else "unrated",
         "credit": planned.credit if planned else "unrated",

@@ -9,6 +9,7 @@ from typing import Final, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.rows import ItemRow, OfficerRow
@@ -97,7 +98,8 @@ class FilingForm(DraftForm):
         )
         options = (*((_AS_PLANNED,) if self._many else ()), *PURPOSES.items())
         yield ChoiceField("purpose", N_("Purpose"), options)
-        yield ChoiceField("cause", N_("Comes from"), (_USUAL, *CAUSES.items()))
+        usual = _AS_PLANNED if self._many else _USUAL
+        yield ChoiceField("cause", N_("Comes from"), (usual, *CAUSES.items()))
         yield FormField(
             "source",
             N_("Known by"),
@@ -126,6 +128,8 @@ class FilingForm(DraftForm):
                 "end_day": f"{end:%Y-%m-%d}",
                 "end_time": f"{end:%H:%M}",
                 "purpose": "" if desk.is_batch else suggested.purpose or "",
+                "cause": "" if desk.is_batch else _cause_told(suggested),
+                "source": "" if desk.is_batch else suggested.source,
                 **desk.kept,
             }
         )
@@ -175,6 +179,12 @@ class FilingForm(DraftForm):
     def language_changed(self) -> None:
         """What can be chosen in the language of now."""
         self.speak()
+
+
+def _cause_told(suggested: FilingRequest) -> str:
+    """The cause where it is another than the usual one, which follows the purpose when that is changed."""
+    usual = usual_cause(suggested.purpose) if suggested.purpose else None
+    return "" if suggested.cause == usual else suggested.cause or ""
 
 
 def _item_cells(item: ItemRow) -> tuple[Cell, ...]:

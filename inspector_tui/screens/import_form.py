@@ -8,7 +8,7 @@ from typing import cast
 
 from textual.app import ComposeResult
 
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
 from inspector_tui.models.rows import ItemRow
@@ -20,7 +20,7 @@ from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import PURPOSES
+from inspector_tui.words import CAUSES, PURPOSES
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
@@ -47,6 +47,13 @@ class ImportForm(DraftForm):
             "items", N_("Items"), ITEM_COLUMNS, hint=N_("none"), about=N_("For rows that name no item of their own.")
         )
         yield ChoiceField("purpose", N_("Purpose"), tuple(PURPOSES.items()), chosen="random")
+        yield ChoiceField("cause", N_("Comes from"), (("", N_("the usual one")), *CAUSES.items()))
+        yield FormField(
+            "source",
+            N_("Known by"),
+            hint=N_("document of a campaign from above"),
+            about=N_("For rows that tell no cause of their own."),
+        )
         yield DateField("from", N_("From"), today=self._today)
         yield DateField("until", N_("Until"), today=self._today)
 
@@ -64,6 +71,8 @@ class ImportForm(DraftForm):
             year=int(year) if year.isascii() and year.isdigit() else None,
             items=self.query_one(PickField).keys,
             purpose=cast("Purpose", values["purpose"] or "random"),
+            cause=cast("Cause", values["cause"]) if values["cause"] else None,
+            source=values["source"],
             window_from=first.isoformat() if first else None,
             window_until=last.isoformat() if last else None,
             dry_run=dry_run,

@@ -12,7 +12,7 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.plan_preview import Preview
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag, Tone
-from inspector_tui.words import code_words, grade_word, purpose_word
+from inspector_tui.words import cause_line, code_words, grade_word, purpose_word
 
 SHEET: Final = "sheet"
 """Key of the row that chooses the sheet."""
@@ -25,6 +25,8 @@ FIELDS: Final = {
     PlanField.ORGAN: N_("Organ"),
     PlanField.ITEM: N_("Items"),
     PlanField.PURPOSE: N_("Purpose"),
+    PlanField.CAUSE: N_("Comes from"),
+    PlanField.SOURCE: N_("Known by"),
     PlanField.FROM: N_("Planned from"),
     PlanField.UNTIL: N_("Planned until"),
     PlanField.PERIOD: N_("Period"),
@@ -48,6 +50,7 @@ ROW_COLUMNS: Final = (
     Column("window", N_("Window"), 23, drop=2),
     Column("purpose", N_("Purpose"), 12, drop=4),
     Column("risk", N_("Risk"), 8, drop=5),
+    Column("cause", N_("Comes from"), 14, drop=6),
 )
 PROBLEM_COLUMNS: Final = (
     Column("row", N_("Row"), 6, align="right"),
@@ -113,6 +116,7 @@ def _read(row: PlanRow, place: int, item_names: Mapping[str, str]) -> Row:
         window,
         purpose_word(row.purpose) if row.purpose else "",
         grade_word(row.risk) if row.risk else "",
+        cause_line(row.cause, row.source) if row.cause else "",
     )
     return Row(str(place), cells)
 
@@ -120,7 +124,7 @@ def _read(row: PlanRow, place: int, item_names: Mapping[str, str]) -> Row:
 def _unread(problem: RowProblem, place: int) -> Row:
     tone = _tone(problem)
     words = Tag(f"{severity_words(problem)}: {problem_words(problem)}", tone)
-    return Row(str(place), (Tag(str(problem.row), tone), words, problem.value, "", "", "", ""))
+    return Row(str(place), (Tag(str(problem.row), tone), words, problem.value, "", "", "", "", ""))
 
 
 def _tone(problem: RowProblem) -> Tone:

@@ -14,7 +14,7 @@ from inspector_tui.services.joint_rows import JointView, lines_of
 from inspector_tui.services.merging import MergeProposal
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.words import list_words
+from inspector_tui.words import cause_word, list_words
 
 PROPOSAL_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),
@@ -67,7 +67,9 @@ def proposal_facts(one: MergeProposal, told: JointDesk, today: dt.date) -> tuple
     for line in one.lines:
         window = period_words(dt.date.fromisoformat(line.first), dt.date.fromisoformat(line.last), today)
         items = list_words([told.item_names.get(item, item) for item in line.items])
-        facts.append(Fact(told.organ_names.get(line.organ, str(line.organ)), f"{window}  {items}"))
+        facts.append(
+            Fact(told.organ_names.get(line.organ, str(line.organ)), f"{window}  {items}  {cause_word(line.cause)}")
+        )
     return tuple(facts)
 
 

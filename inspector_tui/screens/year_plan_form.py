@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inspector_tui import counted_words as counted
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.causes import CAUSES_OF
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.domain.year_plans import MOST_SHARE, ClassShares, Method
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
@@ -31,10 +32,11 @@ from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import code_words
+from inspector_tui.words import CAUSES, code_words
 
 _PROBLEMS_SHOWN: Final = 5
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
+_CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["campaign"])
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
 
 
@@ -80,6 +82,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             ),
             FormField("table", N_("Objects"), hint=N_("the register; or the path of a table")),
             ChoiceField("purpose", N_("Purpose"), _PURPOSES, chosen="daily"),
+            ChoiceField("cause", N_("Comes from"), _CAUSES, chosen="plan"),
+            FormField("source", N_("Known by"), hint=N_("document of a campaign from above"), most=200),
             ChoiceField("method", N_("Method"), _METHODS, chosen="on_site"),
             DateField("first", N_("From"), today=self.today, about=N_("The first day ahead in the year by default.")),
             DateField("last", N_("Until"), today=self.today, about=N_("The last day of the year by default.")),
@@ -114,6 +118,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             shares=shares,
             source=source_of(self.value("table")),
             purpose=cast("Purpose", self.value("purpose")),
+            cause=cast("Cause", self.value("cause")),
+            known_by=self.value("source"),
             method=cast("Method", self.value("method")),
             first_day=first.isoformat() if first else None,
             last_day=last.isoformat() if last else None,

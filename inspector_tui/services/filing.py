@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector_tui.domain.causes import usual_cause
+from inspector_tui.domain.causes import CAUSES_OF, usual_cause
 from inspector_tui.domain.joint_rules import with_more
 from inspector_tui.domain.planning import FiledOfficer, FilingReturned, FilingSubmitted
 from inspector_tui.domain.rules import FilingDraft, Ruling, judge_filing, require_allowed
@@ -92,6 +92,8 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
         end=end,
         purpose=row.purpose,  # type: ignore[arg-type]
         items=_planned_items(row, joint),
+        cause=row.cause,  # type: ignore[arg-type]
+        source=row.source or "",
     )
 
 
@@ -174,7 +176,15 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
             officers=officers,
         )
     purpose: Purpose = request.purpose or row.purpose  # type: ignore[assignment]
-    return replace(request, items=items, purpose=purpose, cause=request.cause or usual_cause(purpose))
+    cause = request.cause or _planned_cause(row, purpose)
+    source = request.source or (row.source or "" if cause == row.cause else "")
+    return replace(request, items=items, purpose=purpose, cause=cause, source=source)
+
+
+def _planned_cause(row: InspectionRow, purpose: Purpose) -> Cause:
+    """Where the plan says that it comes from, unless it is filed for another purpose."""
+    planned: Cause = row.cause  # type: ignore[assignment]
+    return planned if planned in CAUSES_OF[purpose] and purpose == row.purpose else usual_cause(purpose)
 
 
 def judge_filed(

@@ -15,9 +15,10 @@ from inspector_tui.documents.plan_rows import Defaults, PlanRow, RowProblem, Sev
 from inspector_tui.documents.plan_table import parse_rows
 from inspector_tui.documents.plan_words import PlanField
 from inspector_tui.documents.tables import Table, open_table
+from inspector_tui.domain.causes import CAUSES_OF, usual_cause
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import as_name
-from inspector_tui.domain.vocabulary import Purpose
+from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import BadInput
 from inspector_tui.models import queries
 from inspector_tui.models.plan_queries import PlannedLine, planned_already
@@ -53,6 +54,8 @@ class ImportOptions:
     year: int | None = None
     items: tuple[str, ...] = ()
     purpose: Purpose = "random"
+    cause: Cause | None = None
+    source: str = ""
     window_from: str | None = None
     window_until: str | None = None
     dry_run: bool = False
@@ -83,8 +86,8 @@ def import_plan(
     """Plans an inspection for every good row; reports every bad one. All or nothing reaches the store.
 
     Importing the same file again changes nothing: an inspection's id follows from organ, year, subject, items
-    and window. Raises BadInput COLUMN_MISSING, COLUMN_AMBIGUOUS, ITEM_UNKNOWN, PERIOD_REVERSED; Refused
-    ROLE_MAY_NOT.
+    and window. Raises BadInput CAUSE_DOES_NOT_FIT, COLUMN_MISSING, COLUMN_AMBIGUOUS, ITEM_UNKNOWN, PERIOD_REVERSED;
+    Refused ROLE_MAY_NOT.
     """
     report = ImportReport(dry_run=options.dry_run)
     with replica.telling() as telling:
@@ -115,9 +118,7 @@ def _fresh(telling: Telling, bodies: list[InspectionPlanned], report: ImportRepo
         told = known.get(body.inspection)
         if told is None:
             report.planned += 1
-        elif told.filed or told == PlannedLine(
-            body.enterprise_name, body.address, body.grade, body.region, body.credit
-        ):
+        elif told.filed or told == _line_of(body):
             report.unchanged += 1
             continue
         else:
@@ -126,11 +127,18 @@ def _fresh(telling: Telling, bodies: list[InspectionPlanned], report: ImportRepo
     return fresh
 
 
+def _line_of(body: InspectionPlanned) -> PlannedLine:
+    cause = body.cause or usual_cause(body.purpose)
+    return PlannedLine(body.enterprise_name, body.address, body.grade, body.region, body.credit, cause, body.source)
+
+
 class _PlanReading:
     """Turns plan rows into bodies, with what the replica knows about organs and items."""
 
     def __init__(self, telling: Telling, options: ImportOptions) -> None:
         self._options = options
+        if options.cause is not None and options.cause not in CAUSES_OF[options.purpose]:
+            raise BadInput("CAUSE_DOES_NOT_FIT", purpose=options.purpose, cause=options.cause)
         organ = queries.organ(telling.connection, telling.identity.organ)
         self.organ = organ or _unknown_organ(telling.identity.organ)
         self.year = options.year or local(telling.now).year
@@ -172,7 +180,13 @@ class _PlanReading:
         last = dt.date.fromisoformat(options.window_until or f"{self.year}-12-31")
         if last < first:
             raise BadInput("PERIOD_REVERSED")
-        return Defaults(year=self.year, purpose=options.purpose, window=Period(first, last))
+        return Defaults(
+            year=self.year,
+            purpose=options.purpose,
+            cause=options.cause,
+            source=options.source.strip() or None,
+            window=Period(first, last),
+        )
 
     def _items_of(self, row: PlanRow) -> tuple[str, ...] | None:
         """Codes of the row's items; the options' where the row names none; None when one is unknown."""
@@ -195,6 +209,8 @@ class _PlanReading:
             region=row.region or self.organ.region,
             items=items,
             purpose=row.purpose or self._options.purpose,
+            cause=row.cause,
+            source=row.source,
             window_from=days[0],
             window_until=days[1],
             grade=row.risk or "unrated",

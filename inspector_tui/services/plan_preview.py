@@ -63,7 +63,8 @@ def _defaults(replica: Replica, options: ImportOptions) -> Defaults:
     year = options.year or local(replica.now()).year
     first = dt.date.fromisoformat(options.window_from or f"{year}-01-01")
     last = dt.date.fromisoformat(options.window_until or f"{year}-12-31")
-    return Defaults(year=year, purpose=options.purpose, window=Period(first, last))
+    source = options.source.strip() or None
+    return Defaults(year=year, purpose=options.purpose, cause=options.cause, source=source, window=Period(first, last))
 
 
 def run_import(replica: Replica, opened: Opened, options: ImportOptions, progress: Progress) -> ImportReport | None:

@@ -27,15 +27,18 @@ class Settled:
 def settle(
     connection: Connection, log: LogView, records: Sequence[bytes], outcomes: Sequence[Outcome], now: int
 ) -> Settled:
-    """Keeps receipts, refusals and the checkpoint they stand under; one transaction is the caller's.
+    """Keeps receipts with the checkpoints they stand under, and refusals; one transaction is the caller's.
 
     `records` are hashes in the order of the outcomes, whose receipts were verified; `now` in Unix seconds.
     """
     told = Settled()
-    made: list[receipts.NewReceipt] = []
+    under: dict[tuple[int, str], list[receipts.NewReceipt]] = {}
     for record, outcome in zip(records, outcomes, strict=True):
         if outcome.receipt is not None:
-            made.append(receipts.NewReceipt(record, outcome.receipt.position, outcome.receipt.path))
+            given = outcome.receipt
+            # Not the largest one known: of two answers under way, the later may stand under the older checkpoint.
+            made = under.setdefault((given.size, given.checkpoint), [])
+            made.append(receipts.NewReceipt(record, given.position, given.path))
             told.stored += outcome.status == "stored"
         elif outcome.status == "held":
             told.held = outcome.expected if told.held is None else told.held
@@ -43,8 +46,9 @@ def settle(
             code = outcome.code or "REFUSED"
             receipts.keep_refusal(connection, record, code, retry=outcome.retry == "later", at=now)
             told.refusals.append(code)
-    told.receipts = len(made)
-    receipts.keep_receipts(connection, log.size, log.known, made)
+    for (size, note), made in under.items():
+        told.receipts += len(made)
+        receipts.keep_receipts(connection, size, note, made)
     keep_known(connection, log)
     return told
 

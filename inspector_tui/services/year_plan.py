@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from inspector_tui.domain.vocabulary import Grade, Purpose
+from inspector_tui.domain.vocabulary import Cause, Grade, Purpose
 from inspector_tui.domain.year_plans import Capacity, ClassShares, Method, PlanMade, Window, filing_due
 from inspector_tui.services.plan_objects import REGISTER, Found, PlanObject, Source
 
@@ -24,6 +24,9 @@ class YearRequest:
     shares: ClassShares
     source: Source = REGISTER
     purpose: Purpose = "daily"
+    cause: Cause | None = None
+    known_by: str = ""
+    """Where it comes from (None is the usual cause of the purpose), and what that is known by."""
     method: Method = "on_site"
     first_day: str | None = None
     last_day: str | None = None

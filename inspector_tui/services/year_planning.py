@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import require_may_say
-from inspector_tui.domain.vocabulary import Purpose
 from inspector_tui.domain.year_plans import (
     Candidate,
     Capacity,
@@ -29,7 +29,7 @@ from inspector_tui.models.planning_queries import YearLine
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
-from inspector_tui.services.cap_load import own_caps
+from inspector_tui.services.cap_load import capped_causes, own_caps
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.plan_objects import Found, objects_of, own_region
 from inspector_tui.services.year_plan import GRADES, PlannedVisit, YearPlan, YearRequest
@@ -55,8 +55,9 @@ def make(replica: Replica, request: YearRequest, progress: Progress = lambda _do
     """Plans every visit and says what the plan is, in one transaction.
 
     Made again under its title, only what is new or moved is said; what was filed stays, and no last day comes earlier.
-    Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, ITEM_UNKNOWN, PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as
-    `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS, PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
+    Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, CAUSE_DOES_NOT_FIT, CAUSE_SOURCE_MISSING, ITEM_UNKNOWN,
+    PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS,
+    PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
     """
     with replica.telling() as telling:
         plan = _plan(telling, request, progress)
@@ -69,7 +70,7 @@ def make(replica: Replica, request: YearRequest, progress: Progress = lambda _do
                 progress(0, 0)
             line = known.get(visit.inspection)
             if line is None:
-                bodies.append(_body(plan, visit, request.purpose))
+                bodies.append(_body(plan, visit, request))
             elif line.state == "planned":
                 bodies += moved_line(telling, line, visit.window)
         total = len(bodies)
@@ -108,7 +109,10 @@ def _wanted(telling: Telling, request: YearRequest, plan_id: str, today: str, pr
     progress(0, 0)
     fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
     first = _span(request, today)[0].isoformat()
-    caps = own_caps(connection, organ, list(dict.fromkeys(visit.subject for visit in fresh)), first)
+    # A campaign ordered from above is counted nowhere (domain.md section 1.4): no cap keeps it from being planned.
+    counts = (request.cause or usual_cause(request.purpose)) in capped_causes(connection, organ, first)
+    subjects = list(dict.fromkeys(visit.subject for visit in fresh))
+    caps = own_caps(connection, organ, subjects, first) if counts else {}
     visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
     progress(0, 0)
     return _Wanted(found, visits, len(wanted) - len(fresh), len(fresh) - len(visits))
@@ -179,6 +183,11 @@ def _require_complete(telling: Telling, request: YearRequest) -> None:
         raise BadInput("PLAN_TITLE_MISSING")
     if not request.items:
         raise BadInput("PLAN_ITEMS_MISSING")
+    cause = request.cause or usual_cause(request.purpose)
+    if cause not in CAUSES_OF[request.purpose]:
+        raise BadInput("CAUSE_DOES_NOT_FIT", purpose=request.purpose, cause=cause)
+    if cause in SOURCE_NEEDED and not request.known_by.strip():
+        raise BadInput("CAUSE_SOURCE_MISSING", cause=cause)
     for item in request.items:
         if queries.one(telling.connection, ItemRow, item=item) is None:
             raise BadInput("ITEM_UNKNOWN", item=item)
@@ -204,7 +213,7 @@ def _known(telling: Telling, year: int) -> dict[str, YearLine]:
     return {line.inspection: line for line in lines}
 
 
-def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPlanned:
+def _body(plan: YearPlan, visit: PlannedVisit, request: YearRequest) -> InspectionPlanned:
     return InspectionPlanned(
         inspection=visit.inspection,
         organ=plan.body.organ,
@@ -213,7 +222,9 @@ def _body(plan: YearPlan, visit: PlannedVisit, purpose: Purpose) -> InspectionPl
         enterprise_name=visit.whom.name,
         region=visit.whom.region,
         items=plan.body.items,
-        purpose=purpose,
+        purpose=request.purpose,
+        cause=request.cause,
+        source=request.known_by.strip() or None,
         window_from=visit.window.first,
         window_until=visit.window.last,
         grade=visit.whom.grade,

@@ -84,6 +84,8 @@ def moved_line(telling: Telling, line: YearLine, fresh: Window) -> list[Body]:
             region=row.region,
             items=queries.items_of(row),
             purpose=row.purpose,  # type: ignore[arg-type]
+            cause=row.cause,  # type: ignore[arg-type]
+            source=row.source,
             window_from=window.first,
             window_until=window.last,
             grade=row.grade,  # type: ignore[arg-type]

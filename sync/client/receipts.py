@@ -14,10 +14,14 @@ from sync.protocol.paths import PathReader
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that a record stands at `position` of the log: it verifies offline, by anybody with the receipts key."""
+    """Proof that a record stands at `position` of the log: it verifies offline, by anybody with the receipts key.
+
+    `path` leads to the root of `checkpoint`, a note about a log of `size`; to no other one.
+    """
 
     position: int
     path: tuple[bytes, ...]
+    size: int
     checkpoint: str
 
     def text(self) -> str:
@@ -64,7 +68,7 @@ def _believe(raw: bytes, told: Answer, paths: PathReader, note: str, checkpoint:
                 merkle.verify_inclusion(merkle.leaf_hash(raw), told.position, checkpoint.size, path, checkpoint.root)
             except NotAuthentic as error:
                 raise NotAuthentic("RECEIPT_FALSE", position=told.position) from error
-            return Outcome(told.status, Receipt(told.position, path, note))
+            return Outcome(told.status, Receipt(told.position, path, checkpoint.size, note))
         case "refused":
             return Outcome(told.status, code=told.code, retry=told.retry)
         case "held":

@@ -187,6 +187,66 @@ def test_genuine_claims_in_other_bytes_are_malformed(payload: bytes) -> None:
     assert _judged(payload) == ["MALFORMED"]
 
 
+class Heads:
+    """Encodes with one head, counted from the first, in another form: so many bytes longer, or without a length."""
+
+    def __init__(self, changed: int = -1, form: int = 0) -> None:
+        self.count, self._changed, self._form = 0, changed, form
+
+    def encode(self, value: Any) -> bytes:
+        match value:
+            case int():
+                return self._head(0, value)
+            case bytes():
+                return self._head(2, len(value)) + value + self._end(2)
+            case str():
+                text = value.encode()
+                return self._head(3, len(text)) + text + self._end(3)
+            case list():
+                at = self.count
+                return self._head(4, len(value)) + b"".join(map(self.encode, value)) + self._end(4, at)
+        at = self.count
+        inner = self._head(5, len(value)), *(self.encode(one) for pair in value.items() for one in pair)
+        return b"".join(inner) + self._end(5, at)
+
+    def _head(self, major: int, number: int) -> bytes:
+        forms = [
+            bytes([major << 5 | 24 + power]) + number.to_bytes(1 << power, "big")
+            for power in range(4)
+            if number < 1 << (8 << power)
+        ]
+        if number < 24:
+            forms.insert(0, bytes([major << 5 | number]))
+        self.count += 1
+        if self.count - 1 != self._changed:
+            return forms[0]
+        if self._form == ENDLESS and major > 1:
+            # A string without a length is made of pieces; a container is only ended by a mark.
+            return bytes([major << 5 | 31]) + (forms[0] if major < 4 else b"")
+        return forms[min(self._form, len(forms) - 1)]
+
+    def _end(self, major: int, at: int | None = None) -> bytes:
+        mine = self.count - 1 if at is None else at
+        return b"\xff" if mine == self._changed and self._form == ENDLESS and major > 1 else b""
+
+
+ENDLESS = 9
+FULL = _claims({16: "专项", 17: "某某公司", 18: 1, 12: [O1, [2, "乙", 640200003], [3, 640200003], [4]]})
+
+
+@pytest.mark.parametrize("told", [FULL, raw_claims(), _claims({11: "老王烧烤摊"})], ids=["full", "usual", "text"])
+def test_no_head_of_genuine_claims_may_be_longer_than_the_shortest(told: dict[int, Any]) -> None:
+    plain = Heads()
+    payload = plain.encode(told)
+    assert encode_claims(decode_claims(payload)) == payload
+    for head in range(plain.count):
+        for form in (1, 2, 3, 4, ENDLESS):
+            other = Heads(head, form).encode(told)
+            if other != payload:
+                with pytest.raises(BadInput, match="MALFORMED_CBOR"):
+                    decode_claims(other)
+
+
 @pytest.mark.parametrize("payload", [b"\x00", b"\x80", b"\xf6", b"\xa0", b"\x60", b"\xf9\x3c\x00", b"\xf7"])
 def test_claims_that_are_no_map_are_malformed_claims(payload: bytes) -> None:
     assert _judged(payload) == ["MALFORMED_CLAIMS"]

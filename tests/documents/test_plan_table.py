@@ -257,3 +257,45 @@ def test_every_row_that_says_something_gives_a_row_or_a_problem(lines: list[list
     assert told == {n for n, line in enumerate(lines, 2) if any(cell.strip() for cell in line[: len(HEADERS)])}
     kept_out = {one.row for one in found if isinstance(one, RowProblem) and one.severity is ERROR}
     assert not kept_out & {row.row for row in rows(found)}
+
+
+# Where a line comes from ------------------------------------------------------------------------------------------
+
+CAUSED = ("企业名称", "统一社会信用代码", "检查类型", "任务来源", "来源文号")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "source", "told"),
+    [
+        ("", "上级部署专项", "宁应急〔2026〕9号", ("campaign", "superior_campaign", "宁应急〔2026〕9号")),
+        ("专项检查", "上级专项", "宁应急〔2026〕9号", ("campaign", "superior_campaign", "宁应急〔2026〕9号")),
+        ("", "投诉举报", "12345-8", ("complaint", "complaint", "12345-8")),
+        ("日常检查", "年度计划", "", ("daily", "plan", None)),
+        ("日常检查", "", "", ("daily", None, None)),
+    ],
+)
+def test_司法部文书格式_a_line_says_where_it_comes_from(
+    kind: str, cause: str, source: str, told: tuple[str, str | None, str | None]
+) -> None:
+    (row,) = rows(read(CAUSED, ("甲", CODES[0], kind, cause, source), defaults=Defaults(purpose="random")))
+    assert (row.purpose, row.cause, row.source) == told
+
+
+def test_司法部文书格式_a_cause_that_does_not_fit_its_purpose_keeps_the_row_out() -> None:
+    found = read(CAUSED, ("甲", CODES[0], "日常检查", "上级部署专项", "宁应急〔2026〕9号"))
+    assert problems(found) == [(2, "CAUSE_DOES_NOT_FIT", ERROR)]
+
+
+def test_司法部文书格式_a_cause_without_what_it_is_known_by_and_one_that_nobody_knows_are_told() -> None:
+    found = read(CAUSED, ("甲", CODES[0], "", "上级部署专项", ""), ("乙", CODES[1], "", "听说", ""))
+    assert problems(found) == [(2, "CAUSE_SOURCE_MISSING", WARNING), (3, "CAUSE_UNKNOWN", WARNING)]
+    assert [row.cause for row in rows(found)] == ["superior_campaign", None]
+
+
+def test_司法部文书格式_the_cause_of_the_whole_file_goes_to_rows_whose_purpose_it_fits() -> None:
+    told = Defaults(purpose="campaign", cause="superior_campaign", source="宁应急〔2026〕9号")
+    found = read(CAUSED, ("甲", CODES[0], "", "", ""), ("乙", CODES[1], "日常检查", "", ""), defaults=told)
+    assert [(row.cause, row.source) for row in rows(found)] == [
+        ("superior_campaign", "宁应急〔2026〕9号"),
+        (None, None),
+    ]

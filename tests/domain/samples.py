@@ -100,6 +100,7 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, organ=640104012, year=2026, subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司",
         region="640104", items=("330231001000",), purpose="random", window_from="2026-01-01", window_until="2026-12-31",
         grade="C", credit="B", address="解放东街1号", registrar="银川市市监局", station="胜利街所",
+        cause="plan", source="宁应急〔2026〕1号",
     ),
     planning.FilingSubmitted(
         **VISIT, filing="fedcba9876543210", organ=640104012, subject="91640100MA76F2QX81",

@@ -17,6 +17,9 @@ from inspector_tui.models import receipts
 from inspector_tui.models.receipts import NewReceipt
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_ledger, audit_receipts
+from inspector_tui.services.settling import settle
+from sync.client.logview import LogView
+from sync.client.receipts import Outcome, Receipt
 from tests.world import NOW, ORIGIN, RECEIPTS_KEY, STATIONS, World, ed
 
 OWN, OTHER = STATIONS["officer"].device, STATIONS["supervisor"].device
@@ -196,6 +199,24 @@ def false(replica: Replica) -> object:
 def test_genuine_receipts_verify_offline(finished: World) -> None:
     held = with_receipts(finished)
     assert audit_receipts(finished.officer) == len(held) == 10
+
+
+def test_a_receipt_under_an_older_checkpoint_than_the_largest_known_verifies_offline(finished: World) -> None:
+    """Of two pushes under way, the answer to the later one may have been made before the log grew."""
+    leaves = [merkle.leaf_hash(envelope.raw) for envelope in finished.log]
+    at = next(place for place, envelope in enumerate(finished.log) if envelope.device == OWN)
+    notes = {
+        size: sign_checkpoint(Checkpoint(ORIGIN, size, merkle.root(leaves[:size])), RECEIPTS_KEY)
+        for size in (at + 1, len(leaves))
+    }
+    log = LogView(ORIGIN, [RECEIPTS_KEY.public], notes[len(leaves)])
+    path = tuple(merkle.inclusion_proof(merkle.in_memory(leaves[: at + 1]), at, at + 1))
+    stored = Outcome("stored", Receipt(at, path, at + 1, notes[at + 1]))
+    with finished.officer.writing() as connection:
+        settle(connection, log, [finished.log[at].hash], [stored], NOW)
+    assert audit_receipts(finished.officer) == 1
+    with finished.officer.reading() as connection:
+        assert receipts.largest_checkpoint(connection) == notes[len(leaves)]
 
 
 def test_a_receipt_with_a_forged_path_is_named(finished: World) -> None:

@@ -29,8 +29,8 @@ def listed(world: World, by: str, capsys: Said) -> dict[str, list[dict[str, obje
 def test_from_a_proposal_over_the_other_organs_answer_to_one_filing(together: World, capsys: Said) -> None:
     (proposal,) = listed(together, "supervisor", capsys)["proposals"]
     assert proposal["lines"] == [
-        {"inspection": THEIRS, "organ": OTHER_ORGAN},
-        {"inspection": VISIT, "organ": ORGAN},
+        {"inspection": THEIRS, "organ": OTHER_ORGAN, "cause": "plan"},
+        {"inspection": VISIT, "organ": ORGAN, "cause": "plan"},
     ]
     number = str(proposal["joint"])
     run(joint, together.supervisor, "propose", number, "--json")

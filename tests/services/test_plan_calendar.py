@@ -201,3 +201,16 @@ def test_a_joint_visit_counts_once_for_every_organ_that_goes_along(world: World)
 def _row(world: World, inspection: str) -> InspectionRow:
     with world.officer.reading() as connection:
         return filing.require_inspection(connection, inspection)
+
+
+def test_国办发2024_54_a_campaign_from_above_takes_no_room_under_a_cap_while_it_is_planned(world: World) -> None:
+    def own() -> int:
+        (told,) = calendar_between(world.supervisor, *NOVEMBER).enterprises
+        return told.visited.own_year
+
+    before = own()
+    campaign = {"purpose": "campaign", "source": "宁应急〔2026〕9号"}
+    world.supervisor.tell(planned("ee" * 8, **campaign, cause="superior_campaign"))
+    assert own() == before
+    world.supervisor.tell(planned("ef" * 8, purpose="campaign"))
+    assert own() == before + 1

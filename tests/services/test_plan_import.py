@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from inspector_tui.cli.plan import plan
 from inspector_tui.documents.plan_rows import Severity
 from inspector_tui.domain.credit_code import make_credit_code
-from inspector_tui.errors import InspectorError
+from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow, PlanImportRow
@@ -21,6 +23,7 @@ from inspector_tui.services.plan_import import (
     import_plan,
     open_plan,
 )
+from tests.services.commands import run
 from tests.world import ENTERPRISE, ITEM, ORGAN, OTHER_ITEM, SUBJECT, World
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "random-inspection-objects.xlsx"
@@ -222,3 +225,44 @@ def test_an_enterprise_planned_is_known_by_the_name_the_register_gives_it(world:
         known = queries.enterprise(connection, SUBJECT)
     assert known is not None
     assert known.name == ENTERPRISE
+
+
+def test_国办发2024_54_a_campaign_from_above_is_known_by_its_document_from_the_plan_to_the_filing(
+    world: World, tmp_path: Path
+) -> None:
+    head = "企业名称,统一社会信用代码,任务来源,来源文号"
+    opened = table(tmp_path, f"甲,{CODES[0]},上级部署专项,宁应急〔2026〕9号", f"乙,{CODES[1]},,", head=head)
+    import_plan(world.supervisor, opened, OPTIONS)
+    told = {row.subject: row for row in inspections(world.supervisor)}
+    first, second = told[CODES[0]], told[CODES[1]]
+    assert (first.purpose, first.cause, first.source) == ("campaign", "superior_campaign", "宁应急〔2026〕9号")
+    assert (second.cause, second.source) == ("plan", None)
+    world.sync()
+    (answer,) = world.file(first.inspection)
+    assert answer.error is None
+    (filed,) = [row for row in inspections(world.supervisor) if row.subject == CODES[0]]
+    assert (filed.state, filed.cause, filed.source) == ("filed", "superior_campaign", "宁应急〔2026〕9号")
+
+
+def test_a_cause_that_is_corrected_in_the_file_changes_the_line(world: World, tmp_path: Path) -> None:
+    head = "企业名称,统一社会信用代码,检查类型,任务来源,来源文号"
+    import_plan(world.supervisor, table(tmp_path, f"甲,{CODES[0]},专项,,", head=head), OPTIONS)
+    changed = table(tmp_path, f"甲,{CODES[0]},专项,上级部署专项,宁应急〔2026〕9号", head=head)
+    assert counts(import_plan(world.supervisor, changed, OPTIONS)) == (1, 0, 1, 0, 0)
+    assert counts(import_plan(world.supervisor, changed, OPTIONS)) == (1, 0, 0, 1, 0)
+    assert [row.cause for row in inspections(world.supervisor)] == ["superior_campaign"]
+
+
+def test_a_cause_for_the_whole_file_that_does_not_fit_is_refused(world: World, tmp_path: Path) -> None:
+    opened = table(tmp_path, f"甲,{CODES[0]},,,")
+    with pytest.raises(BadInput, match="CAUSE_DOES_NOT_FIT"):
+        import_plan(world.supervisor, opened, replace(OPTIONS, cause="superior_campaign"))
+
+
+def test_the_command_says_where_all_rows_come_from(world: World, tmp_path: Path) -> None:
+    opened = table(tmp_path, f"甲,{CODES[0]},,,")
+    options = ("--item", ITEM, "--cause", "superior_campaign", "--source", "宁应急〔2026〕9号")
+    assert run(plan, world.supervisor, "import", str(opened.path), *options) == 0
+    assert [(row.purpose, row.cause, row.source) for row in inspections(world.supervisor)] == [
+        ("campaign", "superior_campaign", "宁应急〔2026〕9号")
+    ]

@@ -289,3 +289,33 @@ def test_the_command_is_stopped_by_ctrl_c_and_leaves_nothing(world: World) -> No
     assert process.wait() == 130
     assert b"Stopped. Nothing was planned." in seen
     assert rows(world.reopened("supervisor")) == {}
+
+
+FROM_ABOVE = replace(REQUEST, title="专项", purpose="campaign", cause="superior_campaign", known_by="宁应急〔2026〕9号")
+
+
+def test_国办发2024_54_a_plan_ordered_from_above_is_bound_by_no_cap_and_says_by_whose_word(
+    planning_world: World, tmp_path: Path
+) -> None:
+    told = {"region": "640104", "valid_from": "2026-01-01"}
+    planning_world.server.tell(CapSet(**told, kind="any", grade="any", most=1, basis="宁夏应急厅"))
+    planning_world.sync()
+    supervisor = planning_world.supervisor
+    assert preview(supervisor, REQUEST).above_cap == 10
+    plan = make(supervisor, FROM_ABOVE)
+    assert plan.above_cap == 0
+    made = rows(supervisor)
+    assert {(row.cause, row.source) for row in made.values()} == {("superior_campaign", "宁应急〔2026〕9号")}
+    announce(planning_world, tmp_path)
+    assert recompute(supervisor, plan.body.plan) > 0
+    assert {row.cause for row in rows(supervisor).values()} == {"superior_campaign"}, "a moved line keeps it"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({"purpose": "daily"}, "CAUSE_DOES_NOT_FIT"), ({"known_by": " "}, "CAUSE_SOURCE_MISSING")],
+)
+def test_司法部文书格式_a_plan_whose_cause_is_not_told_in_full_is_refused(
+    planning_world: World, changed: dict[str, Any], code: str
+) -> None:
+    assert refused(lambda: make(planning_world.supervisor, replace(FROM_ABOVE, **changed))) == code

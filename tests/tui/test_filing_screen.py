@@ -108,6 +108,17 @@ async def test_the_suggestion_can_be_filed_by_one_key(office: Office) -> None:
     assert drafts.scopes(office.officer, "filing:") == []
 
 
+async def test_where_the_plan_says_that_it_comes_from_is_filed_with_it(office: Office) -> None:
+    (one,) = office.plan(1, purpose="campaign", cause="superior_campaign", source="宁应急〔2026〕9号")
+    async with at_the_desk(office.officer, FilingScreen([one])) as (app, pilot):
+        await settled(pilot, lambda: field(app, "source").value == "宁应急〔2026〕9号")
+        assert field(app, "cause").value == "superior_campaign"
+        await pilot.press("f9")
+        await settled(pilot, lambda: bool(app.answers))
+    filed = last_filing(office.officer, one)
+    assert (filed.purpose, filed.cause, filed.source) == ("campaign", "superior_campaign", "宁应急〔2026〕9号")
+
+
 async def test_typed_days_and_times_are_understood(office: Office) -> None:
     (one,) = office.plan(1)
     async with at_the_desk(office.officer, FilingScreen([one])) as (app, pilot):

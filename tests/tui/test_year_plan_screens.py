@@ -139,3 +139,23 @@ async def test_a_plan_is_stopped_by_escape_and_nothing_of_it_stays(planning_worl
         assert isinstance(app.screen, YearPlanFormScreen)
         assert not app.screen.query_one(Progress).running
     assert planned(planning_world) == 0
+
+
+async def test_a_plan_ordered_from_above_says_so_and_by_which_document(planning_world: World) -> None:
+    async with at_the_desk(planning_world.supervisor, YearPlanFormScreen()) as (app, pilot):
+        await settled(pilot, lambda: "Usable" in app.words())
+        told = {"items": ITEM, "shares": "A=100", "purpose": "campaign", "cause": "superior_campaign"}
+        app.screen.query_one(DraftForm).restore(told)
+        await pilot.press("end", "backspace", "7")
+        await settled(pilot, lambda: "Say by what it is known" in app.words())
+        app.screen.query_one(DraftForm).restore({"source": "宁应急〔2026〕9号"})
+        app.screen.query_one("#field-year Input").focus()
+        await pilot.press("end", "backspace", "7")
+        await settled(pilot, lambda: "Person-days" in app.words())
+        await pilot.press("f9")
+        await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")
+        await settled(pilot, lambda: bool(planned(planning_world)))
+    with planning_world.supervisor.reading() as connection:
+        made = queries.where(connection, InspectionRow, year=2027)
+    assert {(row.cause, row.source) for row in made} == {("superior_campaign", "宁应急〔2026〕9号")}
