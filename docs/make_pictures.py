@@ -115,6 +115,8 @@ async def drawn(demo: Demo, picture: Picture) -> str:
 def main(names: list[str]) -> int:
     """The commands of the module docstring."""
     FOLDER.mkdir(exist_ok=True)
+    # What the demo names, devices among others, is made up in the language of most pictures.
+    set_language("zh_CN")
     wanted = [one for one in PICTURES if not names or one.name in names]
     with (
         tempfile.TemporaryDirectory(prefix="inspector-pictures-", ignore_cleanup_errors=True) as folder,

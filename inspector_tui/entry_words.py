@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector_tui.i18n import _
+from inspector_tui.matter_words import region_words
 from inspector_tui.ruling_words import rule_name
 from inspector_tui.words import (
     BODY_KINDS,
@@ -58,6 +59,7 @@ _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "field": field_word,
     "fields": field_word,
     "level": level_word,
+    "levels": level_word,
     "method": method_word,
     "competence": competence_word,
     "cause": cause_word,
@@ -65,6 +67,7 @@ _CHOICES: Final[dict[str, Callable[[str], str]]] = {
     "counter": counter_word,
     "kind": kind_choice_word,
     "leniency": leniency_word,
+    "region": region_words,
 }
 """Fields whose values are closed choices, and who puts them into words."""
 

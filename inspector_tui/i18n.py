@@ -11,6 +11,7 @@ import gettext as _gettext
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -42,6 +43,16 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _words.ngettext(one, many, count)
 
 
+def in_every_language(text: str) -> tuple[str, ...]:
+    """A marked text in all languages: a table is read alike whatever language the screen has."""
+    return (text, _catalogue("zh_CN").gettext(text)) if text else ("",)
+
+
+@cache
+def _catalogue(chosen: Language) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, FOLDER, [chosen], fallback=True)
+
+
 def pgettext(context: str, text: str) -> str:
     """The text in the current language where one English word has several meanings."""
     return _words.pgettext(context, text)
@@ -62,10 +73,7 @@ def set_language(chosen: Language) -> None:
     global _current, _words
     if chosen not in LANGUAGES:
         raise ValueError(chosen)
-    if chosen == "en":
-        _words = _gettext.NullTranslations()
-    else:
-        _words = _gettext.translation(DOMAIN, FOLDER, [chosen], fallback=True)
+    _words = _gettext.NullTranslations() if chosen == "en" else _catalogue(chosen)
     _current = chosen
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from inspector_tui.domain.regions import REGIONS, RegionCode
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.ruling_words import rule_name
+from inspector_tui.sentences import ERRORS
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_around import RatingFiguresRow
@@ -102,7 +103,8 @@ def told_words(matter: Matter) -> Iterator[str]:
             yield _("The enterprise's own words stand in the record of the visit.")
         case "rules_differ":
             for rule, code in facts.items():
-                yield f"{rule} {rule_name(rule)}: {code}"
+                sentence = ERRORS.get(code, "{")
+                yield f"{rule} {rule_name(rule)}: " + (code if "{" in sentence else _(sentence))
             yield _("What the laptop said and what was found stands under Differences from the rules.")
         case "numbers_clash":
             words = _("Serial {serial} of {year} was also given to inspection {other}.")

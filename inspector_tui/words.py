@@ -454,6 +454,8 @@ def told_fact(name: str, fact: Fact) -> str:
         return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
     if name in _FAR_TIMES and isinstance(fact, int):
         return f"{datetime.fromtimestamp(fact).astimezone():%Y-%m-%d %H:%M}"
+    if name == "label" and isinstance(fact, str):
+        return _(fact)
     if name in _FACTS and isinstance(fact, str):
         return _(_FACTS[name].get(fact, fact))
     return "?" if fact is None else str(fact)

@@ -8,6 +8,7 @@ from inspector_tui.approval_words import delegation_words
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.documents.lists import first_day, last_day
+from inspector_tui.i18n import _
 
 
 @click.group()
@@ -65,4 +66,5 @@ def list_(context: Context, as_json: bool) -> None:
         }
         for one in told
     ]
-    answer(as_json, machine, [f"{one.row.delegation}  {delegation_words(one)}" for one in told])
+    lines = [f"{one.row.delegation}  {delegation_words(one)}" for one in told]
+    answer(as_json, machine, lines or [_("Nobody stands in for anybody.")])

@@ -22,7 +22,7 @@ def at_door(context: Context, scan: str | None, image: Path | None, as_json: boo
     from inspector_tui.services.at_door import at_door
 
     if (scan is None) == (image is None):
-        raise click.UsageError("Give either --scan or --image.")
+        raise click.UsageError(_("Give either --scan or --image."))
     found = at_door(context.replica(), scan if scan is not None else str(image))
     machine = {
         "subject": found.subject,

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from inspector_tui.i18n import _
+
 
 class DayType(click.ParamType[str]):
     """An ISO day."""
@@ -18,7 +20,7 @@ class DayType(click.ParamType[str]):
         try:
             return dt.date.fromisoformat(str(value)).isoformat()
         except ValueError:
-            self.fail(f"{value!r} is not a day like 2026-03-31.", param, ctx)
+            self.fail(_("{text!r} is not a day like 2026-03-31.").format(text=value), param, ctx)
 
 
 DAY = DayType()

@@ -114,6 +114,6 @@ def _classes(told: tuple[str, ...]) -> dict[str, int]:
     for each in told:
         name, _equals, weight = each.partition("=")
         if not weight.isdigit():
-            raise click.UsageError(f"{each!r} is not like A=2.")
+            raise click.UsageError(_("{text!r} is not like A=2.").format(text=each))
         weights[name.strip()] = int(weight)
     return weights

@@ -8,12 +8,13 @@ from typing import Any, get_args
 import click
 
 from inspector_tui.cli.context import Context
-from inspector_tui.cli.output import answer, error_map
+from inspector_tui.cli.output import answer, error_line, error_map
 from inspector_tui.cli.permit_status import permit
 from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import BadInput
-from inspector_tui.words import cause_line, error_words, ruling_level_word
+from inspector_tui.i18n import _
+from inspector_tui.words import cause_line, ruling_level_word
 
 
 @click.group()
@@ -72,7 +73,7 @@ def submit(context: Context, /, inspections: tuple[str, ...], as_json: bool, **o
         }
         for each in filed
     ]
-    lines = [f"{each.inspection}: {error_words(each.error) if each.error else each.filing}" for each in filed]
+    lines = [f"{each.inspection}: {error_line(each.error) if each.error else each.filing}" for each in filed]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in filed) else 0
 
@@ -90,7 +91,7 @@ def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, hol
 
     replica = context.replica()
     if all_clean == bool(inspections):
-        raise click.UsageError("Name inspections, or give --all-clean.")
+        raise click.UsageError(_("Name inspections, or give --all-clean."))
     wanted = inspections or tuple(each.row.inspection for each in waiting_filings(replica) if each.is_clean)
     approved = approve(replica, wanted, holder)
     machine = [
@@ -101,7 +102,7 @@ def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, hol
         }
         for each in approved
     ]
-    lines = [f"{each.inspection}: {error_words(each.error) if each.error else each.filing_no}" for each in approved]
+    lines = [f"{each.inspection}: {error_line(each.error) if each.error else each.filing_no}" for each in approved]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in approved) else 0
 
@@ -119,7 +120,8 @@ def review(context: Context, inspections: tuple[str, ...], opinion: str, as_json
     machine = [
         {"inspection": each.inspection, "error": error_map(each.error) if each.error else None} for each in reviewed
     ]
-    lines = [f"{each.inspection}: {error_words(each.error) if each.error else 'ok'}" for each in reviewed]
+    done = _("reviewed")
+    lines = [f"{each.inspection}: {error_line(each.error) if each.error else done}" for each in reviewed]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in reviewed) else 0
 
@@ -157,11 +159,13 @@ def list_(context: Context, as_json: bool) -> None:
         for each in waiting
     ]
     lines = [
-        f"{each.row.inspection}  {each.row.enterprise_name}  {cause_line(each.row.cause, each.row.source)}  "
-        + ", ".join(ruling_line(ruling) for ruling in each.rulings if ruling.level != "pass")
+        "  ".join(
+            [each.row.inspection, each.row.enterprise_name, cause_line(each.row.cause, each.row.source)]
+            + [ruling_line(ruling) for ruling in each.rulings if ruling.level != "pass"]
+        )
         for each in waiting
     ]
-    answer(as_json, machine, lines)
+    answer(as_json, machine, lines or [_("No filing waits for approval.")])
 
 
 @filing.command()

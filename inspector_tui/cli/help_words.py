@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from inspector_tui.i18n import DOMAIN, FOLDER, N_, Language, _, joined, language, set_language
+from inspector_tui.i18n import DOMAIN, FOLDER, N_, Language, _, joined, language, ngettext, set_language
 
 CLICKS = (
     N_("Usage:"),
@@ -24,6 +24,16 @@ CLICKS = (
     N_("No such option {name!r}."),
     N_("Option {name!r} requires an argument."),
     N_("Invalid value: {message}"),
+    N_("Option {name!r} does not take a value."),
+    N_("{value} is not in the range {range}."),
+    N_("{name} {filename!r} is a directory."),
+    N_("{name} {filename!r} is a file."),
+    N_("{name} {filename!r} is not readable."),
+    N_("{name} {filename!r} is not writable."),
+    N_("Missing command."),
+    N_("file"),
+    N_("directory"),
+    N_("path"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("{value!r} is not a valid {number_type}."),
     N_("{name} {filename!r} does not exist."),
@@ -32,6 +42,13 @@ CLICKS = (
     N_("Repeat for confirmation"),
 )
 """What click says of its own accord and people often see."""
+
+COUNTED_CLICKS = (
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 2),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 2),
+)
+"""Those of click that count something; the call marks them for the catalogue."""
 
 _english: dict[object, str] = {}
 """Help as it stands in the source, by command or option: a run may change its language."""

@@ -8,6 +8,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
+from inspector_tui.i18n import _
 from inspector_tui.leniency_words import benchmark_words, condition_words, match_words, standing_word
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def match(context: Context, /, inspection: str, finding: str | None, as_json: bo
 
     replica = context.replica()
     if (finding is None) == (told["text"] is None):
-        raise click.UsageError("Name a finding, or give --text.")
+        raise click.UsageError(_("Name a finding, or give --text."))
     if finding is not None:
         found = leniency_of(replica, inspection, finding)
     else:

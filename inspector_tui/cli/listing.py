@@ -117,6 +117,12 @@ def problem_map(problem: RowProblem) -> dict[str, Any]:
     }
 
 
+def row_place(problem: RowProblem) -> str:
+    """Where in the table: the row, and its column where the problem is one cell's."""
+    words = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)
+    return words.rstrip()
+
+
 def report_lines(report: ListReport) -> list[str]:
     """What an import did, or would do, as a person reads it."""
     from inspector_tui.words import code_words
@@ -129,7 +135,7 @@ def report_lines(report: ListReport) -> list[str]:
         )
     ]
     for problem in report.problems[:PROBLEMS_SHOWN]:
-        place = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)
+        place = row_place(problem)
         words = code_words(problem.code, {"text": problem.value, **problem.facts})
         lines.append(f"{place}: {words} [{problem.code}] {problem.value!r}")
     left = len(report.problems) - PROBLEMS_SHOWN

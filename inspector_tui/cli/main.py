@@ -15,7 +15,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.help_words import speak, translate
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import _, detect_language
+from inspector_tui.i18n import Language, _, detect_language, language_of
 
 COMMANDS = {
     "init": "inspector_tui.cli.replica:init",
@@ -53,6 +53,24 @@ COMMANDS = {
 }
 
 
+class LanguageType(click.ParamType[Language]):
+    """A language by any name it goes by: zh, zh_CN, zh-Hans, zh_CN.UTF-8, en, en-GB."""
+
+    name = "language"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The two that there are."""
+        return "[zh|en]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Language:
+        """The language; wrong usage for any other name."""
+        told = str(value)
+        found = language_of(told)
+        if found is None or not told.lower().startswith(("zh", "en")):
+            self.fail(_("{text!r} is no language here: zh or en.").format(text=told), param, ctx)
+        return found
+
+
 class LazyGroup(click.Group):
     """Imports a command when it is named."""
 
@@ -84,7 +102,7 @@ class LazyGroup(click.Group):
 @click.option("--home", type=click.Path(file_okay=False), help="Folder of the replica (INSPECTOR_HOME).")
 @click.option(
     "--lang",
-    type=click.Choice(["zh", "en"]),
+    type=LanguageType(),
     callback=lambda _context, _option, lang: _speak(lang),
     is_eager=True,
     expose_value=False,
@@ -101,9 +119,9 @@ def inspector(context: click.Context, home: str | None) -> None:
         run_app(context.obj.home)
 
 
-def _speak(lang: str | None) -> None:
+def _speak(lang: Language | None) -> None:
     """--lang, before the help that may be asked for; without it the locale's."""
-    speak(detect_language() if lang is None else "zh_CN" if lang == "zh" else "en")
+    speak(detect_language() if lang is None else lang)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -121,7 +139,9 @@ def _run(arguments: list[str] | None) -> int:
         tell_error(error)
         return error.exit_code
     except click.UsageError as error:
-        error.show(sys.stderr)
+        from inspector_tui.cli.output import tell_usage
+
+        tell_usage(error)
         return 2
     except click.Abort:
         click.echo(_("Aborted."), err=True)

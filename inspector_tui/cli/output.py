@@ -37,12 +37,27 @@ def error_map(error: InspectorError) -> Mapping[str, Any]:
     return {"code": error.code, "facts": error.facts, "words": error_words(error)}
 
 
+def error_line(error: InspectorError) -> str:
+    """An error as a person reads it: its words, then its code."""
+    return f"{error_words(error)} [{error.code}]"
+
+
 def tell_error(error: InspectorError) -> None:
     """Prints an error to stderr: its words, then its code; as JSON when the run asked for JSON."""
     if "--json" in sys.argv:
         click.echo(json.dumps({"error": error_map(error)}, ensure_ascii=False, default=_plain), err=True)
     else:
-        click.echo(f"{error_words(error)} [{error.code}]", err=True)
+        click.echo(error_line(error), err=True)
+
+
+def tell_usage(error: click.UsageError) -> None:
+    """Prints how a command was called wrongly to stderr: click's words, or one JSON value for a run that asked for
+    JSON."""
+    if "--json" in sys.argv:
+        wrong = {"code": "WRONG_USAGE", "facts": {}, "words": error.format_message()}
+        click.echo(json.dumps({"error": wrong}, ensure_ascii=False), err=True)
+    else:
+        error.show(sys.stderr)
 
 
 def _plain(value: object) -> Any:

@@ -104,7 +104,7 @@ def day_option(text: str | None) -> str | None:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise click.UsageError(f"{text!r} is not a day like 2026-03-31.") from error
+        raise click.UsageError(_("{text!r} is not a day like 2026-03-31.").format(text=text)) from error
 
 
 def _report_lines(report: Any) -> list[str]:

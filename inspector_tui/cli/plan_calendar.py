@@ -45,19 +45,19 @@ def _span(
     from inspector_tui.services.plan_calendar import month_of, week_of
 
     if sum((month is not None, week is not None, first is not None or last is not None)) > 1:
-        raise click.UsageError("Give --month, --week, or --from and --until.")
+        raise click.UsageError(_("Give --month, --week, or --from and --until."))
     try:
         if week is not None:
             return week_of(dt.date.fromisoformat(f"{week}-1"))
         if month is not None:
             return month_of(dt.date.fromisoformat(f"{month}-01"))
     except ValueError as error:
-        raise click.UsageError("A month is like 2026-11, a week like 2026-W48.") from error
+        raise click.UsageError(_("A month is like 2026-11, a week like 2026-W48.")) from error
     if first is None or last is None:
         return month_of(dt.date.fromisoformat(first or last or today.isoformat()))
     days = (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     if not 0 <= (days[1] - days[0]).days < _LONGEST:
-        raise click.UsageError(f"--until is at most {_LONGEST} days after --from.")
+        raise click.UsageError(_("--until is at most {days} days after --from.").format(days=_LONGEST))
     return days
 
 

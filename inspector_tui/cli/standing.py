@@ -36,7 +36,7 @@ def issue(context: Context, /, device: str, start: str | None, end: str, as_json
     replica = context.replica()
     found = [row for row in duty_devices(replica) if row.device.hex().startswith(device.lower())]
     if len(found) != 1:
-        raise click.UsageError("--device names no single device of your organ; see: inspector standing devices")
+        raise click.UsageError(_("--device names no single device of your organ; see: inspector standing devices"))
     begins = moment(start) if start else replica.now()
     code_id = issue(replica, StandingRequest(device=found[0].device, start=begins, end=moment(end), **chosen))
     answer(as_json, {"code_id": crockford(code_id), "device": found[0].device}, [crockford(code_id)])

@@ -94,7 +94,7 @@ def watch(context: Context, folder: Path | None, camera: str | None, once: bool,
 
     chosen = folder or Path(read_setup(context.replica()).folder or "")
     if camera is None and not chosen.name:
-        raise click.UsageError("Name a --folder or a --camera, or set one up with: inspector station set")
+        raise click.UsageError(_("Name a --folder or a --camera, or set one up with: inspector station set"))
     scans = _from_camera(camera) if camera is not None else _from_folder(chosen, once)
     try:
         return _judge_all(context, scans, as_json)

@@ -41,7 +41,7 @@ def begin(
     from inspector_tui.services.urgent_desk import name_enterprise, urgent_desk
 
     if sum(each is not None for each in (subject, scan, image)) != 1:
-        raise click.UsageError("Name the enterprise once: --subject, --scan or --image.")
+        raise click.UsageError(_("Name the enterprise once: --subject, --scan or --image."))
     found = subject or (subject_in(scan) if scan is not None else subject_in_picture(image or Path()))
     replica = context.replica()
     known = name_enterprise(replica, found)

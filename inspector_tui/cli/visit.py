@@ -138,9 +138,9 @@ def confirm(context: Context, inspection: str, second: str | None, person: str |
     from inspector_tui.services.confirming import confirm_by_officer, confirm_by_person, confirm_by_second
 
     if second is not None and person is not None:
-        raise click.UsageError("One confirmation at a time.")
+        raise click.UsageError(_("One confirmation at a time."))
     if refused is not None and person is None:
-        raise click.UsageError("--refused goes with --person.")
+        raise click.UsageError(_("--refused goes with --person."))
     replica = context.replica()
     if second is not None:
         pin = os.environ.get("INSPECTOR_PIN") or click.prompt("PIN", hide_input=True, err=True)
@@ -209,7 +209,7 @@ def evidence(context: Context, /, inspection: str, evidence_id: str | None, only
 
     replica, as_json, folder = context.replica(), options["as_json"], options["folder"]
     if options["opened"] and evidence_id is None:
-        raise click.UsageError("--open goes with EVIDENCE.")
+        raise click.UsageError(_("--open goes with EVIDENCE."))
     row = find_evidence(replica, inspection, evidence_id) if evidence_id else None
     if only_list:
         held = held_evidence(replica, [row] if row else load(replica, inspection).evidence)

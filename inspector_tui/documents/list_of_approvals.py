@@ -22,7 +22,7 @@ def _rule(cells: Mapping[str, Any], context: RowContext) -> ApprovalRuleListed:
     if "organ" in cells:
         organ = (context.organs or {}).get(cells["organ"])
         if organ is None:
-            raise BadInput("ORGAN_UNKNOWN", text=cells["organ"], at="organ")
+            raise BadInput("ORGAN_UNKNOWN", organ=cells["organ"], at="organ")
     return ApprovalRuleListed(
         **context.common(cells),
         organ=organ,

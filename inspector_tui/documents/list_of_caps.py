@@ -180,7 +180,7 @@ POLICY: Final = ListKind(
         ListField(
             "level", N_("Strictness"), "处理方式 级别 level | 等级", choice("STRICTNESS_UNKNOWN", STRICTNESS), True
         ),
-        ListField("number", N_("Number"), "数值 参数 number", whole),
+        ListField("number", N_("Its number"), "数值 参数 number", whole),
         _BASIS,
     ),
     _policy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -14,14 +15,14 @@ from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
 
 FIELDS: Final = {
-    "emergency": "应急 应急管理 安全生产 应急管理局 应急管理厅",
+    "emergency": "应急管理 应急 安全生产 应急管理局 应急管理厅",
     "market": "市场监管 市场监督管理 市场监管局",
     "environment": "生态环境 环保 环境",
     "fire": "消防 消防救援",
     "health": "卫生健康 卫健 卫生",
     "housing": "住房和城乡建设 住建 住房城乡建设",
     "transport": "交通运输 交通",
-    "justice": "司法 司法行政",
+    "justice": "司法行政 司法",
 }
 LEVELS: Final = {
     "nation": "国家 国家级 国",
@@ -33,9 +34,37 @@ LEVELS: Final = {
 METHODS: Final = {
     "onsite": "现场 现场检查 入企 入企检查 实地 实地检查 实地核查",
     "offsite": "非现场 非现场检查 书面 书面检查 书面核查 网络监测 网络检查 远程 在线监测 线上 线上检查",
-    "either": "现场或非现场 现场/非现场 现场、非现场 现场检查或非现场检查 现场检查、非现场检查 "
-    "现场检查/非现场检查 现场检查或书面检查 现场检查、书面检查 现场和非现场",
+    "either": "现场或非现场 均可",
 }
+_JOINED: Final = {"省市县": "省、市、县", "省市": "省、市", "市县": "市、县", "省市县乡": "省、市、县、乡"}
+_PARTS: Final = re.compile("[/、,，;；+＋和或及与]")
+
+
+def levels(text: str) -> tuple[str, ...]:
+    """The levels that a cell names: 市级, 自治区、市、县, 市县两级. Raises BadInput LEVEL_UNKNOWN (text)."""
+    one = choice("LEVEL_UNKNOWN", LEVELS)
+    try:
+        return (one(text),)
+    except BadInput:
+        bare = re.sub("[两三四各]级$", "", "".join(text.split()))
+        parts = [part for part in _PARTS.split(_JOINED.get(bare, bare)) if part]
+        try:
+            return tuple(dict.fromkeys(one(part) for part in parts)) or (one(text),)
+        except BadInput as error:
+            raise BadInput("LEVEL_UNKNOWN", text=text) from error
+
+
+def method(text: str) -> str:
+    """How an item is inspected; a cell that names ways on site and off site means either. Raises BadInput
+    METHOD_UNKNOWN (text)."""
+    one = choice("METHOD_UNKNOWN", METHODS)
+    try:
+        told = {one(part) for part in _PARTS.split(text) if part.strip()}
+    except BadInput as error:
+        raise BadInput("METHOD_UNKNOWN", text=text) from error
+    if not told:
+        raise BadInput("METHOD_UNKNOWN", text=text)
+    return told.pop() if len(told) == 1 else "either"
 
 
 def whole(text: str) -> int:
@@ -80,14 +109,14 @@ _ITEM_FIELDS = (
         "检查主体 实施主体 检查机关 实施机构 执法主体 检查部门 | 责任部门 主管部门 单位",
         short_text,
     ),
-    ListField("level", N_("Level"), "实施层级 检查层级 行使层级 level | 层级", choice("LEVEL_UNKNOWN", LEVELS)),
+    ListField("levels", N_("Levels"), "实施层级 检查层级 行使层级 level | 层级", levels, choices=LEVELS),
     ListField(
         "field",
         N_("Field of enforcement"),
         "执法领域 检查领域 领域 field | 行业领域",
         choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS),
     ),
-    ListField("method", N_("Method"), "检查方式 检查形式 方式 method", choice("METHOD_UNKNOWN", METHODS)),
+    ListField("method", N_("Method"), "检查方式 检查形式 方式 method", method, choices=METHODS),
     ListField("objects", N_("Objects"), "检查对象 对象 检查对象范围 objects", long_text),
     ListField(
         "frequency",

@@ -41,7 +41,7 @@ def _organ(cells: Mapping[str, Any], context: RowContext) -> int:
         return known
     if told.isascii() and told.isdigit() and len(told) == 9:
         return int(told)
-    raise BadInput("ORGAN_UNKNOWN", at="organ", text=told)
+    raise BadInput("ORGAN_UNKNOWN", at="organ", organ=told)
 
 
 def _body(cells: Mapping[str, Any], context: RowContext) -> BodyListed:
@@ -100,7 +100,7 @@ OFFICERS: Final = ListKind(
             code,
             True,
         ),
-        ListField("name", N_("Name"), "姓名 执法人员姓名 人员姓名 name", short_text, True),
+        ListField("name", N_("Person's name"), "姓名 执法人员姓名 人员姓名 name", short_text, True),
         ListField("organ", N_("Organ"), "所在单位 执法主体 工作单位 单位 所属机关 organ | 单位名称", short_text),
         ListField(
             "competence",
@@ -108,7 +108,7 @@ OFFICERS: Final = ListKind(
             "人员类别 人员类型 身份 competence | 类别",
             choice("COMPETENCE_UNKNOWN", COMPETENCES),
         ),
-        ListField("fields", N_("Fields"), "执法领域 执法类别 执法范围 fields | 领域", fields),
+        ListField("fields", N_("Fields"), "执法领域 执法类别 执法范围 fields | 领域", fields, choices=FIELDS),
         ListField("issuer", N_("Issued by"), "发证机关 监制机关 issuer", short_text),
     ),
     _officer,

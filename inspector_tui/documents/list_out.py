@@ -19,13 +19,5 @@ def write_list_template(path: Path, kind: ListKind) -> None:
 
 def write_list(path: Path, kind: ListKind, entries: Sequence[Mapping[str, Any]]) -> None:
     """Every entry on a row, by the list's own columns. Raises Environment FILE_NOT_WRITABLE (file)."""
-    rows = ([_cell(entry.get(each.name)) for each in kind.fields] for entry in entries)
+    rows = ([each.written(entry.get(each.name)) for each in kind.fields] for entry in entries)
     write_csv(path, [_(each.label) for each in kind.fields], rows)
-
-
-def _cell(value: Any) -> str | int:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return "；".join(str(each) for each in value)
-    return value if isinstance(value, int) else str(value)

@@ -14,7 +14,7 @@ from inspector_tui.documents.plan_rows import RowProblem, Severity
 from inspector_tui.documents.tables import Table, TableRow
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.errors import BadInput, Fact
-from inspector_tui.i18n import _
+from inspector_tui.i18n import in_every_language
 
 _FOOTERS = ("合计", "总计", "小计", "填表", "填报", "制表", "审核", "注:", "注：", "备注", "说明")
 
@@ -29,14 +29,16 @@ class ListColumns:
     ambiguous: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def require(self) -> None:
-        """Raises BadInput COLUMN_AMBIGUOUS (field, columns) or COLUMN_MISSING (field, headers)."""
+        """Raises BadInput COLUMN_AMBIGUOUS (field, columns) or COLUMN_MISSING (field, label, headers)."""
         for lacking in self.kind.required:
             if lacking in self.columns:
                 continue
             if lacking in self.ambiguous:
                 told = ", ".join(self.headers[i] for i in self.ambiguous[lacking])
                 raise BadInput("COLUMN_AMBIGUOUS", field=lacking, columns=told)
-            raise BadInput("COLUMN_MISSING", field=lacking, headers=", ".join(filter(None, self.headers)))
+            told = ", ".join(filter(None, self.headers))
+            label = next(each.label for each in self.kind.fields if each.name == lacking)
+            raise BadInput("COLUMN_MISSING", field=lacking, label=label, headers=told)
 
     def mapped(self, assignments: Iterable[str]) -> ListColumns:
         """With `field=column` put over it; `field=` takes a field out.
@@ -92,7 +94,7 @@ def _words(kind: ListKind) -> dict[str, tuple[str, int]]:
     words: dict[str, tuple[str, int]] = {}
     for each in kind.fields:
         first, _bar, second = each.words.partition("|")
-        headers = (each.name, each.label, _(each.label))
+        headers = (each.name, *in_every_language(each.label))
         words |= {canonical_header(header): (each.name, 3) for header in headers}
         for fit, listed in ((2, second), (3, first)):
             words |= {canonical_header(word): (each.name, fit) for word in listed.split()}

@@ -5,6 +5,7 @@ A list plugs in as one `ListKind`; import, template, search, history and publica
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,7 @@ from inspector_tui.domain.credit_code import identify_subject
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.regions import find_region
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import N_
+from inspector_tui.i18n import N_, language
 
 NAME, TEXT, CODE = 200, 4000, 64
 """Longest texts in characters: what the records hold."""
@@ -60,20 +61,27 @@ def subject(text: str) -> str:
     return str(identify_subject(text).subject)
 
 
-def choice(field_code: str, words: Mapping[str, str]) -> Parse:
-    """A closed choice by its words: `words` maps each choice to the words for it, parted by blanks.
+class Choice:
+    """Reads a closed choice by its words. `words` maps each choice to the words for it, parted by blanks: the first
+    one is written, all are read."""
 
-    What is returned raises BadInput with `field_code` (text) for any other word.
-    """
-    known = {"".join(word.split()): chosen for chosen, listed in words.items() for word in (chosen, *listed.split())}
+    def __init__(self, code: str, words: Mapping[str, str]) -> None:
+        """Words that are none raise BadInput with `code` (text)."""
+        self.words = words
+        self._code = code
+        named = ((word, chosen) for chosen, listed in words.items() for word in (chosen, *listed.split()))
+        self._known = {unicodedata.normalize("NFKC", word): chosen for word, chosen in named}
 
-    def parse(text: str) -> str:
+    def __call__(self, text: str) -> str:
         folded = "".join(clean_code(text, NAME).casefold().split())
-        if folded not in known:
-            raise BadInput(field_code, text=text)
-        return known[folded]
+        if folded not in self._known:
+            raise BadInput(self._code, text=text)
+        return self._known[folded]
 
-    return parse
+
+def choice(code: str, words: Mapping[str, str]) -> Choice:
+    """What reads a closed choice, as `Choice`."""
+    return Choice(code, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,19 @@ class ListField:
     words: str
     parse: Parse = short_text
     required: bool = False
+    choices: Mapping[str, str] | None = None
+    """The words of its choices where `parse` is no `Choice` but takes several in one cell."""
+
+    def written(self, value: Any) -> str | int:
+        """A value as a table has it, in the language of now; `parse` reads it again."""
+        if value is None:
+            return ""
+        if isinstance(value, (list, tuple)):
+            return "；".join(str(self.written(each)) for each in value)
+        words = self.parse.words if isinstance(self.parse, Choice) else self.choices
+        if words and language() == "zh_CN" and value in words:
+            return words[value].split()[0]
+        return value if isinstance(value, int) else str(value)
 
 
 COMMON: Final = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from inspector_tui.documents.cells import column_index
-from inspector_tui.documents.plan_words import KNOWN_WORDS, REQUIRED, Fit, Meaning, PlanField
+from inspector_tui.documents.plan_words import KNOWN_WORDS, LABELS, REQUIRED, Fit, Meaning, PlanField
 from inspector_tui.errors import BadInput
 
 _LONGEST_HEADER = 40
@@ -43,12 +43,13 @@ class ColumnMap:
         return tuple(i for i, header in enumerate(self.headers) if header and i not in used)
 
     def require(self) -> None:
-        """Raises BadInput COLUMN_AMBIGUOUS (field, columns) or COLUMN_MISSING (field, headers)."""
+        """Raises BadInput COLUMN_AMBIGUOUS (field, columns) or COLUMN_MISSING (field, label, headers)."""
         for lacking in self.missing:
             if lacking in self.ambiguous:
                 told = ", ".join(self.headers[i] for i in self.ambiguous[lacking])
                 raise BadInput("COLUMN_AMBIGUOUS", field=lacking.value, columns=told)
-            raise BadInput("COLUMN_MISSING", field=lacking.value, headers=", ".join(filter(None, self.headers)))
+            told = ", ".join(filter(None, self.headers))
+            raise BadInput("COLUMN_MISSING", field=lacking.value, label=LABELS[lacking], headers=told)
 
 
 def _without_brackets(header: str) -> str:

@@ -190,7 +190,8 @@ class _Reading:
             self.report("WINDOW_INCOMPLETE", Severity.ERROR, stated[0])
             return None
         if last.last < first.first:
-            self.report("PERIOD_REVERSED", Severity.ERROR, stated[0])
+            told = f"{first.first} - {last.last}"
+            self.report("PERIOD_REVERSED", Severity.ERROR, stated[0], text=told)
             return None
         window = Period(first.first, last.last)
         if year is not None and {window.first.year, window.last.year} != {year}:

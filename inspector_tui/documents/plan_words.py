@@ -7,7 +7,9 @@ of 互联网+监管 行政检查行为 (domain reference §5.4), and usual plan 
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from inspector_tui.i18n import N_
 
 
 class PlanField(StrEnum):
@@ -33,6 +35,29 @@ class PlanField(StrEnum):
     PHONE = "phone"
     NOTE = "note"
 
+
+LABELS: Final = {
+    PlanField.NAME: N_("Enterprise"),
+    PlanField.SUBJECT: N_("Credit code"),
+    PlanField.REGION: N_("Region"),
+    PlanField.REGISTRAR: N_("Registrar"),
+    PlanField.STATION: N_("Station"),
+    PlanField.ORGAN: N_("Organ"),
+    PlanField.ITEM: N_("Items"),
+    PlanField.PURPOSE: N_("Purpose"),
+    PlanField.CAUSE: N_("Comes from"),
+    PlanField.SOURCE: N_("Known by"),
+    PlanField.FROM: N_("Planned from"),
+    PlanField.UNTIL: N_("Planned until"),
+    PlanField.PERIOD: N_("Period"),
+    PlanField.RISK: N_("Risk"),
+    PlanField.CREDIT: N_("Credit class"),
+    PlanField.ADDRESS: N_("Address"),
+    PlanField.CONTACT: N_("Contact"),
+    PlanField.PHONE: N_("Phone"),
+    PlanField.NOTE: N_("Note"),
+}
+"""What people call each field, marked English."""
 
 REQUIRED = (PlanField.NAME, PlanField.SUBJECT)
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from inspector_tui.domain.listed import ListEntry, versions_of
-from inspector_tui.domain.record import Count, Identifier, Name, Record, Region, Text, record_kind
+from inspector_tui.domain.record import Count, Identifier, Many, Name, Record, Region, Text, record_kind
 from inspector_tui.domain.register import Check
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.vocabulary import ItemMethod, Level, StreamId
@@ -27,7 +27,8 @@ class ItemListed(ListEntry):
     legal_basis: Annotated[Text, Field(min_length=1)]
     subject: Name | None = None
     """Who inspects (检查主体), as the list writes it."""
-    level: Level | None = None
+    levels: Many[Level] = ()
+    """Which levels of organ inspect it (实施层级); none where the list does not say."""
     method: ItemMethod = "onsite"
     objects: Text | None = None
     """Who is inspected, as the list writes it."""

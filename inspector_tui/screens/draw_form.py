@@ -114,12 +114,11 @@ class DrawFormScreen(PlanningFormScreen[Prepared]):
 
     def action_main(self) -> None:
         """Asked once: nothing can be changed afterwards."""
-        self.report_drafts()
-        asked = self._request()
-        if asked is None or not self.query_one(DraftForm).check():
+        looked, asked = self.ready(), self._request()
+        if looked is None or asked is None:
             return
         text = _("{count} of {objects} objects, witness {witness}").format(
-            count=asked.count, objects=len(self._looked.lists.objects) if self._looked else 0, witness=asked.witness
+            count=asked.count, objects=len(looked.lists.objects), witness=asked.witness
         )
         question = Confirm(_("Freeze the lists and commit to the draw?"), text, _("Freeze"), final=True)
         self.app.push_screen(question, lambda yes: self._commit(asked) if yes else None)

@@ -42,7 +42,7 @@ class ExceptionsScreen(DeskScreen[None]):
     def _show(self, told: list[Granted]) -> None:
         self._told = told
         counts = exceptions_by_rule(told)
-        self.remark = ngettext("{count} exception", "{count} exceptions", sum(counts.values())).format(
+        self.remark = ngettext("{count} in force", "{count} in force", sum(counts.values())).format(
             count=sum(counts.values())
         )
         facts = [Fact(f"{rule} {rule_name(rule)}", f"{count:,}") for rule, count in counts.items()]

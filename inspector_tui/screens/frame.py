@@ -16,7 +16,7 @@ from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.key_footer import KeyFooter
 from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.status_bar import Standing, StatusBar
-from inspector_tui.widgets.text import PlainText
+from inspector_tui.widgets.text import OneLine, PlainText
 
 Answered = TypeVar("Answered")
 LEAST_COLUMNS, LEAST_LINES = 40, 12
@@ -52,7 +52,7 @@ class FrameScreen(LeavingScreen[Answered], Generic[Answered]):
 
     def compose(self) -> ComposeResult:
         yield StatusBar(id="frame-status")
-        yield PlainText(id="frame-heading")
+        yield OneLine(id="frame-heading")
         with Container(id="frame-content"):
             yield from self.compose_content()
         yield KeyFooter(id="frame-keys")
@@ -88,7 +88,7 @@ class FrameScreen(LeavingScreen[Answered], Generic[Answered]):
 
     def language_changed(self) -> None:
         """Say the words of the frame again. Subclasses add their own and call this."""
-        heading = self.query_one("#frame-heading", PlainText)
+        heading = self.query_one("#frame-heading", OneLine)
         self.set_class(not self.HEADING, "-unnamed")
         heading.show("  ".join(part for part in (_(self.HEADING), self.remark) if part))
         self._say_too_small()

@@ -7,8 +7,7 @@ from typing import Final
 
 from inspector_tui.documents.cells import column_letter
 from inspector_tui.documents.plan_rows import PlanRow, RowProblem, Severity
-from inspector_tui.documents.plan_words import REQUIRED, PlanField
-from inspector_tui.errors import InspectorError
+from inspector_tui.documents.plan_words import LABELS, REQUIRED
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.plan_preview import Preview
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag, Tone
@@ -16,27 +15,6 @@ from inspector_tui.words import cause_line, code_words, grade_word, purpose_word
 
 SHEET: Final = "sheet"
 """Key of the row that chooses the sheet."""
-FIELDS: Final = {
-    PlanField.NAME: N_("Enterprise"),
-    PlanField.SUBJECT: N_("Credit code"),
-    PlanField.REGION: N_("Region"),
-    PlanField.REGISTRAR: N_("Registrar"),
-    PlanField.STATION: N_("Station"),
-    PlanField.ORGAN: N_("Organ"),
-    PlanField.ITEM: N_("Items"),
-    PlanField.PURPOSE: N_("Purpose"),
-    PlanField.CAUSE: N_("Comes from"),
-    PlanField.SOURCE: N_("Known by"),
-    PlanField.FROM: N_("Planned from"),
-    PlanField.UNTIL: N_("Planned until"),
-    PlanField.PERIOD: N_("Period"),
-    PlanField.RISK: N_("Risk"),
-    PlanField.CREDIT: N_("Credit class"),
-    PlanField.ADDRESS: N_("Address"),
-    PlanField.CONTACT: N_("Contact"),
-    PlanField.PHONE: N_("Phone"),
-    PlanField.NOTE: N_("Note"),
-}
 MAPPING_COLUMNS: Final = (
     Column("field", N_("Field"), 16),
     Column("column", N_("Column"), 24, grow=1),
@@ -70,7 +48,7 @@ def mapping_rows(told: Preview) -> list[Row]:
     rows = []
     if len(opened.table.sheets) > 1:
         rows.append(Row(SHEET, (_("Sheet"), opened.table.sheet or "", Tag(_("Enter changes it"), "dim"))))
-    for field, label in FIELDS.items():
+    for field, label in LABELS.items():
         index = opened.columns.columns.get(field)
         required = field in REQUIRED
         name: Cell = _(label) + (" *" if required else "")
@@ -139,13 +117,6 @@ def severity_words(problem: RowProblem) -> str:
 def problem_words(problem: RowProblem) -> str:
     """What is wrong, in words."""
     return code_words(problem.code, {"text": problem.value, **problem.facts})
-
-
-def look_words(error: InspectorError) -> str:
-    """Why no row can be read at all, fields by the names they have on the screen."""
-    field = str(error.facts.get("field") or "")
-    named = _(FIELDS[PlanField(field)]) if field in list(PlanField) else field
-    return code_words(error.code, {**error.facts, "field": named})
 
 
 class ProblemSource:

@@ -13,7 +13,6 @@ from inspector_tui.screens.import_rows import (
     PROBLEM_COLUMNS,
     ROW_COLUMNS,
     ProblemSource,
-    look_words,
     mapping_rows,
     problem_words,
     read_rows,
@@ -27,6 +26,7 @@ from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
+from inspector_tui.words import error_words
 
 _TABS = (
     ("columns", N_("Columns")),
@@ -94,7 +94,7 @@ class ImportShowing(ImportRunning):
         wrong = told is not None and told.problem is not None
         state.set_class(wrong, "-wrong")
         if told is not None and told.problem is not None:
-            state.show(look_words(told.problem))
+            state.show(error_words(told.problem))
         else:
             state.show(self.counts(report) if report else "")
         self.remark = told.opened.path.name if told else ""

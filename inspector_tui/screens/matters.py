@@ -30,8 +30,8 @@ from inspector_tui.words import day_words
 
 _TABS: Final = (("matters", N_("Matters")), ("ratings", N_("Ratings")))
 _MATTERS: Final = (
-    Column("due", N_("Due"), 22),
-    Column("kind", N_("Matter"), 22, grow=2),
+    Column("due", N_("Due"), 20),
+    Column("kind", N_("Matter"), 26, grow=2),
     Column("about", N_("Enterprise"), 16, grow=2),
     Column("organ", N_("Organ"), 16, grow=1, drop=1),
 )

@@ -22,7 +22,8 @@ from inspector_tui.widgets.text import fit, shorten
 if TYPE_CHECKING:
     from inspector_tui.screens.shell import FrameApp
 
-_NAME_CELLS, _KEY_CELLS, _ABOUT_CELLS = 22, 7, 42
+_NAME_CELLS, _KEY_CELLS, _LINE_CELLS = 22, 7, 70
+"""What a line of the list holds beside its padding and scrollbar: a longer one would go on below itself."""
 LANGUAGE_WORDS = {"zh_CN": "简体中文", "en": "English"}
 """Languages name themselves: who cannot read one still finds their own."""
 
@@ -39,8 +40,8 @@ class Command:
 
     def line(self, name: Content) -> Content:
         """The name as highlighted by the search, then the key and what it does in their columns."""
-        room = " " * max(1, _NAME_CELLS - name.cell_length)
-        return Content.assemble(name, room, fit(self.key, _KEY_CELLS), " ", shorten(self.about, _ABOUT_CELLS))
+        begun = Content.assemble(name, " " * max(1, _NAME_CELLS - name.cell_length), fit(self.key, _KEY_CELLS), " ")
+        return Content.assemble(begun, shorten(self.about, _LINE_CELLS - begun.cell_length))
 
 
 def commands_of(app: FrameApp, screen: Screen[Any]) -> Iterator[Command]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
-from inspector_tui.documents.plan_words import PlanField
+from inspector_tui.documents.plan_words import LABELS, PlanField
 from inspector_tui.documents.template import write_problems
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
@@ -17,7 +17,6 @@ from inspector_tui.screens.desk import STYLES
 from inspector_tui.screens.import_form import ImportForm
 from inspector_tui.screens.import_rows import (
     CHOICE_COLUMNS,
-    FIELDS,
     SHEET,
     choice_rows,
     problem_words,
@@ -171,7 +170,7 @@ class ImportScreen(ImportShowing):
             return
         index = told.opened.columns.columns.get(PlanField(key))
         chosen = ("" if index is None else str(index + 1),)
-        title = _("Column for: {field}").format(field=_(FIELDS[PlanField(key)]))
+        title = _("Column for: {field}").format(field=_(LABELS[PlanField(key)]))
         picker = Picker(title, CHOICE_COLUMNS, choice_rows(told), chosen, many=False)
         self.app.push_screen(picker, lambda keys: self._take_column(key, keys))
 

@@ -18,7 +18,7 @@ from inspector_tui.words import grade_word
 COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 26, grow=2),
     Column("items", N_("Items"), 14, grow=3, drop=3),
-    Column("window", N_("Window"), 16, drop=2),
+    Column("window", N_("Window"), 20, drop=2),
     Column("grade", N_("Risk"), 8, drop=4),
     Column("state", N_("State"), 12),
 )

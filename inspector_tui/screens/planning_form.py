@@ -157,6 +157,15 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
         if event.worker.group == "look" and event.worker.is_finished and self._stale:
             self._ask()
 
+    def ready(self) -> Looked | None:
+        """What would come of the values of now; None while they are not enough, which is told where it is typed."""
+        self.report_drafts()
+        if not self.query_one(DraftForm).check():
+            return None
+        if self._problem is not None:
+            self.tell_error(self._problem)
+        return self._looked
+
     def finished(self) -> None:
         """It became records: the draft is gone."""
         self._signed = True
@@ -165,10 +174,11 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
         self.dismiss(True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is signed before it was looked at, and not twice."""
+        """Not twice, and not before it was looked at; a form that is not enough tells what is missing."""
         allowed = super().check_action(action, parameters)
         if action == "main" and allowed:
-            return True if self._looked is not None and not self.is_busy("sign") else None
+            unseen = self._looked is None and self.is_busy("look")
+            return None if self.is_busy("sign") or unseen else True
         return allowed
 
     def language_changed(self) -> None:

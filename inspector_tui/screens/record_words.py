@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector_tui.difference_words import DECISIONS, found_words
 from inspector_tui.domain.approvals import FilingReviewed
+from inspector_tui.domain.differing import DifferenceDecided, RulesDiffered
 from inspector_tui.domain.documents import DocumentNumbered
+from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
 from inspector_tui.domain.planning import (
     FilingApproved,
@@ -28,6 +31,7 @@ from inspector_tui.domain.visiting import (
 )
 from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.ruling_words import rule_name
 from inspector_tui.words import (
     acknowledged_word,
     answer_word,
@@ -59,6 +63,10 @@ KINDS: Final = {
     "record.acknowledged/1": N_("read on a phone"),
     "filing.reviewed/1": N_("reviewed"),
     "document.numbered/1": N_("document numbered"),
+    "exception.granted/1": N_("exception made"),
+    "exception.withdrawn/1": N_("exception taken back"),
+    "rules.differed/1": N_("rules found more at the server"),
+    "difference.decided/1": N_("difference decided"),
     "joint.proposed/1": N_("joint inspection proposed"),
     "joint.accepted/1": N_("joint inspection accepted"),
     "joint.declined/1": N_("joint inspection declined"),
@@ -135,6 +143,12 @@ def _body_words(body: Body) -> str:
             return body.reason
         case RecordAcknowledged():
             return " ".join(part for part in (f"{body.name}: {acknowledged_word(body.how)}", body.words) if part)
+        case ExceptionGranted() | ExceptionWithdrawn():
+            return f"{body.rule} {rule_name(body.rule)}: {body.reason}"
+        case RulesDiffered():
+            return list_words([found_words(each) for each in body.found])
+        case DifferenceDecided():
+            return f"{_(DECISIONS[body.decision])}: {body.reason}"
         case PermitStatusSet():
             return f"{permit_status_word(body.status)}: {body.reason}"
         case VisitArrived():

@@ -28,7 +28,7 @@ from inspector_tui.widgets.typed import parse_day
 
 _COLUMNS: Final = (
     Column("title", N_("Entry"), 24, grow=3),
-    Column("key", N_("Key"), 18, drop=2),
+    Column("key", N_("Number or code"), 18, drop=2),
     Column("from", N_("Valid from"), 10, drop=1),
     Column("until", N_("Valid until"), 11),
     Column("published", N_("Published on"), 12, drop=3),

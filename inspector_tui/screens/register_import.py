@@ -26,12 +26,12 @@ from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import code_words
+from inspector_tui.words import error_words
 
 _TABS: Final = (("entries", N_("New and changed")), ("problems", N_("Problems")), ("columns", N_("Columns")))
 _ENTRY_COLUMNS: Final = (
     Column("title", N_("Entry"), 24, grow=3),
-    Column("key", N_("Key"), 18, drop=1),
+    Column("key", N_("Number or code"), 18, drop=1),
     Column("from", N_("Valid from"), 10),
     Column("until", N_("Valid until"), 11, drop=2),
 )
@@ -151,9 +151,7 @@ class RegisterImportScreen(DeskScreen[None]):
     def _not_looked(self, error: InspectorError) -> None:
         self._opened = self._report = None
         if error.code in ("COLUMN_MISSING", "COLUMN_AMBIGUOUS"):
-            labels = {each.name: _(each.label) for each in self._kind.fields}
-            named = labels.get(str(error.facts.get("field")), "")
-            self._show(code_words(error.code, {**error.facts, "field": named}))
+            self._show(error_words(error))
             return
         self._path.error = error
         self._show()

@@ -11,6 +11,7 @@ from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
+from inspector_tui.words import role_word
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
 
@@ -32,9 +33,9 @@ def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
     until = row.ends or _("no end")
     return (
         *own,
-        Fact(_("Region"), row.region),
+        Fact(_("Region"), value_words("region", row.region)),
         Fact(_("In force"), f"{row.valid_from} - {until}"),
         Fact(_("Published on"), row.published_on or _("not published"), "plain" if row.published_on else "warn"),
         *((Fact(_("Source document"), str(told["source"])),) if told.get("source") else ()),
-        Fact(_("Entered by"), row.author, "dim"),
+        Fact(_("Entered by"), role_word(row.author), "dim"),
     )

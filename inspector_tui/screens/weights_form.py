@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from inspector_tui.domain.draws import MOST_WEIGHT
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
-from inspector_tui.screens.class_numbers import class_numbers
+from inspector_tui.screens.class_numbers import class_numbers, typed_numbers
 from inspector_tui.screens.record_form import RecordFormScreen
 from inspector_tui.services.draw_rules import set_weights, weights_today
 from inspector_tui.widgets.draft import DraftForm
@@ -43,8 +43,8 @@ class WeightsFormScreen(RecordFormScreen):
 
     def form(self) -> DraftForm:
         return DraftForm(
-            FormField("risk", N_("Risk"), required=True, checks=(_weights,), hint="A=1 B=2 C=4 D=8 unrated=1"),
-            FormField("credit", N_("Credit"), required=True, checks=(_weights,), hint="A=1 B=1 C=2 D=3 unrated=1"),
+            FormField("risk", N_("Risk"), required=True, checks=(_weights,), hint=N_("A=1 B=2 C=4 D=8 unrated=1")),
+            FormField("credit", N_("Credit"), required=True, checks=(_weights,), hint=N_("A=1 B=1 C=2 D=3 unrated=1")),
             DateField("from", N_("From"), today=self.today, required=True),
             FormField("basis", N_("Basis"), required=True, most=400, hint=N_("the rule that says so")),
         )
@@ -54,7 +54,7 @@ class WeightsFormScreen(RecordFormScreen):
         told = {"from": self.today().isoformat()}
         if row is not None:
             for name, kept in (("risk", row.risk), ("credit", row.credit)):
-                told[name] = " ".join(f"{grade}={weight}" for grade, weight in json.loads(kept).items())
+                told[name] = typed_numbers(json.loads(kept))
         return told
 
     def use_case(self) -> Callable[[Replica], Any] | None:

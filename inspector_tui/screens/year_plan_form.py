@@ -18,6 +18,7 @@ from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.plan_words import left_out_words
 from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
@@ -35,6 +36,7 @@ from inspector_tui.widgets.when_field import DateField
 from inspector_tui.words import CAUSES, code_words
 
 _PROBLEMS_SHOWN: Final = 5
+_LEFT_OUT_SHOWN: Final = 20
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
 _CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["campaign"])
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
@@ -89,7 +91,8 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
             DateField("last", N_("Until"), today=self.today, about=N_("The last day of the year by default.")),
             FormField("window", N_("Window"), required=True, code=True, checks=(whole(1, 60),),
                       about=N_("Working days within which a visit is made.")),
-            FormField("officers", N_("Officers"), code=True, hint=N_("those with a valid certificate")),
+            FormField("officers", N_("Officers"), code=True, checks=(whole(2, 100_000),),
+                      hint=N_("those with a valid certificate")),
             FormField("each", N_("Officers each"), required=True, code=True, checks=(whole(2, 16),)),
             FormField("days", N_("Days each"), required=True, code=True, checks=(whole(1, 20),)),
             FormField("usable", N_("Usable in %"), required=True, code=True, checks=(whole(1, 100),),
@@ -158,6 +161,7 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         if looked.above_cap:
             words = _("{count} left out, above the cap").format(count=looked.above_cap)
             shown.append(Fact(_("Caps"), words, "warn"))
+            shown += [Fact(each.whom.name, left_out_words(each), "warn") for each in looked.left_out[:_LEFT_OUT_SHOWN]]
         shown += [
             Fact(_("row {row}").format(row=p.row), code_words(p.code, dict(p.facts)), "warn")
             for p in looked.found.problems[:_PROBLEMS_SHOWN]
@@ -166,12 +170,11 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
 
     def action_main(self) -> None:
         """Asked once: hundreds of records are signed."""
-        self.report_drafts()
-        asked = self._request()
-        if not self.query_one(DraftForm).check() or asked is None or self._looked is None:
+        looked, asked = self.ready(), self._request()
+        if looked is None or asked is None:
             return
         text = _("{visits} to {objects}").format(
-            visits=counted.visits(self._looked.body.visits), objects=counted.enterprises(self._looked.body.objects)
+            visits=counted.visits(looked.body.visits), objects=counted.enterprises(looked.body.objects)
         )
         question = Confirm(_("Plan them all? {title}").format(title=asked.title), text, _("Plan them"))
         self.app.push_screen(question, lambda yes: self._make(asked) if yes else None)

@@ -9,7 +9,9 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from inspector_tui import counted_words as counted
 from inspector_tui.domain.year_plans import filing_due
+from inspector_tui.entry_words import value_words
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models import planning_queries, today_queries
 from inspector_tui.models.replica import Replica
@@ -83,6 +85,13 @@ def _moved_words(count: int) -> str:
     return ngettext("{count} window moved", "{count} windows moved", count).format(count=count)
 
 
+def _officers(one: YearPlanRow) -> str:
+    """How many there are, and how many go for how long."""
+    return _("{officers}; {each} to each visit, {days}").format(
+        officers=one.officers, each=one.officers_each, days=counted.days(one.days_each)
+    )
+
+
 def _facts(one: YearPlanRow, names: dict[str, str], today: dt.date) -> tuple[Fact, ...]:
     """What must be published (上海市优化营商环境条例 §62), then how it was computed."""
     due = filing_due(one.year)
@@ -91,13 +100,15 @@ def _facts(one: YearPlanRow, names: dict[str, str], today: dt.date) -> tuple[Fac
     shares = "  ".join(f"{name} {share}%" for name, share in json.loads(one.shares).items() if share)
     facts = [
         heading(one.title, one.plan),
-        Fact(_("Scope"), f"{one.scope}  {one.objects:,}"),
+        Fact(_("Scope"), f"{value_words('region', one.scope)}, {counted.enterprises(one.objects)}"),
         Fact(_("Method"), _("on site") if one.method == "on_site" else _("off site")),
         Fact(_("Items"), list_words([names.get(code, code) for code in json.loads(one.items)])),
         Fact(_("Shares"), shares),
         Fact(_("Span"), f"{one.first_day} - {one.last_day}"),
-        Fact(_("Working days"), f"{one.working_days}  {one.usable}%"),
-        Fact(_("Officers"), f"{one.officers}  {one.officers_each} x {one.days_each}"),
+        Fact(
+            _("Working days"), _("{days}, {usable} % of them usable").format(days=one.working_days, usable=one.usable)
+        ),
+        Fact(_("Officers"), _officers(one)),
         Fact(_("Made"), f"{moment_words(one.at, today)}  {one.made_by}"),
         Fact("", note, "warn" if late else "plain"),
     ]

@@ -44,7 +44,7 @@ NETWORK: Final = {
     "TOO_MANY_TRIES": N_("Too many tries. Wait some minutes, then try again."),
     "ROLE_UNKNOWN": N_("There is no role {role}."),
     "CERTIFICATE_NEEDED": N_("The role {role} needs the number of a certificate."),
-    "ORGAN_UNREGISTERED": N_("The organ {organ} is not registered."),
+    "ORGAN_UNKNOWN": N_("The organ “{organ}” is not registered here. Check its number or name, or sync."),
     "MESSAGE_MALFORMED": N_(
         "A message is not well-formed ({message}: {field}). Nothing was changed. Update the program."
     ),

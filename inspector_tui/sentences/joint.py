@@ -13,7 +13,7 @@ APPROVALS: Final = {
     "REVIEWED_ON_SAME_DEVICE": N_("This filing was reviewed on this device; approve it on another."),
     "NOT_AN_APPROVER": N_("Only named persons approve here ({holder}), and none delegated it to you."),
     "DELEGATION_MISSING": N_("{holder} did not delegate approving to you. Nothing was approved."),
-    "APPROVAL_DELEGATION_OVER": N_("The delegation of {holder} is over. Nothing was recorded."),
+    "DELEGATION_ENDED": N_("The delegation of {holder} is over. Nothing was recorded."),
     "DELEGATION_NOT_YET": N_("The delegation of {holder} has not begun. Nothing was approved."),
     "DELEGATION_UNKNOWN": N_("There is no delegation {delegation} of your organ that could be ended."),
     "DELEGATION_REVERSED": N_("The last day of the delegation is before the first."),

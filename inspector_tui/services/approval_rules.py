@@ -134,7 +134,7 @@ def require_step(telling: Telling, row: InspectionRow, rule: ApprovalRule) -> No
 def authority(telling: Telling, rule: ApprovalRule, on_behalf_of: str = "") -> str | None:
     """By which delegation this person approves; None for their own right.
 
-    Raises Refused NOT_AN_APPROVER when only others approve; DELEGATION_MISSING, APPROVAL_DELEGATION_OVER,
+    Raises Refused NOT_AN_APPROVER when only others approve; DELEGATION_MISSING, DELEGATION_ENDED,
     DELEGATION_NOT_YET for whoever is to be stood in for.
     """
     author = telling.identity.author
@@ -152,17 +152,15 @@ def authority(telling: Telling, rule: ApprovalRule, on_behalf_of: str = "") -> s
         return valid[-1].delegation
     if given:
         state = state_of(given[-1], today)
-        raise Refused(
-            "DELEGATION_NOT_YET" if state == "not_yet" else "APPROVAL_DELEGATION_OVER", holder=given[-1].holder
-        )
+        raise Refused("DELEGATION_NOT_YET" if state == "not_yet" else "DELEGATION_ENDED", holder=given[-1].holder)
     raise Refused("DELEGATION_MISSING" if on_behalf_of else "NOT_AN_APPROVER", holder=on_behalf_of or holders[0])
 
 
 def delegate(replica: Replica, certificate: str, valid_from: str, valid_until: str, reason: str) -> str:
     """Lets another supervisor of one's organ approve in one's place; returns the delegation's id.
 
-    Raises Refused REASON_MISSING, OFFICER_UNKNOWN, OFFICER_OF_ANOTHER_ORGAN, DELEGATE_IS_SELF,
-    APPROVAL_DELEGATION_OVER, DELEGATION_REVERSED.
+    Raises Refused REASON_MISSING, OFFICER_UNKNOWN, OFFICER_OF_ANOTHER_ORGAN, DELEGATE_IS_SELF, DELEGATION_ENDED,
+    DELEGATION_REVERSED.
     """
     if not reason.strip():
         raise Refused("REASON_MISSING")
@@ -178,7 +176,7 @@ def delegate(replica: Replica, certificate: str, valid_from: str, valid_until: s
         if valid_until < valid_from:
             raise Refused("DELEGATION_REVERSED")
         if valid_until < day_of(telling.now):
-            raise Refused("APPROVAL_DELEGATION_OVER", holder=author)
+            raise Refused("DELEGATION_ENDED", holder=author)
         parts = "|".join([author, certificate, valid_from, valid_until, str(telling.made_at)])
         body = ApprovalDelegated(
             delegation=hashlib.sha256(parts.encode()).hexdigest()[:16],

@@ -221,7 +221,7 @@ def _plans(telling: Telling, row: DrawRow, drawn: list[Drawn]) -> Iterator[Body]
 def _checked(telling: Telling, request: DrawRequest) -> Prepared:
     require_may_say(telling.identity.role, DrawCommitted.KIND)
     if request.window_until < request.window_from:
-        raise BadInput("PERIOD_REVERSED", text=f"{request.window_from} {request.window_until}")
+        raise BadInput("PERIOD_REVERSED", text=f"{request.window_from} - {request.window_until}")
     if not request.title.strip():
         raise Refused("DRAW_TITLE_MISSING")
     if not request.witness.strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
-from inspector_tui.domain.rules import LIFTABLE
-from inspector_tui.errors import Refused
+from inspector_tui.domain.rules import FILING_RULE_IDS, LIFTABLE
+from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
@@ -18,10 +18,12 @@ def grant_exception(replica: Replica, inspection: str, rule: str, reason: str) -
     """Lifts one rule for one inspection of one's own organ; returns the inspection's id.
 
     Raises Refused REASON_MISSING, NOT_LIFTABLE (rule), INSPECTION_UNKNOWN, OTHER_ORGAN, ALREADY_APPROVED,
-    ROLE_MAY_NOT.
+    ROLE_MAY_NOT; BadInput RULE_UNKNOWN (text).
     """
     if not reason.strip():
         raise Refused("REASON_MISSING")
+    if rule not in FILING_RULE_IDS:
+        raise BadInput("RULE_UNKNOWN", text=rule)
     if rule not in LIFTABLE:
         raise Refused("NOT_LIFTABLE", rule=rule)
     with replica.telling() as telling:

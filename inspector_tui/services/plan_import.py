@@ -179,7 +179,7 @@ class _PlanReading:
         first = dt.date.fromisoformat(options.window_from or f"{self.year}-01-01")
         last = dt.date.fromisoformat(options.window_until or f"{self.year}-12-31")
         if last < first:
-            raise BadInput("PERIOD_REVERSED")
+            raise BadInput("PERIOD_REVERSED", text=f"{first} - {last}")
         return Defaults(
             year=self.year,
             purpose=options.purpose,

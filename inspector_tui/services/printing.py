@@ -33,7 +33,7 @@ from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.durable import write_durably
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import FindingRow, InspectionRow
-from inspector_tui.services.cap_load import own_caps
+from inspector_tui.services.cap_load import cap_rooms
 from inspector_tui.services.document_numbers import documents_of, number_document
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.presenting import Frame, print_frame
@@ -177,7 +177,7 @@ def _notice(replica: Replica, visit: Visit, frame: Frame | None) -> Notice:
             unfiled_reason=row.unfiled_reason or "",
             year=local(start).year,
             visit_number=len(others) + 1,
-            cap=own_caps(connection, row.organ, [row.subject], day).get(row.subject),
+            cap=cap_rooms(connection, row.organ, [row.subject], day)[row.subject].own,
         )
 
 

@@ -39,6 +39,13 @@ def heading(words: str, behind: str = "") -> Fact:
     return Fact(words, behind, heading=True)
 
 
+def _behind(line: list[tuple[str, str]], value: str, width: int) -> list[list[tuple[str, str]]]:
+    """A heading's last line with its value behind it, or below it where both do not fit."""
+    if cell_len(line[0][0]) + _GAP + cell_len(value) <= width and "\n" not in value:
+        return [[*line, (" " * _GAP + value, "dim")]]
+    return [line, *([(part, "dim")] for part in wrap(value, max(4, width)))]
+
+
 class Facts(Widget):
     """Groups of facts; values wrap and are never cut."""
 
@@ -81,10 +88,9 @@ class Facts(Widget):
             if fact.heading:
                 if lines:
                     lines.append([])
-                words = wrap(fact.label, max(4, width))
-                lines += [[(line, "heading")] for line in words]
+                lines += [[(line, "heading")] for line in wrap(fact.label, max(4, width))]
                 if fact.value:
-                    lines[-1].append((f"  {fact.value}", "dim"))
+                    lines += _behind(lines.pop(), fact.value, width)
             elif not fact.label:
                 lines += [[(line, fact.tone)] for line in wrap(fact.value, max(4, width))]
             elif width < _BESIDE_LEAST or cell_len(fact.label) > _LABEL_MOST:

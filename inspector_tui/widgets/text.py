@@ -141,6 +141,13 @@ class PlainText(Static):
         return len(self._lines(width)) if self._plain else 0
 
 
+class OneLine(PlainText):
+    """A PlainText of one line, cut with … where it does not fit: what follows must not vanish unseen."""
+
+    def _lines(self, width: int) -> list[str]:
+        return [shorten(self._plain, max(2, width))]
+
+
 class Say(PlainText):
     """A translated sentence that follows the language. `text` is the marked English, `facts` fill it."""
 

@@ -172,7 +172,7 @@ def invite(
 ) -> Invitation:
     """Make a one-time code for an organ that is registered. The secret exists in the answer only.
 
-    Raises Refused ORGAN_UNREGISTERED, or BadInput ROLE_UNKNOWN, CERTIFICATE_NEEDED for an officer or supervisor without
+    Raises Refused ORGAN_UNKNOWN, or BadInput ROLE_UNKNOWN, CERTIFICATE_NEEDED for an officer or supervisor without
     a certificate number.
     """
     if role not in INVITED_ROLES:
@@ -182,7 +182,7 @@ def invite(
     made = Invitation(secrets.token_bytes(SECRET_SIZE), root_pin(root_public))
     with database.transaction() as connection:
         if connection.execute("SELECT 1 FROM organs WHERE organ = %s", (organ,)).fetchone() is None:
-            raise Refused("ORGAN_UNREGISTERED", organ=organ)
+            raise Refused("ORGAN_UNKNOWN", organ=organ)
         # Codes that nobody used are of no interest once they are over.
         connection.execute("DELETE FROM invites WHERE device IS NULL AND expires_at < %s", (now,))
         connection.execute(

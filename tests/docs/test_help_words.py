@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
+from inspector_tui import cli
 from inspector_tui.cli.help_words import translate
 from inspector_tui.cli.main import inspector
 from inspector_tui.i18n import set_language
@@ -38,6 +42,52 @@ def test_wrong_usage_is_told_in_the_language_of_the_run() -> None:
     assert done.returncode == 2
     assert "缺少参数" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "用法"),
+        ("zh_CN", "用法"),
+        ("zh-CN", "用法"),
+        ("zh_CN.UTF-8", "用法"),
+        ("zh-Hans", "用法"),
+        ("en_GB", "Usage"),
+    ],
+)
+def test_a_language_goes_by_every_name_that_people_give_it(language: str, words: str) -> None:
+    done = run("--help", language=language)
+    assert (done.returncode, words in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--lang", "fr", "plan", "list"), "不是可用的语言"),
+        (("plan", "make", "--purpose", "x"), "可用的有 'daily', 'campaign', 'random'"),
+        (("plan", "list", "--limit", "0"), "不在范围"),
+        (("plan", "list", "x"), "多余的参数"),
+    ],
+)
+def test_whatever_is_called_wrongly_is_told_in_the_language_of_the_run(arguments: tuple[str, ...], words: str) -> None:
+    done = run(*arguments, language="zh")
+    assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+
+
+def test_wrong_usage_is_json_for_a_run_that_asked_for_json() -> None:
+    done = run("plan", "list", "--limit", "0", "--json", language="en")
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["error"]["code"] == "WRONG_USAGE"
+
+
+def test_no_command_says_wrong_usage_in_words_that_nobody_marked() -> None:
+    unmarked = []
+    for path in sorted((Path(cli.__file__).parent).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("UsageError", "BadParameter", "fail"):
+                literal = isinstance(node.args[0], (ast.Constant, ast.JoinedStr))
+                unmarked += [f"{path.name}:{node.lineno}"] if literal else []
+    assert unmarked == []
 
 
 def test_help_follows_a_change_of_language_and_back() -> None:

@@ -79,7 +79,7 @@ def test_two_columns_alike_are_ambiguous_and_stay_open() -> None:
 def test_a_missing_required_column_is_told_with_the_headers_there_are() -> None:
     with pytest.raises(BadInput, match="COLUMN_MISSING") as caught:
         recognise(("序号", "", "企业名称")).require()
-    assert caught.value.facts == {"field": "subject_id", "headers": "序号, 企业名称"}
+    assert caught.value.facts == {"field": "subject_id", "label": "Credit code", "headers": "序号, 企业名称"}
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ SAMPLES: tuple[Body, ...] = (
     item_list.ItemListed(
         region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁应急〔2026〕1号",
         item="330231001000", name="消防通道", field="emergency", legal_basis="安全生产法 §65",
-        subject="县级以上应急管理部门", level="county", method="either", objects="生产经营单位",
+        subject="县级以上应急管理部门", levels=("city", "county"), method="either", objects="生产经营单位",
         frequency="每年不超过2次", contents="通道是否畅通", checklist_version=3,
     ),
     item_list.ChecklistLineListed(

@@ -189,7 +189,7 @@ def test_only_named_persons_approve_and_whoever_stands_in_is_named_on_the_approv
 @pytest.mark.parametrize(
     ("first", "last", "day", "code_"),
     [
-        ("2026-11-20", "2026-11-24", "2026-11-25", "APPROVAL_DELEGATION_OVER"),
+        ("2026-11-20", "2026-11-24", "2026-11-25", "DELEGATION_ENDED"),
         ("2026-12-01", "2026-12-05", DAY, "DELEGATION_NOT_YET"),
     ],
 )
@@ -211,7 +211,7 @@ def test_a_delegation_that_was_ended_counts_no_more_but_past_approvals_keep_it(w
     world.sync()
     approval_rules.end_delegation(world.colleague, number, "提前返回")
     world.file()
-    assert refused(lambda: approving.approve(world.supervisor, [VISIT])) == "APPROVAL_DELEGATION_OVER"
+    assert refused(lambda: approving.approve(world.supervisor, [VISIT])) == "DELEGATION_ENDED"
     assert refused(lambda: approval_rules.end_delegation(world.colleague, number, "再来")) == "DELEGATION_UNKNOWN"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector_tui.cli.listing import list_
+from inspector_tui.documents import list_of_items
 from inspector_tui.documents.list_kinds import LIST_KINDS, list_kind
 from inspector_tui.documents.list_out import write_list_template
 from inspector_tui.documents.list_table import list_header_score, recognise_list
@@ -14,7 +15,7 @@ from inspector_tui.documents.tables import open_table
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.kinds import KINDS
 from inspector_tui.domain.roles import MAY_SAY
-from inspector_tui.errors import InspectorError
+from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models import list_queries, queries
 from inspector_tui.models.replica import Replica
@@ -31,6 +32,7 @@ from inspector_tui.services.listing import (
     publish,
 )
 from inspector_tui.services.plan_import import ImportCancelled
+from inspector_tui.words import code_words
 from tests.documents.builders import workbook
 from tests.services.commands import run, told
 from tests.world import DAY, ENTERPRISE, ITEM, OTHER_SUBJECT, SUBJECT, World
@@ -270,3 +272,75 @@ def test_the_whole_way_by_plain_commands(world: World, tmp_path: Path, capsys: p
     with pytest.raises(InspectorError) as refused:
         run(list_, world.justice, "search", "nope")
     assert refused.value.code == "LIST_KIND_UNKNOWN"
+
+
+@pytest.mark.parametrize("screen", LANGUAGES)
+def test_a_table_is_read_alike_whatever_language_the_screen_has(world: World, tmp_path: Path, screen: str) -> None:
+    set_language(screen)
+    path = tmp_path / "officers.csv"
+    rows = ("执法证号,姓名,执法机关,有效期至", "NX-0900,孙某,没有这个局,2030-12-31")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = imported(world.justice, path, "officers", dry_run=True)
+    assert [(each.code, each.value) for each in report.problems] == [("ORGAN_UNKNOWN", "没有这个局")]
+    set_language("en")
+    assert "没有这个局" in code_words("ORGAN_UNKNOWN", report.problems[0].facts)
+
+
+def test_a_missing_cell_is_named_in_the_language_of_the_screen() -> None:
+    set_language("zh_CN")
+    assert code_words("LIST_CELL_MISSING", {"label": "Item name"}) == "必填单元格为空：检查事项名称。"
+    set_language("en")
+    assert code_words("LIST_CELL_MISSING", {"label": "Item name"}).endswith("must not be: Item name.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "levels"),
+    [
+        ("市级", ("city",)),
+        ("自治区、市、县", ("province", "city", "county")),
+        ("市县两级", ("city", "county")),
+        ("县（市、区）", ("county",)),
+        ("省市县", ("province", "city", "county")),
+    ],
+)
+def test_an_item_of_several_levels_keeps_them_all(cell: str, levels: tuple[str, ...]) -> None:
+    assert list_of_items.levels(cell) == levels
+
+
+@pytest.mark.parametrize(
+    ("cell", "method"),
+    [
+        ("现场检查", "onsite"),
+        ("书面核查", "offsite"),
+        ("现场+非现场", "either"),
+        ("现场检查、网络监测", "either"),
+        ("现场或者书面检查", None),
+        ("、", None),
+    ],
+)
+def test_a_method_that_names_both_ways_is_either(cell: str, method: str | None) -> None:
+    if method is None:
+        with pytest.raises(BadInput, match="METHOD_UNKNOWN"):
+            list_of_items.method(cell)
+    else:
+        assert list_of_items.method(cell) == method
+
+
+def test_a_level_that_is_none_is_refused_as_it_was_written() -> None:
+    with pytest.raises(BadInput, match="LEVEL_UNKNOWN") as refused:
+        list_of_items.levels("市、片区")
+    assert refused.value.facts == {"text": "市、片区"}
+
+
+@pytest.mark.parametrize(("screen", "word"), [("zh_CN", "现场或非现场"), ("en", "either")])
+def test_an_edition_says_choices_in_words_and_reads_them_again(
+    world: World, tmp_path: Path, screen: str, word: str
+) -> None:
+    set_language(screen)
+    assert counts(imported(world.justice, items(tmp_path, (*FIRE[:4], "现场+非现场", *FIRE[5:]))))[1] == 1
+    publish(world.justice, "items")
+    written = tmp_path / "edition.csv"
+    write_edition(world.justice, "items", DAY, written)
+    assert word in written.read_text(encoding="utf-8-sig").splitlines()[1].split(",")
+    assert counts(imported(world.justice, written)) == (1, 0, 0, 1, 0)
+    set_language("en")

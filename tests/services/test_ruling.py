@@ -315,12 +315,12 @@ def test_an_exception_that_was_taken_back_lifts_nothing(world: World, tmp_path: 
 
 @pytest.mark.parametrize(
     ("rule", "reason", "code"),
-    [("R04", " ", "REASON_MISSING"), ("R07", "急", "NOT_LIFTABLE"), ("R99", "急", "NOT_LIFTABLE")],
+    [("R04", " ", "REASON_MISSING"), ("R07", "急", "NOT_LIFTABLE"), ("R99", "急", "RULE_UNKNOWN")],
 )
 def test_no_exception_without_a_reason_or_from_what_protects_people(
     world: World, rule: str, reason: str, code: str
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InspectorError) as refused:
         grant_exception(world.supervisor, INSPECTIONS[0], rule, reason)
     assert refused.value.code == code
 

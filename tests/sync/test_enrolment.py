@@ -120,7 +120,7 @@ def test_only_a_hash_of_the_code_is_kept(world: World) -> None:
 
 
 def test_invitations_are_refused_for_unknown_organs_and_for_the_server_itself(world: World) -> None:
-    with pytest.raises(Refused, match="ORGAN_UNREGISTERED"):
+    with pytest.raises(Refused, match="ORGAN_UNKNOWN"):
         world.invite("officer", organ=640100099)
     with pytest.raises(BadInput, match="ROLE_UNKNOWN"):
         world.invite("server")

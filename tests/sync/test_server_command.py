@@ -98,7 +98,7 @@ def test_an_organ_has_a_credit_code_that_holds(tmp_path: Path) -> None:
 def test_refusals_and_wrong_usage_have_their_exit_codes(tmp_path: Path) -> None:
     code, _, told = run(tmp_path, "invite", "--organ", "7", "--role", "checkpoint")
     assert code == 1
-    assert json.loads(told)["error"]["code"] == "ORGAN_UNREGISTERED"
+    assert json.loads(told)["error"]["code"] == "ORGAN_UNKNOWN"
     before = subprocess.run(
         command("--data", str(tmp_path), "invite", "--organ", "7", "--role", "checkpoint"), capture_output=True
     )

@@ -69,6 +69,15 @@ async def test_a_draw_is_prepared_frozen_drawn_and_its_result_opened(drawing_wor
         await settled(pilot, lambda: isinstance(app.screen, FilingScreen))
 
 
+async def test_f9_on_an_empty_form_says_what_is_missing(drawing_world: World) -> None:
+    async with at_the_desk(drawing_world.supervisor, DrawFormScreen()) as (app, pilot):
+        await settled(pilot, lambda: "Why again" in app.words())
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Fill in: Title" in app.words())
+        assert "Fill in: Witness" in app.words()
+    assert draws(drawing_world) == []
+
+
 async def test_nothing_is_frozen_while_the_form_is_not_complete(drawing_world: World) -> None:
     async with at_the_desk(drawing_world.supervisor, DrawFormScreen()) as (app, pilot):
         await settled(pilot, lambda: "Why again" in app.words())

@@ -111,7 +111,7 @@ async def test_a_column_can_be_changed(office: Office, tmp_path: Path) -> None:
     path = plan_file(tmp_path, headers=("甲", "乙", "检查事项", "风险等级"))
     async with at_the_desk(office.supervisor, ImportScreen(str(path))) as (app, pilot):
         await settled(pilot, lambda: "missing: choose" in app.words())
-        assert "No column was recognised as Enterprise." in app.words()
+        assert "No column was recognised as “Enterprise”" in app.words()
         for letter in ("A 甲", "B 乙"):
             app.screen.query_one("#part-columns").focus()
             await pilot.press("enter")

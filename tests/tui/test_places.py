@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
 from textual.binding import Binding
+from textual.command import CommandList
+from textual.content import Content
 from textual.widgets import Input, TextArea
 
 from inspector_tui.app import InspectorApp
+from inspector_tui.i18n import LANGUAGES, Language, set_language
 from inspector_tui.screens.anywhere import BINDINGS, OPENERS, PLACES, ROLES
 from inspector_tui.screens.inbox import InboxScreen
 from inspector_tui.screens.palette import commands_of
@@ -52,3 +56,19 @@ async def test_the_palette_offers_a_supervisor_every_place_and_opens_it(world: W
         await settled(pilot, lambda: "Year plans" in app.words())
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, YearPlansScreen))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_line_of_the_palette_goes_on_below_itself(world: World, language: Language) -> None:
+    async with at_the_desk(world.supervisor, InboxScreen()) as (app, pilot):
+        await settled(pilot, lambda: isinstance(app.screen, InboxScreen))
+        set_language(language)
+        await pilot.press("ctrl+p")
+        await settled(pilot, lambda: app.screen.query(CommandList) and app.screen.query_one(CommandList).option_count)
+        shown = app.screen.query_one(CommandList)
+        room = shown.scrollable_content_region.width - 4
+        for at in range(shown.option_count):
+            prompt = shown.get_option_at_index(at).prompt
+            assert isinstance(prompt, Content)
+            assert prompt.cell_length <= room, prompt.plain
+        set_language("en")

@@ -10,6 +10,7 @@ from inspector_tui.sentences import REASONS
 from inspector_tui.styles.themes import contrast
 from inspector_tui.widgets.code_view import CodeDrawing, CodeView, Countdown
 from inspector_tui.widgets.confirm import Confirm
+from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.gate_verdict import GateFacts, GateVerdict
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rail import Rail, Step
@@ -17,6 +18,7 @@ from inspector_tui.widgets.rows import Column
 from inspector_tui.widgets.search_box import SearchBox
 from inspector_tui.widgets.status_bar import StatusBar
 from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.widgets.text import OneLine
 from inspector_tui.widgets.toast import toast_error
 from inspector_tui.widgets.verdict_look import COLOURS
 from inspector_tui.words import reason_line
@@ -242,3 +244,33 @@ async def test_errors_are_toasted_in_words() -> None:
         toast_error(app, BadInput("REGION_UNKNOWN", text="[/x]"))
         await pilot.pause()
         assert "The region [/x] is not known." in app.words()
+
+
+# Facts and headings -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 47, 60, 90])
+async def test_nothing_below_a_long_heading_is_lost(width: int) -> None:
+    facts = Facts(
+        (
+            heading("银川市启域新材料科技有限公司", "found by the server"),
+            Fact("Found since", "Two steps are the rule here, and nobody reviewed this filing first."),
+            heading("By rule"),
+            Fact("", "R08 approval: to be decided 1"),
+        )
+    )
+    app, _holder = holding(facts)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        shown = [line.text.strip() for line in facts.render_lines(facts.size.region)]
+        assert any("found by the server" in line for line in shown)
+        assert shown[-1] == "R08 approval: to be decided 1"
+
+
+async def test_a_heading_that_does_not_fit_says_so() -> None:
+    line = OneLine()
+    app, _holder = holding(line)
+    async with app.run_test(size=(30, 10)) as pilot:
+        line.show("待办  1 项综合查一次待答复（ctrl+b）  余 995 个编号")
+        await pilot.pause()
+        assert line.render_line(0).text.rstrip().endswith("…")
