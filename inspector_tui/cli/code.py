@@ -90,10 +90,14 @@ def drawn_for_terminal(matrix: Matrix, drawing: str) -> str:
         return draw(matrix).ansi()
     from inspector_tui.codes.terminal_picture import pictures
 
-    columns = shutil.get_terminal_size().columns
-    sizes = pictures(matrix, canvas)
-    picture = next((one for one in sizes if one.columns <= columns), sizes[-1])
+    window, sizes = shutil.get_terminal_size(), pictures(matrix, canvas)
     # Room first, and one line more: a picture at the window's last line would scroll under the next one.
+    picture = next((one for one in sizes if one.columns <= window.columns and one.rows + 1 < window.lines), None)
+    if picture is None:
+        least = sizes[-1]
+        told = _("A picture of the code needs a window of {columns}x{lines}. Half blocks are shown instead.")
+        click.echo(told.format(columns=least.columns, lines=least.rows + 2), err=True)
+        return draw(matrix).ansi()
     room = picture.rows + 1
     rows = "".join(f"\x1b7{picture.row(line)}\x1b8\n" for line in range(picture.rows))
     return "\n" * room + f"\x1b[{room}A{rows}"
@@ -152,7 +156,7 @@ def verify(context: Context, /, text: str | None, image: str | None, as_json: bo
 
 def _scanned(text: str | None, image: str | None) -> str:
     if (text is None) == (image is None):
-        raise click.UsageError("Give the text of a code, or --image FILE, not both.")
+        raise click.UsageError(_("Give the text of a code, or --image FILE, not both."))
     if image is not None:
         from inspector_tui.codes.picture import read_codes
 
@@ -171,7 +175,9 @@ def _verify_bare(scanned: str, **options: Any) -> Verification:
     from inspector_tui.codes.bare import verify_bytes
 
     if not options["root"]:
-        raise click.UsageError("--trust needs --root HEX: a list proves nothing without the root that vouches for it.")
+        raise click.UsageError(
+            _("--trust needs --root HEX: a list proves nothing without the root that vouches for it.")
+        )
     return verify_bytes(
         scanned,
         at=options["at"] if options["at"] is not None else int(time.time()),
@@ -189,7 +195,7 @@ def _verify_here(context: Context, scanned: str, **options: Any) -> tuple[Verifi
     from inspector_tui.services.verifying import Checkpoint
 
     if options["at"] is not None or options["status"] or options["permit"] or options["root"]:
-        raise click.UsageError("--at, --status, --permit and --root go with --trust: a replica uses its own.")
+        raise click.UsageError(_("--at, --status, --permit and --root go with --trust: a replica uses its own."))
     replica = context.replica()
     verification = Checkpoint(replica, enterprise=options["enterprise"]).judge(scanned, challenge=options["challenge"])
     return verification, item_names(replica, verification)
