@@ -63,9 +63,9 @@ def _gravity(one: Waiting) -> tuple[int, int]:
 
 def _filing(one: Waiting, told: Desk, today: dt.date, indent: str = "") -> Row:
     said = gravest(one.rulings)
+    step = _("to review") if one.step == "review" else _("review done") if one.row.reviewed_by else ""
     if said is None:
-        step = _("to review") if one.step == "review" else _("review done") if one.row.reviewed_by else ""
-        rules = Tag(f"[{level_mark('pass')}] {step}".rstrip(), "good")
+        rules = Tag(step or f"[{level_mark('pass')}]", "good")
     else:
         more = sum(ruling.level not in ("pass", "note") for ruling in one.rulings) - 1
         count = f" +{more}" if more > 0 else ""
