@@ -109,6 +109,7 @@ def told_words(matter: Matter) -> Iterator[str]:
         case "numbers_clash":
             words = _("Serial {serial} of {year} was also given to inspection {other}.")
             yield words.format(**{"serial": "?", "year": "?", "other": "?"} | facts)
+            yield _("The organ's supervisor gives a new number or says why it stays, under Numbers given twice.")
         case _:
             yield matter.row.facts or ""
 

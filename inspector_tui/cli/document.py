@@ -1,4 +1,4 @@
-"""`inspector document number|list`: numbers of enforcement documents."""
+"""`inspector document number|list|clashes|renumber|explain`: numbers of enforcement documents."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inspector_tui.i18n import _
 
 if TYPE_CHECKING:
     from inspector_tui.domain.vocabulary import DocumentKind
+    from inspector_tui.models.rows_documents import DocumentRow
 
 
 @click.group()
@@ -42,8 +43,73 @@ def list_(context: Context, inspection: str, as_json: bool) -> None:
 
     rows = documents_of(context.replica(), inspection)
     machine = [
-        {"document": row.document, "number": row.number, "year": row.year, "serial": row.serial, "clash": row.clash}
+        {
+            "document": row.document,
+            "number": row.number,
+            "year": row.year,
+            "serial": row.serial,
+            "clash": row.clash,
+            "settled": row.settled,
+        }
         for row in rows
     ]
-    lines = [f"{row.number}  " + (_("also given to another inspection!") if row.clash else "") for row in rows]
-    answer(as_json, machine, [line.rstrip() for line in lines])
+    answer(as_json, machine, [_line(row) for row in rows])
+
+
+def _line(row: DocumentRow) -> str:
+    if not row.clash:
+        return row.number
+    from inspector_tui.clash_words import DECISIONS
+
+    return f"{row.number}  " + (_(DECISIONS[row.settled]) if row.settled else _("also given to another inspection!"))
+
+
+@document.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def clashes(context: Context, as_json: bool) -> int:
+    """List documents whose number another inspection had before. Exits 1 while any is to be settled."""
+    from inspector_tui.clash_words import clash_lines
+    from inspector_tui.services.number_clashes import number_clashes
+
+    found = number_clashes(context.replica())
+    machine = [
+        {
+            "inspection": one.inspection,
+            "enterprise": one.row.enterprise_name if one.row else None,
+            "numbers": [each.number for each in one.documents],
+            "year": one.year,
+            "serial": one.serial,
+            "other": one.other,
+            "decision": one.decision,
+            "reason": one.documents[0].settled_reason,
+            "fresh": list(one.fresh),
+        }
+        for one in found
+    ]
+    answer(as_json, machine, [line for one in found for line in clash_lines(one)] or [_("No number was given twice.")])
+    return 1 if any(one.is_open for one in found) else 0
+
+
+@document.command()
+@click.argument("inspection")
+@click.option("--reason", required=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def renumber(context: Context, inspection: str, reason: str, as_json: bool) -> None:
+    """Give the documents of INSPECTION whose number is another's a new one, for a reason."""
+    from inspector_tui.services.number_clashes import renumber as renumber_documents
+
+    given = renumber_documents(context.replica(), inspection, reason)
+    answer(as_json, {"inspection": inspection, "numbers": given}, given)
+
+
+@document.command()
+@click.argument("inspection")
+@click.option("--reason", required=True)
+@click.pass_obj
+def explain(context: Context, inspection: str, reason: str) -> None:
+    """Let the number of INSPECTION's documents stay although it is another's too, for a reason."""
+    from inspector_tui.services.number_clashes import explain as explain_number
+
+    explain_number(context.replica(), inspection, reason)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from inspector_tui.cli.context import Context
+from inspector_tui.cli.new_start import checkpoint, new_start
 from inspector_tui.cli.output import answer, tell_json
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.i18n import _, ngettext
@@ -18,6 +19,10 @@ from inspector_tui.i18n import _, ngettext
 @click.group()
 def ledger() -> None:
     """The signed records held here."""
+
+
+ledger.add_command(new_start)
+ledger.add_command(checkpoint)
 
 
 @ledger.command()
@@ -59,7 +64,7 @@ def show(context: Context, stream: str | None, limit: int, as_json: bool) -> Non
             "hash": record.hash,
             "device": record.device,
             "seq": record.seq,
-            "position": record.position,
+            "position": None if record.position is None or record.position < 0 else record.position,
             "kind": record.kind,
             "author": record.author,
             "organ": record.organ,

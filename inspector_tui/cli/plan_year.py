@@ -103,6 +103,16 @@ def _machine(plan: YearPlan, dry_run: bool) -> dict[str, Any]:
         "visits": plan.body.visits,
         "already": plan.already,
         "above_cap": plan.above_cap,
+        "left_out": [
+            {
+                "enterprise": {"code": each.whom.subject, "name": each.whom.name},
+                "number": each.number,
+                "scope": each.scope,
+                "used": each.used,
+                "most": each.most,
+            }
+            for each in plan.left_out
+        ],
         "whitelisted": plan.found.whitelisted,
         "by_class": {grade: {"objects": o, "visits": v} for grade, (o, v) in plan.by_class().items()},
         "by_month": plan.by_month(),
@@ -127,6 +137,7 @@ def _machine(plan: YearPlan, dry_run: bool) -> dict[str, Any]:
 
 
 def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
+    from inspector_tui.plan_words import left_out_words
     from inspector_tui.words import code_words, grade_word
 
     head = _("Would plan {visits} to {objects}") if dry_run else _("Planned {visits} to {objects}")
@@ -146,7 +157,11 @@ def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
         _("{count} on the whitelist left out").format(count=plan.found.whitelisted),
         _("{count} left out, planned otherwise already").format(count=plan.already),
         _("{count} left out, above the cap").format(count=plan.above_cap),
+        *(f"  {each.whom.name} {each.whom.subject}: {left_out_words(each)}" for each in plan.left_out[:_SHOWN]),
     ]
+    if len(plan.left_out) > _SHOWN:
+        more = len(plan.left_out) - _SHOWN
+        lines.append("  " + ngettext("and {count} more", "and {count} more", more).format(count=more))
     facts: dict[str, Fact] = {"due": plan.due, "needed": room.needed, "available": room.available}
     lines += [f"{code_words(code, facts)} [{code}]" for code in plan.notes]
     lines += [f"{p.row}: {code_words(p.code, dict(p.facts))} [{p.code}]" for p in plan.found.problems[:_SHOWN]]

@@ -83,6 +83,30 @@ def delegate(file: Path, signer: str, days: int, out: Path, passphrase_env: str,
     answer(as_json, machine, [_("The delegation is in {path}. It ends {until}.").format(path=out, until=until)])
 
 
+@root.command("new-start")
+@click.argument("draft", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--root", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The root's file.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where the declaration goes."
+)
+@_passphrase_env
+@_json
+def new_start(draft: Path, file: Path, out: Path, passphrase_env: str, as_json: bool) -> None:
+    """Sign the DRAFT of: inspector server new-start draft. Read what it says: every laptop shows it to its user."""
+    from inspector_tui.ledger import new_start as starts
+    from inspector_tui.log_words import fact_lines, new_start_facts
+    from inspector_tui.models.durable import write_durably
+    from inspector_tui.services import root_keeping
+
+    if out.exists():
+        raise Refused("FILE_IN_THE_WAY", path=str(out))
+    private = root_keeping.open_root(file, _passphrase(passphrase_env))
+    signed = starts.declare(private, draft.read_bytes())
+    told = starts.open_new_start(signed, [private.public], starts.read_payload(draft.read_bytes()).first)
+    write_durably(out, signed, mode=0o644)
+    answer(as_json, {"file": str(out), "digest": told.digest, "origin": told.origin}, fact_lines(new_start_facts(told)))
+
+
 def _public(text: str) -> bytes:
     try:
         return bytes.fromhex(text)

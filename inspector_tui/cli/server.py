@@ -17,6 +17,7 @@ from inspector_tui.cli.output import answer
 from inspector_tui.cli.server_backup import backup, readmit, restore, rollback
 from inspector_tui.cli.server_bundle import bundle
 from inspector_tui.cli.server_devices import devices
+from inspector_tui.cli.server_new_start import new_start
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
@@ -64,7 +65,7 @@ def server(context: click.Context, /, data: Path | None, as_json: bool, **option
     log_to_stderr()
 
     def ready(url: str) -> None:
-        keyring = _keyring(folder)
+        keyring = server_keyring(folder)
         _warn(keyring)
         machine = {
             "url": url,
@@ -84,6 +85,7 @@ server.add_command(restore)
 server.add_command(rollback)
 server.add_command(readmit)
 server.add_command(bundle)
+server.add_command(new_start)
 
 
 @server.command()
@@ -212,14 +214,14 @@ def tick(data: Path | None, database_url: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def audit(data: Path | None, database_url: str | None, as_json: bool) -> int:
     """Derive the log's root from every record; names the first that was altered, removed or moved."""
-    from sync.protocol.limits import log_origin
     from sync.server.auditing import audit_log
+    from sync.server.new_start import origin_of
 
     with _opened(data, database_url) as (keyring, database):
         try:
             report = audit_log(
                 database,
-                origin=log_origin(keyring.root_public),
+                origin=origin_of(database, keyring),
                 receipts=keyring.receipts.public,
                 server=keyring.server.public,
             )
@@ -251,9 +253,8 @@ def _opened(data: Path | None, database_url: str | None) -> Iterator[tuple[Keyri
     from sync.server.database import Database
 
     folder = server_folder(data)
-    keyring = _keyring(folder)
-    url = database_url or _of_group("database_url")
-    with Database.open(folder, url if isinstance(url, str) else None) as database:
+    keyring = server_keyring(folder)
+    with Database.open(folder, server_url(database_url)) as database:
         yield keyring, database
 
 
@@ -264,7 +265,14 @@ def opened_with_folder(data: Path | None, database_url: str | None) -> Iterator[
         yield keyring, database, server_folder(data)
 
 
-def _keyring(folder: Path) -> Keyring:
+def server_url(database_url: str | None) -> str | None:
+    """The other PostgreSQL, as named after or before the subcommand; None for the server's own."""
+    url = database_url or _of_group("database_url")
+    return url if isinstance(url, str) else None
+
+
+def server_keyring(folder: Path) -> Keyring:
+    """The server's keys."""
     from sync.server.keyring import open_keyring
 
     return open_keyring(folder, int(time.time()))

@@ -93,7 +93,8 @@ def parse_presentation(data: bytes) -> Presentation:
     if payload[:5] == _head(len(payload) - 11) and payload[-6:-4] == b"\x06\x1a":
         made_at = int.from_bytes(payload[-4:], "big")
         if made_at >= 1 << 16:
-            return Presentation(signed, Form.FULL, payload[5:-6], made_at, None, None)
+            # What Presentation(...) calls.
+            return tuple.__new__(Presentation, (signed, Form.FULL, payload[5:-6], made_at, None, None))
     told = cbor.decode_form(payload)
     if type(told) is not dict or tuple(told) not in _SHAPES or set(map(type, told)) != {int}:
         raise BadInput("MALFORMED_PRESENTATION")

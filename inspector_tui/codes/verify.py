@@ -171,7 +171,7 @@ def _check_device(shown: Presentation, claims: Claims) -> None:
 
 def _content(shown: Presentation, claims: Claims, trust: TrustList) -> Content:
     organ, subject = trust.organs.get(claims.organ), claims.subject or shown.subject or ""
-    return Content(claims, organ, subject, shown.form, shown.made_at, shown.challenge)
+    return tuple.__new__(Content, (claims, organ, subject, shown.form, shown.made_at, shown.challenge))
 
 
 def _judge_time(

@@ -7,12 +7,12 @@ Serials come from blocks reserved for one device and year: laptops offline never
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from inspector_tui.domain.planning import InspectionBody
-from inspector_tui.domain.record import Count, Name, record_kind
+from inspector_tui.domain.record import Count, Name, Text, record_kind
 from inspector_tui.domain.vocabulary import DocumentKind, StreamId
 
 DOCUMENT_WORDS: Final[dict[DocumentKind, str]] = {
@@ -37,6 +37,29 @@ class DocumentNumbered(InspectionBody):
     serial: Annotated[int, Field(ge=1, lt=2**53)]
     number: Name
     """As it is printed."""
+
+    def streams(self) -> tuple[StreamId, ...]:
+        return (
+            StreamId(f"inspection:{self.inspection}"),
+            StreamId(f"document:{self.organ}:{self.year}:{self.serial}"),
+        )
+
+
+ClashDecision = Literal["renumbered", "explained"]
+"""The documents got a number of their own, or theirs stays although another inspection has it."""
+
+
+@record_kind("document.clash_settled/1")
+class ClashSettled(InspectionBody):
+    """A supervisor settles that documents of this inspection bear a serial which was another inspection's before.
+    Renumbered, new `document.numbered` records stand beside it; explained, the number stays for the reason given, as
+    where the other document never left the office."""
+
+    organ: Count
+    year: Year
+    serial: Annotated[int, Field(ge=1, lt=2**53)]
+    decision: ClashDecision
+    reason: Annotated[Text, Field(min_length=1)]
 
     def streams(self) -> tuple[StreamId, ...]:
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_tui.domain.approvals import ApprovalDelegated, DelegationEnded
 from inspector_tui.domain.differing import DifferenceDecided
-from inspector_tui.domain.documents import DocumentNumbered
+from inspector_tui.domain.documents import ClashSettled, DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared, DrawCommitted, DrawDrawn, DrawWeightsSet, InspectionAssigned
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointBody
@@ -78,6 +78,7 @@ _APPROVAL = frozenset(
         "exception.granted/1",
         "exception.withdrawn/1",
         "difference.decided/1",
+        "document.clash_settled/1",
         "standing.approved/1",
         "standing.status_set/1",
         "code.verified/1",
@@ -135,6 +136,7 @@ _SERVER = frozenset(
         "courier_key.published/1",
         "quarantine.settled/1",
         "record.kept/1",
+        "log.begun_anew/1",
     }
 )
 
@@ -163,6 +165,7 @@ _OF_OWN_ORGAN = (
     ExceptionWithdrawn,
     JointBody,
     DocumentNumbered,
+    ClashSettled,
     ApprovalDelegated,
     DelegationEnded,
     ConflictDeclared,

@@ -20,6 +20,7 @@ AAD_ROOT: Final = b"rq1.root"
 AAD_RECORD: Final = b"rq1.record"
 AAD_BUNDLE: Final = b"rq1.bundle"
 AAD_RETURN: Final = b"rq1.return"
+AAD_NEW_START: Final = b"rq1.new-start"
 
 _SIGNATURE_HEAD: Final = b"\x58\x40"
 _SIGNATURE_PART: Final = len(_SIGNATURE_HEAD) + keys.SIGNATURE_SIZE

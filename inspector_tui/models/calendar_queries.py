@@ -99,6 +99,33 @@ class Visited:
     all_year: int
 
 
+@dataclass(frozen=True, slots=True)
+class YearVisit:
+    """One line of a year that counts, with an organ that takes part in its visit. What was taken in by another line,
+    and what others go along with, is one visit: that of the leading line."""
+
+    subject: str
+    inspection: str
+    visit: str
+    organ: int
+    level: str | None
+
+
+def counted_in_year(connection: Connection, year: int, causes: Sequence[str]) -> Iterator[YearVisit]:
+    """Everybody's inspections planned or made in a year with these causes, none that were revoked or taken back."""
+    statement = text(
+        f"WITH along (visit, organ) AS ({_ALONG}), "  # noqa: S608 - own text only
+        "alone AS (SELECT subject, inspection, organ, "
+        "CASE WHEN state = 'merged' THEN merged_into ELSE inspection END AS visit FROM inspection "
+        "WHERE year = :year AND state NOT IN ('revoked', 'withdrawn') AND cause IN :causes) "
+        "SELECT subject, inspection, visit, every.organ, o.level FROM (SELECT subject, inspection, visit, organ "
+        "FROM alone UNION SELECT subject, inspection, visit, along.organ FROM alone JOIN along USING (visit)) AS every "
+        "LEFT JOIN organ AS o ON o.organ = every.organ"
+    ).bindparams(bindparam("causes", expanding=True))
+    for row in connection.execute(statement, {"year": year, "causes": list(causes)}):
+        yield YearVisit(*row)
+
+
 def by_enterprise(
     connection: Connection, organ: int, first: str, last: str, year: int, causes: Sequence[str], most: int
 ) -> list[Visited]:

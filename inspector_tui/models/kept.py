@@ -62,6 +62,51 @@ class ReceiptRow(KeptRow, table=True):
     proof: bytes
 
 
+class FormerCheckpointRow(KeptRow, table=True):
+    """A signed checkpoint of a log that began anew since, under the name it had."""
+
+    __tablename__ = "former_checkpoint"
+    origin: str = Field(primary_key=True)
+    size: int = Field(primary_key=True)
+    note: str
+
+
+class FormerReceiptRow(KeptRow, table=True):
+    """What a receipt of such a log proves, for ever: the record stood in it."""
+
+    __tablename__ = "former_receipt"
+    record: bytes = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    position: int
+    size: int
+    proof: bytes
+
+
+class FormerWitnessedRow(KeptRow, table=True):
+    """What a witness cosigned of such a log."""
+
+    __tablename__ = "former_witnessed"
+    device: bytes = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    size: int
+    at: int
+    note: str
+
+
+class AsideRow(KeptRow, table=True):
+    """A pulled record whose place in its device's ledger another record has in the log that began anew, or whose word
+    the new log has to say again. It takes no part in anything; nothing is thrown away."""
+
+    __tablename__ = "aside"
+    hash: bytes = Field(primary_key=True)
+    device: bytes
+    seq: int
+    kind: str
+    origin: str
+    position: int
+    envelope: bytes
+
+
 class RefusalRow(KeptRow, table=True):
     """What the server refused, and why."""
 

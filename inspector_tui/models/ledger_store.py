@@ -13,6 +13,7 @@ from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, open_envelope, seal
 from inspector_tui.ledger.keys import Signer
 from inspector_tui.models.backlog import count_appended, counted
+from inspector_tui.models.new_start import FORMER, come_again, former_at, put_aside
 from inspector_tui.models.projector import once, project, record_of, understood
 from inspector_tui.models.settings import own_device, read_setting, write_setting
 
@@ -112,13 +113,17 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
     for one in pulled:
         record = understood(one.envelope, one.position)
         if one.envelope.hash in here:
-            if here[one.envelope.hash] is None:
+            before = here[one.envelope.hash]
+            if before is None or before < 0:
                 free.require_position(one)
                 place(connection, one.envelope.hash, one.position)
                 touched.update(record.body.streams() if record else ())
             continue
         free.require_position(one)
-        free.require_seq(one)
+        if free.is_former(one):
+            touched.update(_give_way(connection, one.envelope))
+        else:
+            free.require_seq(one)
         number += 1
         here[one.envelope.hash] = one.position
         rows.append(_ledger_row(number, one.envelope, one.position))
@@ -133,14 +138,26 @@ def take_in(connection: Connection, pulled: Sequence[Pulled]) -> int:
     own = own_device(connection)
     with counted(connection, records=[one.hash for one in new if one.device == own]):
         _store(connection, rows, streams)
+    come_again(connection, [one.hash for one in new])
     project(connection, touched, made)
     return len(rows)
+
+
+def _give_way(connection: Connection, envelope: Envelope) -> tuple[str, ...]:
+    """Puts the record of a former log aside whose place in its device's ledger this one has now; returns the streams
+    that it was in."""
+    former = former_at(connection, envelope.device, envelope.seq)
+    if former is None:
+        return ()
+    put_aside(connection, former.hash, (read_setting(connection, "log_former") or b"").decode())
+    record = understood(former, None)
+    return () if record is None else record.body.streams()
 
 
 def place(connection: Connection, record: bytes, position: int) -> None:
     """Notes where the server's log has a record."""
     connection.execute(
-        text("UPDATE ledger SET position = :position WHERE hash = :record AND position IS NULL"),
+        text(f"UPDATE ledger SET position = :position WHERE hash = :record AND {FORMER}"),  # noqa: S608 - own text
         {"position": position, "record": record},
     )
 
@@ -207,6 +224,8 @@ class _Free:
     def __init__(self, connection: Connection, pulled: Sequence[Pulled]) -> None:
         self._positions: set[int] = set()
         self._seqs: set[tuple[bytes, int]] = set()
+        self._former: set[tuple[bytes, int]] = set()
+        own = own_device(connection)
         for start in range(0, len(pulled), 500):
             batch = pulled[start : start + 500]
             marks = ", ".join("?" * len(batch))
@@ -217,16 +236,27 @@ class _Free:
             self._positions.update(row[0] for row in found)
             pairs = ", ".join("(?, ?)" for _ in batch)
             found = connection.exec_driver_sql(
-                f"SELECT device, seq FROM ledger WHERE (device, seq) IN (VALUES {pairs})",  # noqa: S608 - only marks
+                f"SELECT device, seq, position FROM ledger WHERE (device, seq) IN (VALUES {pairs})",  # noqa: S608
                 tuple(value for one in batch for value in (one.envelope.device, one.envelope.seq)),
             )
-            self._seqs.update((row[0], row[1]) for row in found)
+            for device, seq, position in found:
+                former = position is not None and position < 0 and device != own
+                (self._former if former else self._seqs).add((device, seq))
 
     def require_position(self, one: Pulled) -> None:
         """Takes the position. Raises NotAuthentic LOG_INCONSISTENT when another record has it."""
         if one.position in self._positions:
             raise NotAuthentic("LOG_INCONSISTENT", position=one.position)
         self._positions.add(one.position)
+
+    def is_former(self, one: Pulled) -> bool:
+        """Takes the place in the device's ledger from a record that only a former log had there; whether one did."""
+        place = (one.envelope.device, one.envelope.seq)
+        if place not in self._former:
+            return False
+        self._former.remove(place)
+        self._seqs.add(place)
+        return True
 
     def require_seq(self, one: Pulled) -> None:
         """Takes the place in the device's ledger. Raises NotAuthentic CHAIN_BROKEN when another record has it."""

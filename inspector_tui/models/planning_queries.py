@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
+from inspector_tui.domain.vocabulary import Grade
 from inspector_tui.errors import Environment
 from inspector_tui.models import queries
 from inspector_tui.models.queries import fetch
@@ -137,6 +138,15 @@ def assignments_of(connection: Connection, draw: str) -> list[AssignmentRow]:
 def withdrawn_for(connection: Connection, draw: str) -> list[InspectionRow]:
     """The lines that a draw took back from the ones it replaces."""
     return queries.where(connection, InspectionRow, order="enterprise_name", withdrawn_for=draw, state="withdrawn")
+
+
+def credit_classes(connection: Connection, subjects: Sequence[str]) -> dict[str, Grade]:
+    """The credit class of those enterprises that have one."""
+    statement = text("SELECT subject, credit FROM enterprise WHERE subject IN :subjects AND credit <> 'unrated'")
+    rows = connection.execute(
+        statement.bindparams(bindparam("subjects", expanding=True)), {"subjects": list(subjects)}
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 def register_of(connection: Connection, region: str) -> Iterator[tuple[str, str, str, str, str, str | None]]:

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, text
 
 from inspector_tui.ledger.envelope import Envelope, open_envelope
 from inspector_tui.models.backlog import ON_STICK, OWN_FILES, counted, files_on_sticks
+from inspector_tui.models.new_start import FORMER
 from inspector_tui.models.projector import project
+from inspector_tui.models.settings import own_device
 
 _HASH = 32
 
@@ -106,7 +108,7 @@ def keep_receipts(connection: Connection, size: int, note: str, made: Sequence[N
         )
     shared = {stream for row in rows for stream in _shared_streams(connection, row["record"])}
     connection.execute(
-        text("UPDATE ledger SET position = :position WHERE hash = :record AND position IS NULL"),
+        text(f"UPDATE ledger SET position = :position WHERE hash = :record AND {FORMER}"),  # noqa: S608 - own text
         [{"record": row["record"], "position": row["position"]} for row in rows],
     )
     project(connection, shared)
@@ -118,7 +120,8 @@ def _shared_streams(connection: Connection, record: object) -> list[str]:
     rows = connection.execute(
         text(
             "SELECT s.stream FROM ledger l JOIN ledger_stream s ON s.record = l.id "
-            "WHERE l.hash = :record AND l.position IS NULL AND EXISTS (SELECT 1 FROM ledger_stream o "
+            "WHERE l.hash = :record AND (l.position IS NULL OR l.position < 0) "
+            "AND EXISTS (SELECT 1 FROM ledger_stream o "
             "WHERE o.stream = s.stream AND o.record <> l.id)"
         ),
         {"record": record},
@@ -147,8 +150,24 @@ def receipts(connection: Connection) -> Iterator[HeldReceipt]:
         )
     )
     for record, envelope, position, proof, note in rows:
-        path = tuple(proof[at : at + _HASH] for at in range(0, len(proof), _HASH))
-        yield HeldReceipt(record, envelope or b"", position, path, note or "")
+        yield HeldReceipt(record, envelope or b"", position, _path(proof), note or "")
+
+
+def former_receipts(connection: Connection) -> Iterator[tuple[str, HeldReceipt]]:
+    """Every receipt held of a log that began anew since, with the name that the log had."""
+    rows = connection.execute(
+        text(
+            "SELECT r.origin, r.record, coalesce(l.envelope, a.envelope), r.position, r.proof, c.note "
+            "FROM former_receipt r LEFT JOIN ledger l ON l.hash = r.record LEFT JOIN aside a ON a.hash = r.record "
+            "LEFT JOIN former_checkpoint c ON c.size = r.size AND c.origin = r.origin ORDER BY r.origin, r.position"
+        )
+    )
+    for origin, record, envelope, position, proof, note in rows:
+        yield origin, HeldReceipt(record, envelope or b"", position, _path(proof), note or "")
+
+
+def _path(proof: bytes) -> tuple[bytes, ...]:
+    return tuple(proof[at : at + _HASH] for at in range(0, len(proof), _HASH))
 
 
 def largest_checkpoint(connection: Connection) -> str | None:
@@ -262,9 +281,10 @@ def waiting_of(connection: Connection, inspection: str) -> int:
         text(
             "SELECT count(*) FROM ledger_stream s JOIN ledger l ON l.id = s.record "
             "LEFT JOIN receipt r ON r.record = l.hash "
-            "WHERE s.stream = :stream AND l.position IS NULL AND r.record IS NULL"
+            "WHERE s.stream = :stream AND r.record IS NULL "
+            "AND (l.position IS NULL OR (l.position < 0 AND l.device = :device))"
         ),
-        {"stream": f"inspection:{inspection}"},
+        {"stream": f"inspection:{inspection}", "device": own_device(connection)},
     ).scalar_one()
     files = connection.execute(
         text(

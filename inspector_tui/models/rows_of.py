@@ -56,6 +56,7 @@ from inspector_tui.models.rows_documents import DocumentRow, document
 from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.models.rows_judging import GapRow, JudgementRow, gap, judgement
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
+from inspector_tui.models.rows_log import LogStartRow, log_start
 from inspector_tui.models.rows_of_around import flag, matter, rating, standing, terms
 from inspector_tui.models.rows_of_inspection import inspection
 from inspector_tui.models.rows_of_joint import joint
@@ -236,6 +237,7 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "verification": _verification,
     "evidence": _stored,
     "courier_key": courier_key,
+    "log_start": log_start,
     "inspection": inspection,
     "joint": joint,
     "document": document,
@@ -273,6 +275,7 @@ TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "verification": (VerificationRow,),
     "evidence": (EvidenceStoredRow,),
     "courier_key": (CourierKeyRow,),
+    "log_start": (LogStartRow,),
     "judgement": (JudgementRow,),
     "gap": (GapRow,),
     "inspection": (

@@ -36,3 +36,8 @@ def settings_of(connection: Connection, prefix: str) -> dict[str, bytes]:
         {"length": len(prefix), "prefix": prefix},
     )
     return {row[0]: row[1] for row in rows}
+
+
+def drop_setting(connection: Connection, name: str) -> None:
+    """Forgets a kept fact inside an open transaction."""
+    connection.execute(text("DELETE FROM setting WHERE name = :name"), {"name": name})

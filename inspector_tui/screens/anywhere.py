@@ -125,6 +125,12 @@ def _hand_over(about: str) -> ReplicaScreen[Any]:
     return HandOverScreen()
 
 
+def _new_start(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.new_start import NewStartScreen
+
+    return NewStartScreen()
+
+
 def _draws(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.draw_form import DrawFormScreen
     from inspector_tui.screens.draws import DrawsScreen
@@ -154,6 +160,12 @@ def _differences(about: str) -> ReplicaScreen[Any]:
     return DifferencesScreen()
 
 
+def _numbers(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.number_clashes import NumberClashesScreen
+
+    return NumberClashesScreen()
+
+
 OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "urgent": _urgent,
     "lists": _lists,
@@ -176,7 +188,9 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "register": _register,
     "desk": _desk,
     "differences": _differences,
+    "numbers": _numbers,
     "hand_over": _hand_over,
+    "new_start": _new_start,
 }
 """By the first word of a place."""
 
@@ -196,7 +210,9 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
     "differences": ("supervisor", "justice"),
+    "numbers": ("officer", "supervisor"),
     "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
+    "new_start": ("officer", "supervisor", "checkpoint", "justice"),
     "joint": ("officer", "supervisor"),
     "codes": ("officer", "supervisor", "justice"),
     "delegations": ("supervisor",),
@@ -282,9 +298,11 @@ PLACES: Final = (
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
     Place("differences", N_("Differences from the rules"), N_("Approvals about which the rules found more since")),
+    Place("numbers", N_("Numbers given twice"), N_("Document numbers that two inspections bear: settle them")),
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),
     Place("devices", N_("Devices"), N_("Devices of your organ; end a lost one")),
     Place("hand_over", N_("Hand-over"), N_("End this laptop for another, or go on with another's work")),
+    Place("new_start", N_("New start of the log"), N_("Answer a declaration after the server was restored")),
 )
 """Those without a key, as the year goes: planned, drawn, approved, carried, judged."""

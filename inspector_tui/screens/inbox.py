@@ -118,6 +118,14 @@ class InboxScreen(DecidingScreen):
                 beyond,
             )
             words = told.format(count=beyond) + "  " + words
+        clashing = self._desk.clashing
+        if clashing:
+            told = ngettext(
+                "{count} document number given twice (ctrl+p)!",
+                "{count} document numbers given twice (ctrl+p)!",
+                clashing,
+            )
+            words = told.format(count=clashing) + "  " + words
         asking = self._desk.asking
         if asking:
             told = ngettext(

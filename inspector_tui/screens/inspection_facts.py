@@ -188,9 +188,14 @@ def _documents(told: Review, today: dt.date) -> list[Fact]:
         return []
     facts = [heading(_("Documents"), str(len(told.documents)))]
     for row in told.documents:
-        facts.append(Fact("", f"{row.number}  {moment_words(row.at, today)}", "bad" if row.clash else "plain"))
-        if row.clash:
-            facts.append(Fact("", _("also given to another inspection!"), "bad"))
+        still = row.clash and row.settled is None
+        tone: Tone = "bad" if still else "dim" if row.settled == "renumbered" else "plain"
+        facts.append(Fact("", f"{row.number}  {moment_words(row.at, today)}", tone))
+        if still:
+            facts.append(Fact("", _("also given to another inspection: settle it under Numbers given twice"), "bad"))
+        elif row.clash:
+            words = _("numbered anew: {reason}") if row.settled == "renumbered" else _("given twice, stays: {reason}")
+            facts.append(Fact("", words.format(reason=row.settled_reason), "dim"))
     return facts
 
 
@@ -210,7 +215,7 @@ def timeline_facts(told: Review, today: dt.date) -> tuple[Fact, ...]:
 def _happened(told: Review, record: Record, today: dt.date, instead: str) -> Fact:
     words = instead or " ".join(part for part in (kind_word(record.kind), record_words(record)) if part)
     author = told.names.get(record.author, "")
-    where = "" if record.position is not None else "  " + _("(only here)")
+    where = "" if record.position is not None and record.position >= 0 else "  " + _("(only here)")
     when = local(record.time)
     exact = f"{when:%m-%d %H:%M}" if when.year == today.year else f"{when:%Y-%m-%d %H:%M}"
     behind = f"  {author}" if author and author not in words else ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector_tui.clash_words import DECISIONS as CLASH_DECISIONS
 from inspector_tui.difference_words import DECISIONS, found_words
 from inspector_tui.domain.approvals import FilingReviewed
 from inspector_tui.domain.differing import DifferenceDecided, RulesDiffered
-from inspector_tui.domain.documents import DocumentNumbered
+from inspector_tui.domain.documents import ClashSettled, DocumentNumbered
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointProposed
 from inspector_tui.domain.planning import (
@@ -62,6 +63,7 @@ KINDS: Final = {
     "record.acknowledged/1": N_("read on a phone"),
     "filing.reviewed/1": N_("reviewed"),
     "document.numbered/1": N_("document numbered"),
+    "document.clash_settled/1": N_("double number settled"),
     "exception.granted/1": N_("exception made"),
     "exception.withdrawn/1": N_("exception taken back"),
     "rules.differed/1": N_("rules found more at the server"),
@@ -134,6 +136,8 @@ def _body_words(body: Body) -> str:
             return body.filing_no
         case DocumentNumbered():
             return body.number
+        case ClashSettled():
+            return f"{_(CLASH_DECISIONS[body.decision])}: {body.reason}"
         case FilingReviewed():
             return body.opinion or ""
         case JointProposed() | JointAccepted():

@@ -169,6 +169,10 @@ class SyncScreen(WorkingScreen):
 
     def _broken(self, error: InspectorError) -> None:
         self._end(code_words(error.code, error.facts) + " " + _("Nothing is lost."))
+        if error.code == "LOG_BEGINS_ANEW":
+            from inspector_tui.screens.new_start import NewStartScreen
+
+            self.app.push_screen(NewStartScreen())
 
     def _end(self, outcome: str) -> None:
         self.finish()

@@ -18,6 +18,7 @@ from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
+from inspector_tui.plan_words import left_out_words
 from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
@@ -35,6 +36,7 @@ from inspector_tui.widgets.when_field import DateField
 from inspector_tui.words import CAUSES, code_words
 
 _PROBLEMS_SHOWN: Final = 5
+_LEFT_OUT_SHOWN: Final = 20
 _PURPOSES: Final = (("daily", N_("routine check")), ("campaign", N_("campaign")), ("random", N_("random draw")))
 _CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["campaign"])
 _METHODS: Final = (("on_site", N_("on site")), ("off_site", N_("off site")))
@@ -159,6 +161,7 @@ class YearPlanFormScreen(PlanningFormScreen[YearPlan]):
         if looked.above_cap:
             words = _("{count} left out, above the cap").format(count=looked.above_cap)
             shown.append(Fact(_("Caps"), words, "warn"))
+            shown += [Fact(each.whom.name, left_out_words(each), "warn") for each in looked.left_out[:_LEFT_OUT_SHOWN]]
         shown += [
             Fact(_("row {row}").format(row=p.row), code_words(p.code, dict(p.facts)), "warn")
             for p in looked.found.problems[:_PROBLEMS_SHOWN]

@@ -33,6 +33,23 @@ NETWORK: Final = {
         "The server's log became shorter ({size} after {known}). Your records are safe here. Tell your administrator."
     ),
     "LOG_INCONSISTENT": N_("The server's log was rewritten. Your records are safe here. Tell your administrator."),
+    "LOG_BEGINS_ANEW": N_(
+        "{who} declared that the server's log begins anew. Read it and answer: “New start of the log” (ctrl+p), or "
+        "inspector ledger new-start. Your records are safe here."
+    ),
+    "NEW_STARTS_DIFFER": N_(
+        "The server shows another declaration of a new start than before. It was not taken in. Do not accept anything; "
+        "call your supervising body. Your records are safe here."
+    ),
+    "NEW_START_FALSE": N_(
+        "The declaration of a new start is not signed by the root key of this server. It was not taken in. "
+        "Tell your administrator."
+    ),
+    "NEW_START_MALFORMED": N_("This is no declaration of a new start, or who or why is missing. Nothing was changed."),
+    "NEW_START_OLD": N_("This declaration is older than the log, or was taken in before. Nothing was changed."),
+    "NO_NEW_START": N_("No new start of the log waits for an answer."),
+    "NO_CHECKPOINT": N_("This laptop has not seen the server's log yet. Sync first."),
+    "ACCEPT_OR_REFUSE": N_("Accept or refuse, not both. Nothing was changed."),
     "PAGE_FALSE": N_("What the server sent does not belong to its log. It was not taken in. Tell your administrator."),
     "RECEIPT_FALSE": N_(
         "A receipt of the server does not hold. Your records still count as not sent. Tell your administrator."

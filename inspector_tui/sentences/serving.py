@@ -26,6 +26,10 @@ AUDIT: Final = {
         "Stop the server, keep its data, compare with a backup."
     ),
     "LOG_CHECKPOINT_FALSE": N_("The checkpoint of the log at size {size} is not signed by the receipts key."),
+    "NEW_START_ELSEWHERE": N_(
+        "The declaration names a place (record {size}) that this log does not have. Nothing was changed. "
+        "Draft it anew at this server."
+    ),
     "LOG_QUARANTINE_ALTERED": N_("A record in quarantine was altered ({record}). Compare with a backup."),
 }
 

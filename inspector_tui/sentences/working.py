@@ -56,6 +56,7 @@ RULES: Final = {
         "It was approved in place of {holder}, whose delegation ({from_day} - {until}) was not in force then."
     ),
     "PERMIT_DIFFERS": N_("The code says something else than the filing: {part}."),
+    "NUMBERS_DO_NOT_CLASH": N_("No document of {inspection} bears another's number. Nothing was changed."),
     "NOTHING_DIFFERS": N_("Nothing is to be decided about this approval ({inspection})."),
     "LICENCE_RUN_OUT": N_("The enterprise's licence has run out: {licence} {number}, valid until {until}."),
     "FREQUENCY_IN_LICENCE_EXCEEDED": N_(

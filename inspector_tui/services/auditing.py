@@ -14,7 +14,7 @@ from inspector_tui.ledger.merkle import leaf_hash, verify_inclusion
 from inspector_tui.ledger.notes import Checkpoint, verify_checkpoint
 from inspector_tui.models import ledger_store, queries
 from inspector_tui.models.projector import digest_of_rows, rebuild
-from inspector_tui.models.receipts import receipts
+from inspector_tui.models.receipts import HeldReceipt, former_receipts, receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow
 from inspector_tui.models.settings import read_setting
@@ -108,19 +108,20 @@ def _check_gapped(kept: Iterable[Envelope], public: bytes) -> int:
 
 
 def audit_receipts(replica: Replica) -> int:
-    """Verifies every receipt held, offline: the checkpoint's signature and the record's place under it.
+    """Verifies every receipt held, offline: the checkpoint's signature and the record's place under it. Those of a log
+    that began anew since count under the name that it had.
 
     Returns how many there are. Raises NotAuthentic RECEIPT_FALSE with the record's hash and the position it claims.
     """
     origin = log_origin(replica)
-    trusted = receipt_keys(held_trust(replica), origin)
+    trust = held_trust(replica)
     checked: dict[str, Checkpoint] = {}
     count = 0
     with replica.reading() as connection:
-        for receipt in receipts(connection):
+        for name, receipt in _all_receipts(connection, origin):
             try:
                 if receipt.note not in checked:
-                    checked[receipt.note] = verify_checkpoint(receipt.note, origin, trusted)
+                    checked[receipt.note] = verify_checkpoint(receipt.note, name, receipt_keys(trust, name))
                 checkpoint = checked[receipt.note]
                 leaf = leaf_hash(receipt.envelope)
                 verify_inclusion(leaf, receipt.position, checkpoint.size, receipt.path, checkpoint.root)
@@ -128,6 +129,11 @@ def audit_receipts(replica: Replica) -> int:
                 raise NotAuthentic("RECEIPT_FALSE", position=receipt.position, record=receipt.record.hex()) from error
             count += 1
     return count
+
+
+def _all_receipts(connection: Connection, origin: str) -> Iterator[tuple[str, HeldReceipt]]:
+    yield from ((origin, receipt) for receipt in receipts(connection))
+    yield from former_receipts(connection)
 
 
 def rebuild_rows(replica: Replica) -> RebuildReport:

@@ -104,7 +104,7 @@ def _begin(replica: Replica, part_size: int, with_files: bool, left_out: set[byt
             last=max(last, first - 1),
             files=json.dumps(files),
             part_size=part_size,
-            known=log.known,
+            known=log.known or log.largest.text(),
             cursor=int(replica.setting("cursor") or b"0"),
             written=None,
             returned=None,

@@ -9,6 +9,7 @@ from inspector_tui.ledger.keys import Ed25519Signer, Signer
 from inspector_tui.models.replica import Identity, Replica
 from inspector_tui.services.connecting import trusted_context
 from inspector_tui.services.courier_keys import COURIER_KEY
+from inspector_tui.services.new_starts import newest_origin
 from inspector_tui.services.permit_keys import FIRST_KEY, publish_untold
 from sync.client.client import SyncClient
 from sync.protocol.enrolment import Enrol
@@ -22,7 +23,7 @@ def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
 
     Raises Refused ALREADY_ENROLLED; BadInput INVITE_MALFORMED, SERVER_URL_MALFORMED, PLAIN_HTTP_REFUSED; the
     server's INVITE_USED, INVITE_EXPIRED, INVITE_UNKNOWN; NotAuthentic OTHER_SERVER when the answer does not come
-    from the server that made the code; Environment SERVER_UNREACHABLE.
+    from the server that made the code, NEW_START_FALSE; Environment SERVER_UNREACHABLE.
     """
     if replica.setting("identity") is not None:
         raise Refused("ALREADY_ENROLLED")
@@ -32,6 +33,7 @@ def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
     with SyncClient(server, signer, tls=trusted_context(replica), now=replica.clock.now_ms) as client:
         enrolled = client.enrol(asked)
         offset = client.clock_offset
+        starts = client.new_starts()
     if not invitation.pins(enrolled.root) or enrolled.device != device_id(signer.public):
         raise NotAuthentic("OTHER_SERVER", server=server)
     load_trust(enrolled.trust, [enrolled.root])
@@ -40,7 +42,7 @@ def enrol(replica: Replica, server: str, code: str, name: str) -> Identity:
         trust_list=enrolled.trust,
         server_url=server.encode(),
         server_public=enrolled.server,
-        log_origin=log_origin(enrolled.root).encode(),
+        log_origin=newest_origin(starts, (enrolled.root,), log_origin(enrolled.root)).encode(),
         clock_offset=str(offset).encode(),
         **({COURIER_KEY: enrolled.courier.encode()} if enrolled.courier is not None else {}),
     )

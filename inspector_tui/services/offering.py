@@ -17,7 +17,7 @@ from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
 from sync.protocol.limits import MAX_RECORDS
 
-ALARMS: Final = frozenset({"LOG_ROLLED_BACK", "LOG_INCONSISTENT", "TRUST_OLDER"})
+ALARMS: Final = frozenset({"LOG_ROLLED_BACK", "LOG_INCONSISTENT", "OTHER_LOG", "TRUST_OLDER"})
 """Codes by which a server shows that it went back or became another one."""
 
 
@@ -25,8 +25,8 @@ def offer_again(replica: Replica, client: SyncClient, trusted: LogView) -> None:
     """Push every own record and send every own file, believing no answer. Problems on the way are left to the next
     sync, which raises the same alarm first. `trusted` is what the replica believes of the log; it stays as it is."""
     device = replica.identity().device
-    client.log = trusted.anew()
     with suppress(InspectorError):
+        client.log = trusted.anew(client.hello().origin)
         _offer_records(replica, client, device)
         _offer_files(replica, client, device)
 

@@ -33,8 +33,8 @@ from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.durable import write_durably
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import FindingRow, InspectionRow
-from inspector_tui.services.cap_load import own_caps
-from inspector_tui.services.document_numbers import documents_of, number_document
+from inspector_tui.services.cap_load import cap_rooms
+from inspector_tui.services.document_numbers import current_number, documents_of, number_document
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.presenting import Frame, print_frame
 from inspector_tui.services.visiting import Visit, load
@@ -110,7 +110,7 @@ def _code(replica: Replica, inspection: str) -> Frame | None:
 
 def _number(replica: Replica, row: InspectionRow, document: DocumentKind) -> str:
     """The document's number; empty where nobody gave one and this device cannot."""
-    given = next((each.number for each in documents_of(replica, row.inspection) if each.document == document), "")
+    given = current_number(documents_of(replica, row.inspection), document)
     identity = replica.identity()
     if given or identity.organ != row.organ or "document.numbered/1" not in MAY_SAY[identity.role]:
         return given
@@ -177,7 +177,7 @@ def _notice(replica: Replica, visit: Visit, frame: Frame | None) -> Notice:
             unfiled_reason=row.unfiled_reason or "",
             year=local(start).year,
             visit_number=len(others) + 1,
-            cap=own_caps(connection, row.organ, [row.subject], day).get(row.subject),
+            cap=cap_rooms(connection, row.organ, [row.subject], day)[row.subject].own,
         )
 
 

@@ -159,7 +159,7 @@ class _Reader:
                 raise
             return
         self._trust_list = load_trust(raw, self._roots)
-        self._log = LogView(self._log.origin, public_receipt_keys(self._trust_list), self._log.known)
+        self._log = self._log.trusting(public_receipt_keys(self._trust_list))
 
     def _known_log(self) -> LogView:
         """The log as this laptop knows it, gone on to the checkpoint that the return begins at.

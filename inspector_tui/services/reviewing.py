@@ -17,6 +17,7 @@ from inspector_tui.services.differences import Difference, differences
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
 from inspector_tui.services.joint_rows import joints
+from inspector_tui.services.number_clashes import number_clashes
 from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.visiting import Visit, load
 
@@ -106,6 +107,8 @@ class Desk:
     """Urgent visits of the organ whose filing is missing past its day."""
     asking: int = 0
     """Joint inspections that wait for the organ's answer."""
+    clashing: int = 0
+    """Inspections whose documents bear another's number, about which nobody decided."""
 
 
 def desk(replica: Replica) -> Desk:
@@ -114,6 +117,7 @@ def desk(replica: Replica) -> Desk:
     waiting = tuple(waiting_filings(replica))
     found = tuple(each for each in differences(replica) if each.is_open and each.organ == identity.organ)
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
+    clashing = sum(one.is_open for one in number_clashes(replica))
     asking = sum(view.needs_answer for view in joints(replica))
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
@@ -129,6 +133,7 @@ def desk(replica: Replica) -> Desk:
             differing=found,
             overdue=overdue,
             asking=asking,
+            clashing=clashing,
         )
 
 

@@ -55,5 +55,5 @@ def settle(
 
 def keep_known(connection: Connection, log: LogView) -> None:
     """Remembers the largest checkpoint seen, in the transaction of what stands under it."""
-    if log.size:
+    if log.known:
         receipts.keep_checkpoint(connection, log.size, log.known)

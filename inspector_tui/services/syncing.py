@@ -25,6 +25,7 @@ from inspector_tui.services.clock_keeping import keep_offset
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.new_starts import hear_new_start, log_start
 from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.retention import drop_files
@@ -83,8 +84,9 @@ def synchronise(
     """Syncs once with the server of this replica, `push_records` records a push.
 
     Raises Refused NOT_ENROLLED, DEVICE_REVOKED; Environment SERVER_UNREACHABLE, CAPTIVE_PORTAL, SERVER_BUSY;
-    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, RECEIPT_FALSE. What was done before stays done. After an alarm
-    about the log everything of one's own was offered again.
+    NotAuthentic LOG_ROLLED_BACK, LOG_INCONSISTENT, OTHER_LOG, RECEIPT_FALSE. What was done before stays done. After an
+    alarm about the log everything of one's own was offered again; in its place comes Refused LOG_BEGINS_ANEW when a new
+    start was declared that waits to be accepted here, NEW_STARTS_DIFFER or NEW_START_FALSE for another or a false one.
     """
     run = _Run(replica, progress or (lambda step: None), transport, push_records)
     problem: str | None = None
@@ -94,6 +96,9 @@ def synchronise(
         problem = error.code
         if problem in ALARMS:
             offer_again(replica, run.client, log_view(replica))
+            if (told := hear_new_start(replica, run.client)) is not None:
+                problem = told.code
+                raise told from error
         raise
     else:
         drop_files(replica)
@@ -119,7 +124,7 @@ def log_view(replica: Replica) -> LogView:
     trust = held_trust(replica)
     with replica.reading() as connection:
         known = receipts.largest_checkpoint(connection)
-    return LogView(log_origin(replica), public_receipt_keys(trust), known or "")
+    return LogView(log_origin(replica), public_receipt_keys(trust), known or "", start=log_start(replica))
 
 
 def public_receipt_keys(trust: TrustList) -> list[bytes]:
@@ -179,7 +184,7 @@ class _Run:
         fetched = self.client.trust_list()
         if fetched.signed is not None and take_trust(self.replica, fetched.signed):
             self.report.lists_changed += 1
-            self.client.log = log_view(self.replica)
+            self.client.log = self.client.log.trusting(public_receipt_keys(held_trust(self.replica)))
 
     def refresh_status(self) -> None:
         """Takes in every status list."""

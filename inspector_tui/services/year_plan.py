@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from inspector_tui.domain.vocabulary import Cause, Grade, Purpose
+from inspector_tui.domain.vocabulary import CapScope, Cause, Grade, Purpose
 from inspector_tui.domain.year_plans import Capacity, ClassShares, Method, PlanMade, Window, filing_due
 from inspector_tui.services.plan_objects import REGISTER, Found, PlanObject, Source
 
@@ -48,16 +48,28 @@ class PlannedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A visit that the shares ask for and a cap does not allow: whose inspections the cap counts, how many are taken
+    when it would be made, by whomever it counts, and the most it allows."""
+
+    whom: PlanObject
+    number: int
+    scope: CapScope
+    used: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class YearPlan:
     """A plan before it is made. `already` counts visits left out because the organ planned them otherwise,
-    `above_cap` those that a cap does not allow (年度频次上限)."""
+    `left_out` are those that a cap does not allow (年度频次上限)."""
 
     body: PlanMade
     visits: tuple[PlannedVisit, ...]
     capacity: Capacity
     found: Found
     already: int
-    above_cap: int
+    left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     """PLAN_PROVISIONAL, PLAN_OVER_CAPACITY, PLAN_FILE_BY (due), PLAN_FILING_LATE (due)."""
 
@@ -65,6 +77,11 @@ class YearPlan:
     def due(self) -> str:
         """The last day for filing and publishing it."""
         return filing_due(self.body.year)
+
+    @property
+    def above_cap(self) -> int:
+        """How many visits the caps leave out."""
+        return len(self.left_out)
 
     def by_class(self) -> dict[str, tuple[int, int]]:
         """Enterprises and visits of each risk class."""

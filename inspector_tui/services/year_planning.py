@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import require_may_say
 from inspector_tui.domain.year_plans import (
-    Candidate,
     Capacity,
     PlanMade,
-    Visit,
     capacity,
-    chosen,
     filing_due,
     is_firm,
     spread,
@@ -29,11 +23,11 @@ from inspector_tui.models.planning_queries import YearLine
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
-from inspector_tui.services.cap_load import capped_causes, own_caps
 from inspector_tui.services.moments import day_of
-from inspector_tui.services.plan_objects import Found, objects_of, own_region
-from inspector_tui.services.year_plan import GRADES, PlannedVisit, YearPlan, YearRequest
-from inspector_tui.services.year_recomputing import lines_outside, moved_line, visit_id
+from inspector_tui.services.plan_objects import own_region
+from inspector_tui.services.year_choosing import span_of, wanted_visits
+from inspector_tui.services.year_plan import PlannedVisit, YearPlan, YearRequest
+from inspector_tui.services.year_recomputing import moved_line, visit_id
 
 _STEP = 1000
 Progress = Callable[[int, int], None]
@@ -83,50 +77,15 @@ def plan_id_of(organ: int, year: int, title: str) -> str:
     return hashlib.sha256(f"{organ}|{year}|{title}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The visits by their phase, what they were chosen from, and how many were left out for which cause."""
-
-    found: Found
-    visits: Sequence[Visit]
-    already: int
-    above_cap: int
-
-
-def _wanted(telling: Telling, request: YearRequest, plan_id: str, today: str, progress: Progress) -> _Wanted:
-    """Whoever was visited longest ago first; no visit that is planned otherwise, and none above the cap."""
-    organ, connection = telling.identity.organ, telling.connection
-    found = objects_of(telling, request.source, today)
-    progress(0, 0)
-    seen = planning_queries.last_visits(connection, organ)
-    candidates = [
-        Candidate(one.subject, one.grade, day_of(seen[one.subject]) if one.subject in seen else "")
-        for one in found.objects
-    ]
-    other = Counter(line.subject for line in lines_outside(telling, request.year, plan_id))
-    progress(0, 0)
-    wanted = chosen(candidates, {grade: request.shares.of(grade) for grade in GRADES}, request.year)
-    progress(0, 0)
-    fresh = [visit for visit in wanted if visit.number > other[visit.subject]]
-    first = _span(request, today)[0].isoformat()
-    # A campaign ordered from above is counted nowhere (domain.md section 1.4): no cap keeps it from being planned.
-    counts = (request.cause or usual_cause(request.purpose)) in capped_causes(connection, organ, first)
-    subjects = list(dict.fromkeys(visit.subject for visit in fresh))
-    caps = own_caps(connection, organ, subjects, first) if counts else {}
-    visits = [visit for visit in fresh if visit.number <= caps.get(visit.subject, visit.number)]
-    progress(0, 0)
-    return _Wanted(found, visits, len(wanted) - len(fresh), len(fresh) - len(visits))
-
-
 def _plan(telling: Telling, request: YearRequest, progress: Progress) -> YearPlan:
     require_may_say(telling.identity.role, PlanMade.KIND)
     organ, connection, today = telling.identity.organ, telling.connection, day_of(telling.now)
     _require_complete(telling, request)
-    first, last = _span(request, today)
+    first, last = span_of(request, today)
     region = own_region(telling)
     calendar = calendar_of(connection, region)
     plan_id = plan_id_of(organ, request.year, request.title.strip())
-    wanted = _wanted(telling, request, plan_id, today, progress)
+    wanted = wanted_visits(telling, request, plan_id, today, lambda: progress(0, 0))
     if not wanted.visits:
         raise Refused("PLAN_NOTHING", already=wanted.already)
     windows = spread(len(wanted.visits), first, last, request.window_days, calendar)
@@ -168,7 +127,7 @@ def _plan(telling: Telling, request: YearRequest, progress: Progress) -> YearPla
         PlannedVisit(visit_id(plan_id, visit.subject, visit.number), by_subject[visit.subject], visit.number, window)
         for visit, window in zip(wanted.visits, windows, strict=True)
     )
-    return YearPlan(body, planned, room, wanted.found, wanted.already, wanted.above_cap, _notes(body, room, today))
+    return YearPlan(body, planned, room, wanted.found, wanted.already, wanted.left_out, _notes(body, room, today))
 
 
 def _notes(body: PlanMade, room: Capacity, today: str) -> tuple[str, ...]:
@@ -191,21 +150,6 @@ def _require_complete(telling: Telling, request: YearRequest) -> None:
     for item in request.items:
         if queries.one(telling.connection, ItemRow, item=item) is None:
             raise BadInput("ITEM_UNKNOWN", item=item)
-
-
-def _span(request: YearRequest, today: str) -> tuple[dt.date, dt.date]:
-    start = f"{request.year}-01-01"
-    ahead = (dt.date.fromisoformat(today) + dt.timedelta(days=1)).isoformat()
-    days = (
-        request.first_day or max(start, min(ahead, f"{request.year}-12-31")),
-        request.last_day or f"{request.year}-12-31",
-    )
-    for day in days:
-        if int(day[:4]) != request.year:
-            raise BadInput("WINDOW_OUTSIDE_YEAR", year=request.year)
-    if days[1] < days[0]:
-        raise BadInput("PERIOD_REVERSED", text=" - ".join(days))
-    return dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[1])
 
 
 def _known(telling: Telling, year: int) -> dict[str, YearLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from typing import Final
 
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
@@ -16,6 +17,9 @@ from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.rows_planning import YearPlanRow
 from inspector_tui.services.calendars import calendar_of
+
+MOST_A_YEAR: Final = 12
+"""Visits that a plan has for one enterprise at most: the highest share is 1200 %."""
 
 
 def recompute(replica: Replica, plan_id: str) -> int:
@@ -33,7 +37,7 @@ def recompute(replica: Replica, plan_id: str) -> int:
         first, last = dt.date.fromisoformat(row.first_day), dt.date.fromisoformat(row.last_day)
         lines = planning_queries.lines_of_year(telling.connection, row.organ, row.year)
         subjects = {line.subject for line in lines}
-        own = {visit_id(plan_id, subject, number) for subject in subjects for number in range(1, 13)}
+        own = {visit_id(plan_id, subject, number) for subject in subjects for number in range(1, MOST_A_YEAR + 1)}
         kept = [line for line in lines if line.inspection in own]
         bodies: list[Body] = []
         for line, window in zip(kept, spread(len(kept), first, last, row.window_days, calendar), strict=False):
@@ -62,7 +66,7 @@ def visit_id(plan_id: str, subject: str, number: int) -> str:
 def lines_outside(telling: Telling, year: int, plan_id: str) -> list[YearLine]:
     """The organ's inspections of the year that are not of this plan; those taken into another one are no visits."""
     lines = planning_queries.lines_of_year(telling.connection, telling.identity.organ, year)
-    own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, 13)}
+    own = {visit_id(plan_id, line.subject, number) for line in lines for number in range(1, MOST_A_YEAR + 1)}
     listed = {line.inspection for line in lines}
     return [line for line in lines if line.inspection not in own and line.merged_into not in listed]
 

@@ -26,6 +26,7 @@ from sync.client.witness import WitnessClient
 from sync.protocol.enrolment import BlocksAnswer, Enrol, Enrolled, ListNumbers
 from sync.protocol.limits import MAX_BODY, MAX_RECORDS
 from sync.protocol.messages import Consistency, Hello, Inclusion, Push, PushAnswer, SignedCheckpoint
+from sync.protocol.new_start import NewStarts
 from sync.protocol.pulse import Pulse
 
 
@@ -141,6 +142,10 @@ class SyncClient:
     def enrol(self, asked: Enrol) -> Enrolled:
         """Redeem an enrolment code with this client's signer. The caller checks the root against the code."""
         return Enrolled.from_bytes(self._exchange.send("POST", "/v1/enrol", body=asked.to_bytes()).body)
+
+    def new_starts(self) -> tuple[bytes, ...]:
+        """Declarations that the server's log begins anew, not yet checked (`ledger.new_start.open_new_start` does)."""
+        return NewStarts.from_bytes(self._exchange.send("GET", "/v1/log/starts", signed=False).body).declared
 
     def status_lists(self) -> tuple[int, ...]:
         """Numbers of the status lists."""

@@ -13,17 +13,26 @@ class LogView:
     """Checks each checkpoint against the one before. `known` is the largest one, as text, to be kept on disk
     before anything that stands under it is believed; empty at the beginning."""
 
-    def __init__(self, origin: str, receipts: Sequence[bytes], known: str = "") -> None:
-        """`receipts` are the public receipts keys of the trust list. Raises NotAuthentic when `known` does not hold."""
+    def __init__(
+        self, origin: str, receipts: Sequence[bytes], known: str = "", *, start: Checkpoint | None = None
+    ) -> None:
+        """`receipts` are the public receipts keys of the trust list; `start` is where a log that was declared to begin
+        anew does so. Raises NotAuthentic when `known` does not hold."""
         self.origin = origin
         self.publics = list(receipts)
         self._keys = [NoteKey(origin, public) for public in receipts]
         self.known = known
-        self._largest = self.read(known) if known else Checkpoint(origin, 0, merkle.EMPTY_ROOT)
+        self._start = start
+        self._largest = self.read(known) if known else start or Checkpoint(origin, 0, merkle.EMPTY_ROOT)
 
-    def anew(self) -> LogView:
-        """A view of the same log that has seen nothing yet, for talking to a server that is not believed."""
-        return LogView(self.origin, [key.public for key in self._keys])
+    def anew(self, origin: str) -> LogView:
+        """A view that has seen nothing yet, for talking to a server that is not believed, whose log is named so."""
+        return LogView(origin, self.publics)
+
+    def trusting(self, receipts: Sequence[bytes]) -> LogView:
+        """The same view with the receipts keys of a newer trust list. Raises NotAuthentic when `known` does not hold
+        by them."""
+        return LogView(self.origin, receipts, self.known, start=self._start)
 
     @property
     def size(self) -> int:
@@ -37,6 +46,10 @@ class LogView:
     def read(self, note: str) -> Checkpoint:
         """The checkpoint in a note that a trusted receipts key signed. Raises NotAuthentic BAD_NOTE_SIG,
         NOTE_UNSIGNED, OTHER_LOG; BadInput for the form."""
+        told = note.partition("\n")[0]
+        if told != self.origin:
+            # Another name is signed by another named key, so it is told apart before the signature is looked for.
+            raise NotAuthentic("OTHER_LOG", origin=told[:100])
         return notes.verify_checkpoint(note, self.origin, self._keys)
 
     def advance(self, note: str, proof: Sequence[bytes]) -> Checkpoint:

@@ -25,12 +25,12 @@ from obstore.store import ObjectStore
 from sqlalchemy import text
 
 from inspector_tui.errors import Environment, NotAuthentic, Refused
-from sync.protocol.limits import log_origin
 from sync.server import postgres_tools, store
 from sync.server.auditing import LogReport, audit_log
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.keyring import open_keyring
+from sync.server.new_start import leap, origin_of
 from sync.server.stores import FILES, open_store, store_errors
 
 MANIFEST: Final = "manifest.json"
@@ -151,6 +151,8 @@ def restore_backup(
                 raise Refused("DATABASE_NOT_EMPTY")
         postgres_tools.restore(database.url, folder / DUMP)
         database.migrate()
+        with database.transaction() as connection:
+            leap(connection, now)
         return Restored(backup, *(_verified(database, data, backup, now, objects) if verify else (None, None)))
 
 
@@ -160,7 +162,7 @@ def _verified(
     keyring = open_keyring(data, now)
     report = audit_log(
         database,
-        origin=log_origin(keyring.root_public),
+        origin=origin_of(database, keyring),
         receipts=keyring.receipts.public,
         server=keyring.server.public,
     )

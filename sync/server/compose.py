@@ -10,7 +10,6 @@ from pathlib import Path
 from fastapi import FastAPI
 from obstore.store import ObjectStore
 
-from sync.protocol.limits import log_origin
 from sync.server import (
     bundle_routes,
     courier_key,
@@ -18,6 +17,8 @@ from sync.server import (
     evidence_routes,
     judging_routes,
     list_routes,
+    new_start,
+    new_start_routes,
     pulse_routes,
     snapshot_routes,
     stream_routes,
@@ -137,6 +138,7 @@ def open_server(
         bundle_routes.router(relay),
         judging_routes.router(Desk(database, ledger, keyring.root_public, clock=clock)),
         pulse_routes.router(database, lists),
+        new_start_routes.router(database),
         snapshot_routes.router(snapshots),
         stream_routes.router,
         witness_routes.router(Witnesses(database, origin=ledger.origin, receipts=keyring.receipts.public)),
@@ -169,7 +171,7 @@ def open_ledger(
     """The ledger alone, for commands that write records beside a running server."""
     return Ledger(
         database,
-        origin=log_origin(keyring.root_public),
+        origin=new_start.origin_of(database, keyring),
         server=keyring.server,
         receipts=keyring.receipts,
         now=now,

@@ -110,6 +110,8 @@ class Log:
             store.write_quarantine(connection, refused, now)
         if not stored:
             return before
+        if before.checkpoint and not before.checkpoint.startswith(f"{self.origin}\n"):
+            raise RuntimeError("the log began anew meanwhile: this server has to be started again")
         scopes = _scopes(connection, stored)
         newest = {
             scope: verdict.position

@@ -22,6 +22,7 @@ from inspector_tui.domain import (
     leniency_lists,
     licences,
     listed,
+    new_start,
     planning,
     qualification,
     register,
@@ -221,6 +222,9 @@ SAMPLES: tuple[Body, ...] = (
         valid_until="2026-11-30", reason="外出培训",
     ),
     approvals.DelegationEnded(delegation="8899aabbccddeeff", organ=640104012, reason="提前返回"),
+    documents.ClashSettled(
+        **VISIT, organ=640104012, year=2026, serial=12, decision="renumbered", reason="电脑恢复旧备份后重号"
+    ),
     documents.DocumentNumbered(
         **VISIT, organ=640104012, document="record", year=2026, serial=12, number="兴应急检记〔2026〕12号"
     ),
@@ -233,6 +237,10 @@ SAMPLES: tuple[Body, ...] = (
     judging.RecordJudged(record=HASH, device=DEVICE, code="FORKED", verdict="keep", reason="两台电脑，均属实"),
     judging.QuarantineSettled(record=HASH, device=DEVICE, verdict="void", reason="重复", judged=12),
     judging.RecordKept(record=KEPT.hash, raw=KEPT.raw),
+    new_start.LogBegunAnew(
+        at=1_795_420_800, size=1200, old_size=1260, who="自治区应急管理厅", why="服务器硬盘损坏，以旧备份恢复",
+        declared=b"rq1.new-start",
+    ),
     judging.GapClosed(device=DEVICE, first=5, last=7, reason="硬盘损坏"),
     judging.DeviceStopped(device=DEVICE, reason="丢失"),
     calendars.CalendarAnnounced(

@@ -169,7 +169,7 @@ def _new_laptop(run: Run, laptop: Laptop, replica: Replica, stored: Stored, find
     if any(stored.raws[position] != raw for position, raw in scope.items()):
         findings.divergent.append(f"{seat.name}: pulls what is not in the log")
     with replica.reading() as store:
-        rows = store.exec_driver_sql("SELECT position, hash FROM ledger WHERE position IS NOT NULL").all()
+        rows = store.exec_driver_sql("SELECT position, hash FROM ledger WHERE position >= 0").all()
     here = {row[0]: row[1] for row in rows}
     wrong = [at for at, one in here.items() if at >= len(stored.hashes) or stored.hashes[at] != one]
     if wrong:

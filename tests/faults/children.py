@@ -27,6 +27,7 @@ from inspector_tui.domain.visiting import CodeVerified, EvidenceAttached, VisitA
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.bundling import export_bundle
+from inspector_tui.services.new_starts import accept
 from inspector_tui.services.returning import import_returns
 from inspector_tui.services.syncing import synchronise
 from sync.client.client import SyncClient
@@ -136,7 +137,13 @@ def sync(home: Path, url: str, jump_ms: int, harm: Failing | None, pipe: Pipe) -
         replica = Replica(home, STORE_KEY, JumpedClock(jump_ms))
         if replica.setting("server_url") != url.encode():
             replica.keep(server_url=url.encode())
-        report = synchronise(replica, push_records=PUSH_RECORDS)
+        try:
+            report = synchronise(replica, push_records=PUSH_RECORDS)
+        except Refused as error:
+            if error.code == "LOG_BEGINS_ANEW":
+                # The user reads it and accepts; the next sync goes on with the log that begins anew.
+                accept(replica)
+            raise
         replica.close()
         return f"{report.pushed}/{report.pulled}/{report.files}"
 

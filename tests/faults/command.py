@@ -71,6 +71,7 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     options.add_argument("--steps", type=int, default=10, help="things that happen in one run")
     options.add_argument("--calls", action="store_true", help="each file-system call fails once, instead of runs")
     options.add_argument("--every", type=int, default=1, help="with --calls: every N-th call only")
+    options.add_argument("--disaster", action="store_true", help="in every run an old backup comes back")
     options.add_argument("--history", action="store_true", help="tell what happened, also where all went well")
     options.add_argument("--json", action="store_true")
     return options.parse_args(arguments)
@@ -113,7 +114,8 @@ def _wanted(told: argparse.Namespace) -> list[tuple[int, str, Happens]]:
     begin = told.seed + told.first
     if told.calls:
         return [(begin, step, partial(_sweep, step, told.every)) for step in STEPS]
-    return [(seed, "", partial(_random, told.steps)) for seed in range(begin, begin + told.runs)]
+    happens = _disaster if told.disaster else _random
+    return [(seed, "", partial(happens, told.steps)) for seed in range(begin, begin + told.runs)]
 
 
 def _sweep(step: str, every: int, run: Run) -> None:
@@ -123,6 +125,14 @@ def _sweep(step: str, every: int, run: Run) -> None:
 def _random(steps: int, run: Run) -> None:
     for _ in range(steps):
         run.happenings.next()
+
+
+def _disaster(steps: int, run: Run) -> None:
+    """In every run an old backup comes back and a new start is declared, with everything else around it."""
+    for part in (run.happenings.back_up, run.happenings.restore, run.happenings.begin_anew):
+        _random(max(1, steps // 4), run)
+        part()
+    _random(max(1, steps // 4), run)
 
 
 def _report(lines: list[parts.Line], *, as_json: bool) -> int:

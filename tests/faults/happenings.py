@@ -49,6 +49,7 @@ class Happenings:
             (1, self._mischief.flip_in_a_store),
             (2, self._mischief.back_up),
             (2, self._mischief.restore),
+            (2, self._mischief.begin_anew),
         ]
 
     def next(self) -> None:
@@ -57,6 +58,25 @@ class Happenings:
         [action] = self._run.draw.choices([each for _, each in self._actions], weights)
         action()
         self._run.server.revive()
+
+    def back_up(self) -> None:
+        """The administrator copies the database."""
+        self._mischief.back_up()
+
+    def restore(self) -> None:
+        """The copy comes back; the server is up afterwards."""
+        self._mischief.restore()
+        self._run.server.revive()
+
+    def begin_anew(self) -> None:
+        """A new start is declared where a copy came back; the server is up afterwards."""
+        self._mischief.begin_anew()
+        self._run.server.revive()
+
+    def settle(self) -> None:
+        """Before the calm end: of two old backups that came back, one is declared a new start."""
+        if self._run.restored and self._run.draw.random() < 0.5:
+            self.begin_anew()
 
     def close(self) -> None:
         self._mischief.close()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 
+from sync.server.new_start import leap
 from tests.faults import children, office_children
-from tests.faults.laptops import Laptop
+from tests.faults.laptops import Laptop, some_harm
 
 if TYPE_CHECKING:
     from tests.faults.run import Run
@@ -24,6 +26,7 @@ class Mischief:
         self._run = run
         self._draw = random.Random(run.draw.random())
         self._backup: str | None = None
+        self._declared_at = 0
 
     def lose_a_laptop(self) -> None:
         """Its device is ended: what it still had to say stays in its ledger, and the server takes no more of it."""
@@ -121,7 +124,30 @@ class Mischief:
         run.template.cluster.drop(run.database)
         run.database, self._backup = self._backup, None
         run.server.database_url = run.template.cluster.url_of(run.database)
+        with psycopg.connect(run.server.database_url) as connection:
+            # As `inspector server restore` does.
+            leap(connection, int(time.time()))
         run.restored = True
+
+    def begin_anew(self) -> None:
+        """The supervising body declares that the log begins anew; laptops are asked one by one as they sync. The
+        command may die at any call: then it is given again."""
+        run = self._run
+        if not run.restored:
+            return
+        run.fault("log begins anew")
+        run.server.kill()
+        for harm in (some_harm(self._draw, run.server.data, 40, database=True), None):
+            # Whatever was declared before was restored away; laptops may have accepted it.
+            self._declared_at = max(int(time.time()), self._declared_at + 1)
+            ended = run.alone(
+                office_children.begin_log_anew, run.server.data, run.server.database_url, self._declared_at, harm
+            )
+            run.note(f"new start: {ended.how} {ended.text}")
+        if ended.how == "done":
+            run.restored = False
+        else:
+            run.told.findings.stuck.append(f"a new start: {ended.how} {ended.text}")
 
     def close(self) -> None:
         if self._backup is not None:

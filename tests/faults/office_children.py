@@ -12,14 +12,16 @@ from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
 from inspector_tui.errors import InspectorError
+from inspector_tui.ledger.new_start import declare
+from inspector_tui.services.root_keeping import server_root
 from sync.courier.reading import part_opener, read_bundle
 from sync.courier.writing import write_return
-from sync.protocol.limits import log_origin
 from sync.server.auditing import audit_log
 from sync.server.compose import make_bundles, open_ledger
 from sync.server.database import Database
 from sync.server.enrolment import revoke
 from sync.server.keyring import open_keyring
+from sync.server.new_start import begin_anew, draft, origin_of
 from sync.server.running import Settings, serve
 from sync.server.stores import open_store
 from tests.faults import failing
@@ -99,13 +101,26 @@ def lock_out(data: Path, database_url: str, device: bytes, pipe: Pipe) -> None:
     reporting(pipe, None, work)
 
 
+def begin_log_anew(data: Path, database_url: str, at: int, harm: Failing | None, pipe: Pipe) -> None:
+    """`inspector server new-start declare`, while the server stands still."""
+
+    def work() -> str:
+        keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
+        payload = draft(database, keyring, who="自治区应急管理厅", why="旧备份恢复", now=at)
+        told = begin_anew(database, keyring, declare(server_root(data / "keys" / "root.key"), payload))
+        database.close()
+        return told.origin
+
+    reporting(pipe, harm, work)
+
+
 def audit(data: Path, database_url: str, pipe: Pipe) -> None:
     """`inspector server audit`: done when the log is as it was signed."""
 
     def work() -> str:
         keyring, database = open_keyring(data, int(time.time())), Database.open(data, database_url)
         told = audit_log(
-            database, origin=log_origin(keyring.root_public), receipts=keyring.receipts.public,
+            database, origin=origin_of(database, keyring), receipts=keyring.receipts.public,
             server=keyring.server.public,
         )  # fmt: skip
         database.close()

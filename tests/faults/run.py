@@ -69,6 +69,7 @@ class Run:
         try:
             self.server.start()
             happens(self)
+            self.happenings.settle()
             self._calm()
             check(self)
         finally:

@@ -34,7 +34,16 @@ from inspector_tui.services.plan_objects import Source
 from inspector_tui.services.year_plan import YearRequest
 from inspector_tui.services.year_planning import PlanCancelled, make, preview
 from inspector_tui.services.year_recomputing import recompute
-from tests.world import FIRST, ITEM, ORGAN, PASSPHRASE, SECOND, World, planned, request
+from tests.world import (
+    FIRST,
+    ITEM,
+    ORGAN,
+    PASSPHRASE,
+    SECOND,
+    World,
+    planned,
+    request,
+)
 
 CODES = sorted(make_credit_code(region="640104", organisation=f"MA7{number:05d}") for number in range(40))
 SHARES = ClassShares(A=50, B=100, C=100, D=200)

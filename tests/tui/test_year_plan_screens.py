@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector_tui.domain.cap_list import CapSet
 from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.domain.year_plans import ClassShares
@@ -60,6 +61,20 @@ async def test_a_plan_is_looked_at_live_and_made_at_once(planning_world: World) 
         await settled(pilot, lambda: isinstance(app.screen, YearPlansScreen) and "provisional" in app.words())
         assert "Planned 30 visits" in toasts(app)
     assert planned(planning_world) == 30
+
+
+async def test_who_is_left_out_for_a_cap_stands_beside_the_form_by_name(planning_world: World) -> None:
+    planning_world.server.tell(
+        CapSet(region="64", valid_from="2026-01-01", kind="any", grade="any", scope="all", most=1, basis="宁夏应急厅")
+    )
+    planning_world.sync()
+    async with at_the_desk(planning_world.supervisor, YearPlanFormScreen(), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "Usable" in app.words())
+        app.screen.query_one(DraftForm).restore({"items": ITEM, "shares": "D=200"})
+        await pilot.press("end", "backspace", "7")
+        await settled(pilot, lambda: "10 left out, above the cap" in app.words())
+        assert "宁夏第1化工有限公司" in app.words()
+        assert "visit 2: 1 of at most 1 inspections" in " ".join(app.words().split())
 
 
 async def test_f9_says_what_is_missing_and_what_is_no_number(planning_world: World) -> None:
