@@ -28,6 +28,7 @@ from inspector_tui.services.syncing import synchronise
 from sync.server.compose import open_server
 from sync.server.postgres import EmbeddedPostgres
 from sync.server.running import running_server
+from tests.faults.watching import watched
 from tests.sync.devices import ORGANS, PROVINCE, SHIZUISHAN, XINGQING, YINCHUAN
 
 PUBLIC_URL = "https://jc.example.gov.cn"
@@ -143,15 +144,16 @@ class Template:
 
 @contextmanager
 def template(folder: Path) -> Iterator[Template]:
-    """Built once, a second or two; the database stops at the end."""
+    """Built once, a second or two; the database stops at the end, also when this process is killed."""
     embedded = EmbeddedPostgres(folder / "postgres")
-    cluster = Cluster(embedded, embedded.start(exclusive=True), folder / "postgres")
-    try:
-        database = cluster.make()
-        _build(folder / "template", cluster.url_of(database))
-        yield Template(cluster, database, folder / "template")
-    finally:
-        embedded.stop()
+    with watched(folder):
+        cluster = Cluster(embedded, embedded.start(exclusive=True), folder / "postgres")
+        try:
+            database = cluster.make()
+            _build(folder / "template", cluster.url_of(database))
+            yield Template(cluster, database, folder / "template")
+        finally:
+            embedded.stop()
 
 
 def _build(folder: Path, database_url: str) -> None:
