@@ -118,6 +118,7 @@ CONFIRMATIONS: Final = {
     "signed": N_("signed"),
     "refused": N_("refused to sign"),
 }
+ACKNOWLEDGED: Final = {"confirmed": N_("confirmed"), "objected": N_("objected")}
 PERMIT_STATUSES: Final = {
     "valid": N_("in force"),
     "revoked": N_("revoked"),
@@ -293,6 +294,8 @@ def check_words(check: str, facts: Mapping[str, Fact]) -> str:
 
 _TIMES: Final = frozenset({"start", "end"})
 """Facts that are Unix seconds and are told in the time zone of this machine."""
+_FAR_TIMES: Final = frozenset({"begins", "ends"})
+"""The same, years away: told with the year."""
 
 
 def state_word(state: str) -> str:
@@ -410,6 +413,11 @@ def confirmation_word(confirmation: str) -> str:
     return _(CONFIRMATIONS.get(confirmation, confirmation))
 
 
+def acknowledged_word(how: str) -> str:
+    """How the person on site answered the record on a phone."""
+    return _(ACKNOWLEDGED.get(how, how))
+
+
 def permit_status_word(status: str) -> str:
     """Whether a permit is in force."""
     return _(PERMIT_STATUSES.get(status, status))
@@ -444,6 +452,8 @@ def told_fact(name: str, fact: Fact) -> str:
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
         return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
+    if name in _FAR_TIMES and isinstance(fact, int):
+        return f"{datetime.fromtimestamp(fact).astimezone():%Y-%m-%d %H:%M}"
     if name == "label" and isinstance(fact, str):
         return _(fact)
     if name in _FACTS and isinstance(fact, str):

@@ -90,10 +90,14 @@ def drawn_for_terminal(matrix: Matrix, drawing: str) -> str:
         return draw(matrix).ansi()
     from inspector_tui.codes.terminal_picture import pictures
 
-    columns = shutil.get_terminal_size().columns
-    sizes = pictures(matrix, canvas)
-    picture = next((one for one in sizes if one.columns <= columns), sizes[-1])
+    window, sizes = shutil.get_terminal_size(), pictures(matrix, canvas)
     # Room first, and one line more: a picture at the window's last line would scroll under the next one.
+    picture = next((one for one in sizes if one.columns <= window.columns and one.rows + 1 < window.lines), None)
+    if picture is None:
+        least = sizes[-1]
+        told = _("A picture of the code needs a window of {columns}x{lines}. Half blocks are shown instead.")
+        click.echo(told.format(columns=least.columns, lines=least.rows + 2), err=True)
+        return draw(matrix).ansi()
     room = picture.rows + 1
     rows = "".join(f"\x1b7{picture.row(line)}\x1b8\n" for line in range(picture.rows))
     return "\n" * room + f"\x1b[{room}A{rows}"

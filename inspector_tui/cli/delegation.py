@@ -48,7 +48,7 @@ def take(file: Path, data: Path | None, as_json: bool) -> None:
     """Take the delegation in FILE. A running server uses it from its next start."""
     from sync.server.keyring import install_delegation
 
-    end = install_delegation(_folder(data), file.read_bytes())
+    end = install_delegation(_folder(data), file.read_bytes(), int(time.time()))
     answer(as_json, {"end": end}, [_until(end)])
 
 

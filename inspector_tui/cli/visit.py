@@ -14,7 +14,7 @@ from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
-from inspector_tui.words import answer_word, confirmer_word, outcome_word, severity_word, state_word
+from inspector_tui.words import acknowledged_word, answer_word, confirmer_word, outcome_word, severity_word, state_word
 
 if TYPE_CHECKING:
     from inspector_tui.services.reviewing import HeldEvidence
@@ -187,6 +187,7 @@ def show(context: Context, inspection: str, as_json: bool) -> None:
         "confirmations": [
             each.model_dump(exclude={"stream", "inspection", "signature"}) for each in told.confirmations
         ],
+        "answer": _answered(row),
     }
     tell_answer(as_json, machine, _visit_lines(told))
 
@@ -254,8 +255,27 @@ def _visit_lines(told: Any) -> list[str]:
     lines += [f"{each.name}  {each.size}  {each.sha256.hex()[:16]}" for each in told.evidence]
     if row.outcome:
         lines.append(_("Outcome: {outcome}").format(outcome=outcome_word(row.outcome)))
-    lines += [f"{confirmer_word(each.by)}: {each.name} {each.reason or ''}" for each in told.confirmations]
+    lines += [_said(confirmer_word(each.by), each.name, each.reason) for each in told.confirmations]
+    if row.acknowledged is not None:
+        word = acknowledged_word(row.acknowledged)
+        lines.append(_said(_("Answer by phone"), word, row.acknowledged_by, row.acknowledged_words))
     return lines
+
+
+def _said(label: str, *parts: str | None) -> str:
+    return _("{label}: {value}").format(label=label, value=" ".join(part for part in parts if part))
+
+
+def _answered(row: Any) -> dict[str, Any] | None:
+    """What the person on site answered on a phone; None while there is no answer here."""
+    if row.acknowledged is None:
+        return None
+    return {
+        "how": row.acknowledged,
+        "by": row.acknowledged_by,
+        "words": row.acknowledged_words,
+        "at": row.acknowledged_at,
+    }
 
 
 def _check(text: str) -> tuple[str, int]:

@@ -127,7 +127,7 @@ def load_trust(data: bytes, roots: Iterable[bytes], *, held_seq: int | None = No
     cose.verify1(signed, delegation.public, cose.AAD_TRUST)
     trust = _read(signed.payload, data)
     if not delegation.start <= trust.issued_at <= delegation.end:
-        raise NotAuthentic("DELEGATION_OVER")
+        raise NotAuthentic("DELEGATION_OVER", ends=delegation.end)
     if held_seq is not None and trust.seq < held_seq:
         raise NotAuthentic("TRUST_OLDER", seq=trust.seq, held=held_seq)
     return trust

@@ -71,6 +71,19 @@ def every(connection: Connection, wanted: Wanted = ALL) -> Iterator[Verification
         offset += len(rows)
 
 
+def basis_marks(connection: Connection) -> tuple[object, ...]:
+    """What changes whenever a sync, a stick or a file brought lists or permits: the signatures of the lists held, and
+    how far the log is known. Cheap enough to ask for each scan."""
+    lists = connection.execute(
+        text(
+            "SELECT name, substr(value, -64) FROM setting WHERE name IN ('trust_list', 'roots') "
+            "OR name LIKE 'status\\_list:%' ESCAPE '\\' ORDER BY name"
+        )
+    )
+    known = connection.execute(text("SELECT max(position) FROM ledger")).scalar_one()
+    return (*((row[0], row[1]) for row in lists), known)
+
+
 def presented_since(connection: Connection, device: bytes, moment: int) -> list[tuple[bytes, int, int]]:
     """Genuine presentations that a device verified since a moment (Unix seconds): code id, made at, verified at; the
     oldest first."""

@@ -18,6 +18,7 @@ from inspector_tui.services.visiting import ChecklistLine
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.words import (
+    acknowledged_word,
     answer_word,
     confirmation_word,
     confirmer_word,
@@ -42,6 +43,7 @@ def inspection_facts(told: Review, today: dt.date) -> tuple[Fact, ...]:
         _checklist(told),
         _evidence(told),
         _confirmations(told, today),
+        _enterprises_answer(told, today),
         _documents(told, today),
     ]
     return tuple(fact for part in parts for fact in part)
@@ -180,6 +182,18 @@ def _confirmations(told: Review, today: dt.date) -> list[Fact]:
             words += f": {one.reason}"
         facts.append(Fact(confirmer_word(by), words, "warn" if one.how == "refused" else "good"))
     return facts
+
+
+def _enterprises_answer(told: Review, today: dt.date) -> list[Fact]:
+    """What the person on site answered on the phone after reading the record."""
+    row = told.row
+    if row.acknowledged is None:
+        return []
+    objected = row.acknowledged == "objected"
+    said = f"{row.acknowledged_by or ''}, {moment_words(row.acknowledged_at or 0, today)}"
+    answer = Fact(acknowledged_word(row.acknowledged), said, "warn" if objected else "good")
+    facts = [heading(_("Answer by phone")), answer]
+    return [*facts, Fact("", row.acknowledged_words, "warn")] if row.acknowledged_words else facts
 
 
 def _documents(told: Review, today: dt.date) -> list[Fact]:

@@ -34,6 +34,7 @@ from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.ruling_words import rule_name
 from inspector_tui.words import (
+    acknowledged_word,
     answer_word,
     confirmation_word,
     confirmer_word,
@@ -145,8 +146,7 @@ def _body_words(body: Body) -> str:
         case InspectionWithdrawn() | FilingReturned() | VisitStartedUnfiled() | JointDeclined():
             return body.reason
         case RecordAcknowledged():
-            word = _("confirmed") if body.how == "confirmed" else _("objected")
-            return " ".join(part for part in (f"{body.name}: {word}", body.words) if part)
+            return " ".join(part for part in (f"{body.name}: {acknowledged_word(body.how)}", body.words) if part)
         case ExceptionGranted() | ExceptionWithdrawn():
             return f"{body.rule} {rule_name(body.rule)}: {body.reason}"
         case RulesDiffered():

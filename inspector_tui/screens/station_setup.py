@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +11,6 @@ from textual.containers import VerticalScroll
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
-from inspector_tui.services.camera import open_camera
 from inspector_tui.services.station_setup import (
     StationSetup,
     checked_camera,
@@ -87,20 +85,16 @@ class StationSetupScreen(ReplicaScreen[bool]):
         focus_first(self, "#field-place *")
 
     def action_main(self) -> None:
-        """Keeps it, after the camera was tried."""
+        """Keeps it; another camera than before is tried first."""
         form = self.query_one(DraftForm)
         if not form.check():
             return
         values = form.values
-        setup = StationSetup(values["place"], values["enterprise"], values["sound"] == "on", values["folder"])
-        camera, replica = values["camera"].strip(), self.replica
-
-        def keep() -> StationSetup:
-            if camera:
-                open_camera(camera).close()
-            return keep_setup(replica, replace(setup, camera=camera))
-
-        self.do(keep, self._kept, self._wrong, group="setup")
+        setup = StationSetup(
+            values["place"], values["enterprise"], values["sound"] == "on", values["folder"], values["camera"]
+        )
+        replica = self.replica
+        self.do(lambda: keep_setup(replica, setup), self._kept, self._wrong, group="setup")
 
     def _kept(self, _setup: StationSetup) -> None:
         self.notify(_("Kept."))

@@ -93,6 +93,11 @@ SERVER: Final = {
     "KEYRING_DAMAGED": N_("The key file {file} of the server is damaged. Restore it from a backup."),
     "KEYRING_NOT_WRITTEN": N_("The key file {file} cannot be written. Nothing was changed."),
     "KEY_FILE_EXPOSED": N_("Others can read the key file {file}. Restrict its permissions, then start again."),
+    "DELEGATION_NOT_OURS": N_("The file holds no delegation by the root {root} of this server. Nothing was changed."),
+    "DELEGATION_NOT_NOW": N_(
+        "The delegation counts from {begins} to {ends}, not now. Set the clock of the machine with the root key, then "
+        "sign again. Nothing was changed."
+    ),
     "FOREIGN_DELEGATION": N_("The delegation is for another signer. Nothing was changed."),
     "STORE_URL": N_("This is not the address of an object store."),
     "PORT_TAKEN": N_("Another program listens on {host}:{port}. Choose another port."),

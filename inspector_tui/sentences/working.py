@@ -148,7 +148,7 @@ CODE: Final = {
     "MALFORMED_STATUS": N_("The status list is not well-formed ({what}). The former one stays in use."),
     "UNKNOWN_ROOT": N_("The trust list does not come from the root that is pinned here. The former one stays in use."),
     "STATUS_KEY": N_("The status list was signed by a key that may not sign it. The former one stays in use."),
-    "DELEGATION_OVER": N_("The right to sign trust lists ended at {end}. Ask for a new delegation."),
+    "DELEGATION_OVER": N_("The right to sign trust lists ended at {ends}. Ask for a new delegation."),
     "TRUST_OLDER": N_(
         "This trust list (number {seq}) is older than the one held ({held}). The newer one stays in use."
     ),

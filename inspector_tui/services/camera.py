@@ -60,6 +60,11 @@ class Camera:
         self._close()
 
 
+def try_camera(source: str) -> None:
+    """Opens a camera and lets it go again. Raises as `open_camera`."""
+    open_camera(source).close()
+
+
 def open_camera(source: str) -> Camera:
     """Opens a camera by its number, or by an address that OpenCV reads (rtsp://…, a video file).
 

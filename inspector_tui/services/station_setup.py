@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from inspector_tui.domain.credit_code import identify_subject, normalise_subject
 from inspector_tui.domain.record import as_name
 from inspector_tui.errors import BadInput
 from inspector_tui.models.replica import Replica
+from inspector_tui.services.camera import try_camera
 from inspector_tui.services.licence_scan import subject_in
 from inspector_tui.services.typed_paths import is_folder, typed_paths
 
@@ -48,11 +50,14 @@ def read_setup(replica: Replica) -> StationSetup:
     )
 
 
-def keep_setup(replica: Replica, setup: StationSetup) -> StationSetup:
+def keep_setup(
+    replica: Replica, setup: StationSetup, *, try_camera: Callable[[str], None] = try_camera
+) -> StationSetup:
     """Keeps a setup, all of it or nothing; returns it as it was understood.
 
-    The enterprise may be a scan of its licence. Raises BadInput CREDIT_CODE_…, SCAN_WITHOUT_CODE, SCAN_AMBIGUOUS,
-    FOLDER_MISSING, TEXT_TOO_LONG.
+    The enterprise may be a scan of its licence; a camera that is another one than before is tried. Raises BadInput
+    CREDIT_CODE_…, SCAN_WITHOUT_CODE, SCAN_AMBIGUOUS, FOLDER_MISSING, TEXT_TOO_LONG; Environment CAMERA_NOT_INSTALLED,
+    CAMERA_NOT_FOUND.
     """
     checked = StationSetup(
         place=checked_place(setup.place),
@@ -61,6 +66,8 @@ def keep_setup(replica: Replica, setup: StationSetup) -> StationSetup:
         folder=checked_folder(setup.folder),
         camera=checked_camera(setup.camera),
     )
+    if checked.camera and checked.camera != read_setup(replica).camera:
+        try_camera(checked.camera)
     replica.keep(
         station_place=checked.place.encode(),
         station_enterprise=checked.enterprise.encode(),

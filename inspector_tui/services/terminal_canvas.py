@@ -2,7 +2,8 @@
 
 Asked before the app starts, while nothing else reads the keyboard: a query that Kitty answers, the size of a cell
 (CSI 16 t), and the terminal's attributes (DA1), which every terminal answers and which ends the waiting; 4 among them
-is Sixel.
+is Sixel. A terminal that keeps the size of its cells to itself, as xterm does, has told the pixels of its window to
+the system.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import struct
 import sys
 import time
 from collections.abc import Mapping
@@ -48,14 +50,25 @@ def ask_canvas(keyboard: int, screen: int, deadline: float) -> Canvas | None:
     except OSError:
         return None
     attributes, cell = _ATTRIBUTES.search(heard), _CELL.search(heard)
-    if attributes is None or cell is None:
+    if attributes is None:
         return None
-    height, width = int(cell[1]), int(cell[2])
+    height, width = (int(cell[1]), int(cell[2])) if cell else _cell_of_window(screen)
     if not (width and height):
         return None
     if _KITTY.search(heard):
         return Canvas("kitty", width, height)
     return Canvas("sixel", width, height) if _SIXEL in attributes[1].split(b";")[1:] else None
+
+
+def _cell_of_window(screen: int) -> tuple[int, int]:
+    """Height and width of a cell in pixels, zeros where they are not told. The window's border is counted in by some:
+    that is less than a pixel a cell, so the fraction is dropped."""
+    import fcntl
+    import termios
+
+    told = fcntl.ioctl(screen, termios.TIOCGWINSZ, bytes(8))
+    lines, columns, width, height = struct.unpack("HHHH", told)
+    return (height // lines, width // columns) if lines and columns else (0, 0)
 
 
 def _answer(keyboard: int, until: float) -> bytes:

@@ -17,7 +17,7 @@ from inspector_tui.services.lists import held_lists
 
 
 class Checkpoint:
-    """A verifier over the lists and permits of a replica. Build it anew after a sync."""
+    """A verifier over the lists and permits of a replica: those of now, whoever brought them meanwhile."""
 
     def __init__(self, replica: Replica, *, place: str = "", enterprise: str | None = None) -> None:
         """`place` stands in every record, `enterprise` binds the station to one site. Raises Refused NO_TRUST_LIST."""
@@ -36,13 +36,16 @@ class Checkpoint:
         return seen
 
     def reload(self) -> None:
-        """Reads lists and permits again, as after a sync; what was seen is kept."""
+        """Reads lists and permits again; what was seen is kept. Raises Refused NO_TRUST_LIST."""
+        with self._replica.reading() as connection:
+            self._marks = verification_queries.basis_marks(connection)
         self.lists = held_lists(self._replica)
         with self._replica.reading() as connection:
             self._permits = hold(queries.permits(connection))
 
     def judge(self, scanned: str, *, challenge: int | None = None) -> Verification:
         """The verdict on one text, recorded. Never raises for what is in the text."""
+        self._keep_up()
         now = self._replica.now()
         with self._replica.telling() as telling:
             verification = verify(
@@ -59,6 +62,13 @@ class Checkpoint:
             note_seen(telling.connection, now)
             telling.add(self._record(telling, scanned, verification))
         return verification
+
+    def _keep_up(self) -> None:
+        """A gate is open all day, while syncs beside it bring who was revoked."""
+        with self._replica.reading() as connection:
+            is_current = verification_queries.basis_marks(connection) == self._marks
+        if not is_current:
+            self.reload()
 
     def _record(self, telling: Telling, scanned: str, verification: Verification) -> CodeVerified:
         content = verification.content

@@ -79,7 +79,7 @@ def open_keyring(data: Path, now: int) -> Keyring:
     if delegated != keys["trust"].public:
         raise Environment("KEYRING_DAMAGED", file="delegation.cose")
     if end <= now:
-        raise Environment("DELEGATION_OVER", file="delegation.cose", end=end)
+        raise Environment("DELEGATION_OVER", file="delegation.cose", ends=end)
     return Keyring(
         root_public=root_public,
         delegation=delegation,
@@ -95,18 +95,25 @@ def delegate(root: Signer, trust_public: bytes, now: int, *, days: int = DELEGAT
     return roots.delegate(root, trust_public, start=now - _BEFORE, end=now + days * _DAY)
 
 
-def install_delegation(data: Path, delegation: bytes) -> int:
+def install_delegation(data: Path, delegation: bytes, now: int) -> int:
     """Take a delegation that an offline root signed for this server's trust signer; returns its end.
 
-    Raises Environment KEYRING_DAMAGED (not of this root) or BadInput FOREIGN_DELEGATION (another server's trust
-    signer); then nothing is changed.
+    Raises BadInput DELEGATION_NOT_OURS (not signed by this root), FOREIGN_DELEGATION (another server's trust signer)
+    or DELEGATION_NOT_NOW (over, or not begun: the clock of an unconnected machine is nobody's care); then nothing is
+    changed.
     """
     folder = data / "keys"
-    end, delegated = _read_delegation(delegation, _read_public(folder / "root.pub"))
-    if delegated != _read_key(folder / "trust.key").public:
+    root = _read_public(folder / "root.pub")
+    try:
+        found = roots.open_delegation(delegation, [root])
+    except BadInput as error:
+        raise BadInput("DELEGATION_NOT_OURS", root=root.hex()) from error
+    if found.public != _read_key(folder / "trust.key").public:
         raise BadInput("FOREIGN_DELEGATION")
+    if not found.start <= now < found.end:
+        raise BadInput("DELEGATION_NOT_NOW", begins=found.start, ends=found.end)
     _write(folder / "delegation.cose", delegation)
-    return end
+    return found.end
 
 
 def _create(data: Path, folder: Path, now: int) -> None:

@@ -149,7 +149,7 @@ def test_a_foreign_delegation_changes_nothing(
     code, told = _run(
         capsys, "server", "delegation", "import", str(tmp_path / "foreign"), "--data", str(tmp_path / "data")
     )
-    assert (code, told["error"]["code"]) == (3, "KEYRING_DAMAGED")
+    assert (code, told["error"]["code"]) == (2, "DELEGATION_NOT_OURS")
     assert open_keyring(tmp_path / "data", NOW).delegation == before.delegation
 
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from inspector_tui.errors import BadInput, Environment
+from inspector_tui.codes.presentation import Form
+from inspector_tui.codes.status import PermitState
+from inspector_tui.errors import Environment, InspectorError
+from inspector_tui.services.lists import take_status
 from inspector_tui.services.picture_folder import PictureFolder
 from inspector_tui.services.presenting import open_showing
 from inspector_tui.services.station_setup import StationSetup, keep_setup, read_setup
 from inspector_tui.services.verifying import Checkpoint
-from tests.world import SUBJECT, VISIT, World
+from tests.world import NOW, SUBJECT, VISIT, World, status_list
 
 
 def test_a_setup_is_kept_as_it_was_understood(world: World, tmp_path: Path) -> None:
     assert read_setup(world.checkpoint) == StationSetup()
     scanned = f"https://www.gsxt.gov.cn/s?code={SUBJECT.lower()}&x=1"
     asked = StationSetup(" 北门 ", scanned, True, f"'{tmp_path}'", " 0 ")
-    kept = keep_setup(world.checkpoint, asked)
+    tried: list[str] = []
+    kept = keep_setup(world.checkpoint, asked, try_camera=tried.append)
     assert kept == StationSetup("北门", SUBJECT, True, str(tmp_path.resolve()), "0")
     assert read_setup(world.checkpoint) == kept
+    keep_setup(world.checkpoint, replace(kept, place="南门"), try_camera=tried.append)
+    assert tried == ["0"], "a station that uses its camera can be set up beside it"
 
 
 @pytest.mark.parametrize(
@@ -31,11 +38,12 @@ def test_a_setup_is_kept_as_it_was_understood(world: World, tmp_path: Path) -> N
         (StationSetup(enterprise="no code in here at all, just words"), "SCAN_WITHOUT_CODE"),
         (StationSetup(folder="/no/such/folder"), "FOLDER_MISSING"),
         (StationSetup(place="x" * 61), "TEXT_TOO_LONG"),
+        (StationSetup(camera="/no/such/camera"), "CAMERA_NOT_FOUND"),
     ],
 )
 def test_nothing_of_a_wrong_setup_is_kept(world: World, setup: StationSetup, code: str) -> None:
     before = keep_setup(world.checkpoint, StationSetup(place="北门"))
-    with pytest.raises(BadInput) as raised:
+    with pytest.raises(InspectorError) as raised:
         keep_setup(world.checkpoint, setup)
     assert raised.value.code == code
     assert read_setup(world.checkpoint) == before
@@ -79,6 +87,26 @@ def test_a_folder_that_went_away_is_said_and_works_again_when_it_is_back(tmp_pat
     folder.mkdir()
     write(folder / "a.png", b"x", 1)
     assert [watch.look(), watch.look()] == [[], [folder / "a.png"]]
+
+
+def test_lists_that_come_while_the_gate_is_open_count_for_the_next_scan(world: World) -> None:
+    """The station stays on its screen all day; a sync beside it, or a stick, brings who was revoked."""
+    world.file(VISIT)
+    world.sync()
+    world.approve(VISIT)
+    station = Checkpoint(world.checkpoint)
+    world.sync()
+    shown = open_showing(world.officer, VISIT)
+
+    def reasons(form: Form) -> list[str]:
+        return [str(reason) for reason in station.judge(shown.frame(world.clock.ms, form).text).reasons]
+
+    assert reasons(Form.SHORT) == [], "its permit came after the gate was opened"
+    index = shown.row.status_index
+    assert index is not None
+    take_status(world.checkpoint, status_list({index: PermitState.REVOKED}, issued_at=NOW + 120))
+    world.clock.advance(120)
+    assert reasons(Form.FULL) == ["REVOKED"]
 
 
 def test_what_was_presented_before_a_restart_is_still_known(world: World) -> None:

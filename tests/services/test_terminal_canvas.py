@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 
 import pytest
@@ -48,6 +51,13 @@ def test_what_a_terminal_says_of_its_pictures(plug: Terminal, expected: Canvas |
     assert ask_canvas(plug.slave, plug.slave, PATIENT) == expected
 
 
+@pytest.mark.parametrize("plug", [VT340], indirect=True)
+def test_a_terminal_that_tells_its_cells_to_the_system_alone_draws_pictures_too(plug: Terminal) -> None:
+    """As xterm does, which counts two pixels of border on each side in."""
+    fcntl.ioctl(plug.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 80 * 8 + 4, 24 * 17 + 4))
+    assert ask_canvas(plug.slave, plug.slave, PATIENT) == Canvas("sixel", 8, 17)
+
+
 @pytest.mark.parametrize("plug", [b"", b"\x1b[6;20;10t", b"hello"], indirect=True)
 def test_a_terminal_that_does_not_answer_draws_none(plug: Terminal) -> None:
     assert ask_canvas(plug.slave, plug.slave, HASTY) is None
@@ -64,9 +74,8 @@ def test_a_picture_is_drawn_only_where_one_can_be_seen() -> None:
     assert drawing_for("image", 2) == "spaces"
 
 
-@pytest.mark.parametrize("plug", [KITTY + CELL + VT100, CELL + VT340, CELL + VT100], indirect=True)
-def test_the_plain_command_draws_the_picture_or_says_why_not(plug: Terminal) -> None:
-    text = "https://jc.example.gov.cn/c/" + "0123456789" * 22
+def drawn_on(plug: Terminal, text: str, lines: int) -> bytes:
+    """What the plain command tells beside the code that it draws on a terminal of 80 columns."""
     show = "from inspector_tui.codes.matrix import make_matrix; from inspector_tui.cli.code import drawn_for_terminal;"
     program = f"{show} print(drawn_for_terminal(make_matrix({text!r}), 'image'))"
     done = subprocess.run(
@@ -74,14 +83,29 @@ def test_the_plain_command_draws_the_picture_or_says_why_not(plug: Terminal) -> 
         stdin=plug.slave,
         stdout=plug.slave,
         stderr=subprocess.PIPE,
-        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "80"},
+        env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": str(lines)},
         check=True,
     )
     plug.drain()
+    return done.stderr
+
+
+@pytest.mark.parametrize("plug", [CELL + VT340], indirect=True)
+def test_a_picture_that_the_window_is_too_low_for_is_not_drawn(plug: Terminal) -> None:
+    """It would scroll under its own rows."""
+    text = "https://jc.example.gov.cn/c/" + "0123456789" * 87
+    assert b"30x17" in drawn_on(plug, text, lines=16)
+    assert graphics.slices(plug.shown.decode()) == []
+
+
+@pytest.mark.parametrize("plug", [KITTY + CELL + VT100, CELL + VT340, CELL + VT100], indirect=True)
+def test_the_plain_command_draws_the_picture_or_says_why_not(plug: Terminal) -> None:
+    text = "https://jc.example.gov.cn/c/" + "0123456789" * 22
+    told = drawn_on(plug, text, lines=24)
     slices = graphics.slices(plug.shown.decode())
     if slices:
         assert graphics.codes(graphics.stacked(slices)) == [text]
     else:
-        assert b"draws no pictures" in done.stderr
+        assert b"draws no pictures" in told
         assert "▀" in plug.shown.decode()
     assert bool(slices) is (b";4;" in plug.answers or b"OK" in plug.answers)

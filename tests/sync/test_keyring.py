@@ -72,17 +72,20 @@ def test_a_delegation_signed_elsewhere_is_installed_and_a_foreign_one_refused(tm
     first = open_keyring(tmp_path, NOW)
     root = _root_of(tmp_path)
     fresh = delegate(root, first.trust.public, NOW + 300 * DAY)
-    assert install_delegation(tmp_path, fresh) > first.delegation_end
+    later = NOW + 301 * DAY
+    assert install_delegation(tmp_path, fresh, later) > first.delegation_end
     (tmp_path / "keys" / "root.key").unlink()
     assert open_keyring(tmp_path, NOW + 400 * DAY).delegation == fresh
-    for foreign in (
-        delegate(Ed25519Signer.generate(), first.trust.public, NOW),
-        delegate(root, Ed25519Signer.generate().public, NOW),
-        b"",
-        fresh[:-1],
+    for foreign, code in (
+        (delegate(Ed25519Signer.generate(), first.trust.public, later), "DELEGATION_NOT_OURS"),
+        (delegate(root, Ed25519Signer.generate().public, later), "FOREIGN_DELEGATION"),
+        (b"", "DELEGATION_NOT_OURS"),
+        (fresh[:-1], "DELEGATION_NOT_OURS"),
+        (delegate(root, first.trust.public, NOW - 100 * DAY), "DELEGATION_NOT_NOW"),
+        (delegate(root, first.trust.public, later + DAY), "DELEGATION_NOT_NOW"),
     ):
-        with pytest.raises(InspectorError):
-            install_delegation(tmp_path, foreign)
+        with pytest.raises(InspectorError, match=code):
+            install_delegation(tmp_path, foreign, later)
     assert open_keyring(tmp_path, NOW + 400 * DAY).delegation == fresh
 
 

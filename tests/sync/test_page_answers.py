@@ -237,6 +237,15 @@ def test_broken_codes_get_a_clear_page(world: World, path: str) -> None:
     assert "<script" not in answer.text
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "用手机扫描"), ("en", "Scan the code")])
+def test_whoever_typed_the_address_instead_of_scanning_is_told_where_codes_are(
+    world: World, lang: str, words: str
+) -> None:
+    answer = world.http.get(f"/?lang={lang}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert words in answer.text
+
+
 def test_the_answer_forbids_everything_a_page_without_scripts_can_do_without(
     world: World, people: tuple[Device, Device]
 ) -> None:

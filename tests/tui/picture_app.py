@@ -1,6 +1,7 @@
 """Shows one code as a picture in whatever terminal runs it, then ends: `python -m tests.tui.picture_app PROTOCOL TEXT`.
 
-With a third argument a box lies over the middle of it for a while, as a dialogue does.
+With a third argument a box lies over the middle of it for a while, as a dialogue does; with `stay` it stays. The
+protocol `ask` is the one that the terminal names.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inspector_tui.codes.matrix import make_matrix
-from inspector_tui.codes.terminal_picture import Canvas, Protocol, pictures
+from inspector_tui.codes.terminal_picture import Canvas, pictures
+from inspector_tui.services.terminal_canvas import terminal_canvas
 from inspector_tui.widgets.code_view import CodeView, picture_drawing
 
 CELL = (10, 20)
@@ -30,10 +32,10 @@ class Box(ModalScreen[None]):
 
 
 class PictureApp(App[None]):
-    def __init__(self, protocol: Protocol, text: str, *, box: bool) -> None:
+    def __init__(self, canvas: Canvas, text: str, then: str) -> None:
         super().__init__()
-        self._pictures = pictures(make_matrix(text), Canvas(protocol, *CELL))
-        self._box = box
+        self._pictures = pictures(make_matrix(text), canvas)
+        self._then = then
 
     def compose(self) -> ComposeResult:
         yield CodeView()
@@ -43,9 +45,9 @@ class PictureApp(App[None]):
         self.call_after_refresh(self._shown)
 
     def _shown(self) -> None:
-        if self._box:
+        if self._then == "box":
             self.push_screen(Box(), self._back)
-        else:
+        elif self._then != "stay":
             self.call_after_refresh(self.exit)
 
     def _back(self, _nothing: Any) -> None:
@@ -53,4 +55,7 @@ class PictureApp(App[None]):
 
 
 if __name__ == "__main__":
-    PictureApp(sys.argv[1], sys.argv[2], box=len(sys.argv) > 3).run()  # type: ignore[arg-type]
+    protocol, text, then = [*sys.argv[1:], ""][:3]
+    told = terminal_canvas() if protocol == "ask" else Canvas("kitty" if protocol == "kitty" else "sixel", *CELL)
+    assert told is not None, "this terminal draws no pictures"
+    PictureApp(told, text, then).run()

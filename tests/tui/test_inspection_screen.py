@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from inspector_tui.cli.visit import visit
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.visiting import EvidenceStored
+from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import set_language
 from inspector_tui.models import ledger_store
 from inspector_tui.screens.inspection import InspectionScreen
 from inspector_tui.screens.record_words import KINDS, ODDITIES, kind_word, size_words
 from inspector_tui.services import confirming, visiting
 from inspector_tui.services.reviewing import review
+from tests.services.commands import run
 from tests.tui.world import ALARMS, STORAGE, DeskApp, Office, an_office, at_the_desk, settled
 
 
@@ -79,6 +82,31 @@ async def test_everything_that_was_recorded_is_there(office: Office, tmp_path: P
     ):
         assert words in told, words
     assert "需请示上级" in told
+
+
+async def test_what_the_person_on_site_objected_to_on_the_phone_stands_out(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = visited(office, tmp_path / "photo.jpg")
+    office.share()
+    row = review(office.officer, one).row
+    assert row.code_id is not None
+    assert row.conclusion is not None
+    said = RecordAcknowledged(
+        inspection=one,
+        code_id=row.code_id,
+        how="objected",
+        concluded=row.conclusion,
+        name="赵某",
+        words="第二条不实[/x]",
+    )
+    office.publish(said)
+    async with at_the_desk(office.officer, InspectionScreen(one)) as (app, _pilot):
+        told = everything(app)
+    assert "objected|赵某, today" in told
+    assert "第二条不实[/x]" in told.split("Answer by phone")[1]
+    run(visit, office.officer, "show", one)
+    assert "Answer by phone: objected 赵某 第二条不实[/x]" in capsys.readouterr().out
 
 
 async def test_the_supervisor_sees_what_the_server_holds_but_is_not_here(office: Office, tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ async def test_without_the_program_for_cameras_it_says_how_to_get_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "cv2", None)
-    keep_setup(world.checkpoint, StationSetup(camera="0"))
+    keep_setup(world.checkpoint, StationSetup(camera="0"), try_camera=lambda camera: None)
     app = running(world)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "inspector-tui[camera]" in about(app))

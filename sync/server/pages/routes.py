@@ -44,7 +44,10 @@ register_url_convertor("text", AnyText())
 
 
 def router(looker: Looker, *, clock: Callable[[], int], openings: Limiter) -> APIRouter:
-    """`GET /c/{digits}`. `openings` limits how often one address opens pages; `clock` tells Unix seconds."""
+    """`GET /c/{digits}`, and `/` that tells where codes are.
+
+    `openings` limits how often one address opens pages; `clock` tells Unix seconds.
+    """
     made = APIRouter()
 
     def code(request: Request) -> Response:
@@ -65,8 +68,13 @@ def router(looker: Looker, *, clock: Callable[[], int], openings: Limiter) -> AP
         status = 200 if page.found else 404
         return HTMLResponse(code_page(page, language), status, headers(language))
 
+    def home(request: Request) -> Response:
+        """For whoever typed the address instead of scanning a code."""
+        language = negotiate(request.query_params.get("lang"), request.headers.get("accept-language"))
+        return plain("home_title", "home", language, 200, {})
+
     route = Route("/c/{digits:text}", code, methods=["GET", "HEAD"])
-    made.routes.append(route)
+    made.routes += [route, Route("/", home, methods=["GET", "HEAD"])]
     return made
 
 

@@ -87,6 +87,12 @@ LABELS: dict[str, Phrase] = {
         "This page uses no cookies, needs nothing installed and does not record who opens it.",
     ),
     "clock_note": Phrase("时间均为北京时间。", "All times are Beijing time."),
+    "home_title": Phrase("扫码核验行政检查", "Check an inspection by its code"),
+    "home": Phrase(
+        "请用手机扫描检查人员屏幕上的码或者检查通知书上的码，就会打开那次检查的页面。这里不需要输入任何内容。",
+        "Scan the code on the inspectors' screen or on the notice with your phone: it opens the page of that visit. "
+        "There is nothing to type in here.",
+    ),
     "busy_title": Phrase("打开太频繁", "Too many openings"),
     "busy": Phrase(
         "请等一分钟再打开。检查码本身不受影响。", "Please wait a minute and open it again. The code is not affected."
