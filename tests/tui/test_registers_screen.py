@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models.list_queries import EntryFilter, count_entries
+from inspector_tui.screens.entry_end_form import EntryEndFormScreen
 from inspector_tui.screens.register import RegisterScreen
 from inspector_tui.screens.register_entry import EntryScreen
 from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.screens.registers import RegistersScreen
 from inspector_tui.services.list_desk import overview
-from inspector_tui.services.listing import publish
+from inspector_tui.services.listing import history, publish
 from inspector_tui.widgets.confirm import Confirm
 from tests.services.test_credit_list import credit
 from tests.services.test_listing import FIRE, GAS, imported, items
 from tests.tui.world import at_the_desk, settled, toasts
-from tests.world import SUBJECT, World
+from tests.world import DAY, SUBJECT, World
 
 
 def held(world: World, name: str = "items") -> int:
@@ -103,3 +105,41 @@ async def test_credit_classes_are_found_with_what_was_in_force_on_a_day(world: W
         await settled(pilot, lambda: "as of 2026-06-30" in app.words() and "credit A" in app.words())
         await pilot.press(*SUBJECT[:6], "enter")
         await settled(pilot, lambda: isinstance(app.screen, EntryScreen) and "2026-01-01 to 2026-06-30" in app.words())
+
+
+async def test_another_day_is_typed_over_the_one_that_stands_and_a_bad_one_stays_typed(
+    world: World, tmp_path: Path
+) -> None:
+    imported(world.supervisor, items(tmp_path, FIRE))
+    async with at_the_desk(world.supervisor, RegisterScreen("items")) as (app, pilot):
+        await pilot.press("f3", *"2020-13-01", "enter")
+        await settled(pilot, lambda: "is not a day" in app.words())
+        assert "2020-13-01" in app.words()
+        await pilot.press("home", "shift+end", *"2020-01-01", "enter")
+        await settled(pilot, lambda: "as of 2020-01-01" in app.words())
+
+
+async def test_whoever_keeps_a_list_ends_an_entry_by_keys_for_a_reason(world: World, tmp_path: Path) -> None:
+    imported(world.supervisor, items(tmp_path, FIRE))
+    key = FIRE[-1]
+    async with at_the_desk(world.supervisor, EntryScreen("items", key)) as (app, pilot):
+        await settled(pilot, lambda: "no end" in app.words() and "F7 End" in app.words())
+        await pilot.press("f7")
+        await settled(pilot, lambda: isinstance(app.screen, EntryEndFormScreen))
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Fill in: Last day" in app.words())
+        await pilot.press(*"+5", "tab", *"moved")
+        await pilot.press("escape", "f7")
+        await settled(pilot, lambda: isinstance(app.screen, EntryEndFormScreen) and "moved" in app.words())
+        await pilot.press("f9")
+        await settled(
+            pilot, lambda: isinstance(app.screen, EntryScreen) and "The entry has its last day" in toasts(app)
+        )
+    (row,) = history(world.supervisor, "items", key)
+    assert row.ends == (dt.date.fromisoformat(DAY) + dt.timedelta(days=5)).isoformat()
+
+
+async def test_whoever_only_reads_a_list_is_not_offered_its_end(world: World) -> None:
+    async with at_the_desk(world.officer, EntryScreen("items", FIRE[-1])) as (app, pilot):
+        await settled(pilot, lambda: "History" in app.words())
+        assert "F7" not in app.words()
