@@ -121,7 +121,7 @@ def readmit(file: Path, data: Path | None, database_url: str | None, as_json: bo
         _("{stored} stored, {repeated} known, {refused} refused, {held} waiting for earlier ones").format(
             stored=done.stored, repeated=done.repeated, refused=done.refused, held=done.held
         ),
-        _("{own} of the server's own left out; {unknown} of devices that are not enrolled now").format(
+        _("{own} of the server's own passed over; {unknown} of devices that are not enrolled now").format(
             own=done.own, unknown=done.unknown
         ),
     ]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from inspector_tui.domain.kinds import read_body
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import DeviceEnrolled
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import merkle, proofs, tiles
-from inspector_tui.ledger.envelope import device_id, seal
+from inspector_tui.ledger.envelope import device_id, open_envelope, seal
 from inspector_tui.ledger.keys import Signer
 from sync.protocol.messages import Consistency
 from sync.protocol.refusals import Refusal
-from sync.server import register, store
+from sync.server import own_again, register, store
 from sync.server.checkers import Checkers
 from sync.server.checking import Enrolment, check_run
 from sync.server.database import Database
@@ -84,6 +85,32 @@ class Ledger:
             decided = decide(connection)
             return self._append(connection, decided) if decided else []
 
+    def append_again(self, raws: Sequence[bytes]) -> tuple[int, int]:
+        """Take records of the server's own in again, in the order of its ledger, after its tables were set back.
+
+        One that its ledger goes on with is stored as it was signed; of the others what they say is said again, with
+        the moment at which it was said first. What is there already, or is said in a way of its own, is passed over.
+        Returns how many were stored and how many passed over.
+        """
+        stored = 0
+        with self._database.transaction() as connection:
+            store.lock_log(connection)
+            known = own_again.known(connection, self.device, raws)
+            for envelope in map(open_envelope, raws):
+                chain = store.load_chains(connection, [self.device])[self.device]
+                if envelope.hash in known or own_again.told(envelope) in known:
+                    continue
+                if (envelope.seq, envelope.prev) == (chain.next_seq, chain.head):
+                    self._apply(connection, [envelope.raw])
+                elif envelope.kind in own_again.SAID_ANYWAY:
+                    continue
+                else:
+                    self._append(connection, [(envelope.organ, read_body(envelope.kind, envelope.body))],
+                                 made_at=envelope.made_at)  # fmt: skip
+                known.add(own_again.told(envelope))
+                stored += 1
+        return stored, len(raws) - stored
+
     def checkpoint(self) -> str:
         """The newest signed checkpoint, empty while the log is."""
         with self._database.transaction() as connection:
@@ -122,7 +149,9 @@ class Ledger:
         self._sequencer.close()
         self._checkers.close()
 
-    def _append(self, connection: Connection, bodies: Sequence[tuple[int, Body]]) -> list[int]:
+    def _append(
+        self, connection: Connection, bodies: Sequence[tuple[int, Body]], *, made_at: int | None = None
+    ) -> list[int]:
         store.lock_log(connection)
         chain = store.load_chains(connection, [self.device])[self.device]
         prev, raws = chain.head or b"", []
@@ -132,7 +161,7 @@ class Ledger:
                 seq=seq,
                 prev=prev,
                 kind=body.KIND,
-                made_at=self._now(),
+                made_at=self._now() if made_at is None else made_at,
                 clock_offset=0,
                 author=SERVER_NAME,
                 organ=organ,
@@ -140,6 +169,10 @@ class Ledger:
             )
             raws.append(envelope.raw)
             prev = envelope.hash
+        return self._apply(connection, raws)
+
+    def _apply(self, connection: Connection, raws: Sequence[bytes]) -> list[int]:
+        """Sequence records that the server's own key signed; their positions."""
         enrolment = Enrolment(self.device, self._server.alg, self._server.public, 0, "server", None)
         [judged] = self._log.apply(connection, [Run(self.device, check_run(enrolment, raws))])
         positions = [verdict.position for verdict in judged.verdicts if verdict.position is not None]

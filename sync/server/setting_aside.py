@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from inspector_tui.errors import BadInput, Environment, NotAuthentic, Refused
-from inspector_tui.ledger.envelope import device_id, open_envelope
+from inspector_tui.ledger.envelope import device_id, open_envelope, verify_envelope
 from sync.protocol.frames import HEAD, pack
 from sync.protocol.limits import MAX_BODY
 from sync.server import register
@@ -27,8 +27,9 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Readmitted:
-    """What became of records that were set aside. `own` are the server's, which it writes anew where they matter;
-    `unknown` those of devices that are not enrolled, or ended, in the log of now."""
+    """What became of records that were set aside. `own` are those of the server's among them that are there already,
+    or that it says in a way of its own; `unknown` those of devices that are not enrolled, or ended, in the log of
+    now."""
 
     stored: int = 0
     repeated: int = 0
@@ -58,19 +59,26 @@ def set_aside(connection: Connection, file: Path, size: int) -> int:
 
 
 def readmit(database: Database, ledger: Ledger, server: bytes, file: Path) -> Readmitted:
-    """Takes records that were set aside in again, each by its device's signature, the way of every push. `server` is
-    the server's public key. Twice it stores nothing twice.
+    """Takes records that were set aside in again, each by its device's signature, the way of every push; the server's
+    own as `Ledger.append_again`: where nothing was written since, the log becomes the very same again. `server` is the
+    server's public key. Twice it stores nothing twice.
 
-    Raises Environment FILE_UNREADABLE; BadInput RECORDS_MALFORMED: what stood before the broken place was taken in.
+    Raises Environment FILE_UNREADABLE; NotAuthentic BAD_RECORD_SIG, BadInput RECORDS_MALFORMED: what stood before the
+    broken place was taken in.
     """
     counts = dict.fromkeys(Readmitted.__dataclass_fields__, 0)
     try:
         with file.open("rb") as source:
             for device, run in groupby(_records(source), key=lambda raw: open_envelope(raw).device):
                 raws = list(run)
-                enrolment = None if device == device_id(server) else _enrolment(database, device)
+                if device == device_id(server):
+                    stored, passed = ledger.append_again(_genuine(raws, server))
+                    counts["stored"] += stored
+                    counts["own"] += passed
+                    continue
+                enrolment = _enrolment(database, device)
                 if enrolment is None:
-                    counts["own" if device == device_id(server) else "unknown"] += len(raws)
+                    counts["unknown"] += len(raws)
                     continue
                 for at in range(0, len(raws), _BATCH):
                     for verdict in ledger.push(enrolment, raws[at : at + _BATCH]).result().verdicts:
@@ -78,6 +86,13 @@ def readmit(database: Database, ledger: Ledger, server: bytes, file: Path) -> Re
     except OSError as error:
         raise Environment("FILE_UNREADABLE", file=str(file)) from error
     return Readmitted(**counts)
+
+
+def _genuine(raws: list[bytes], server: bytes) -> list[bytes]:
+    """Raises NotAuthentic BAD_RECORD_SIG: the file holds what the server never signed."""
+    for raw in raws:
+        verify_envelope(open_envelope(raw), server)
+    return raws
 
 
 def _enrolment(database: Database, device: bytes) -> Enrolment | None:
@@ -89,7 +104,6 @@ def _enrolment(database: Database, device: bytes) -> Enrolment | None:
 
 
 def _records(source: BinaryIO) -> Iterator[bytes]:
-
     while head := source.read(HEAD):
         size = int.from_bytes(head[1:], "big")
         content = source.read(min(size, MAX_BODY))

@@ -28,6 +28,7 @@ from inspector_tui.services.syncing import synchronise
 from sync.server.compose import open_server
 from sync.server.postgres import EmbeddedPostgres
 from sync.server.running import running_server
+from tests.faults.watching import watched
 from tests.sync.devices import ORGANS, PROVINCE, SHIZUISHAN, XINGQING, YINCHUAN
 
 PUBLIC_URL = "https://jc.example.gov.cn"
@@ -93,16 +94,20 @@ class Cluster:
         return self.url.set(database=database).render_as_string(hide_password=False)
 
     def make(self, template: str = "template0") -> str:
-        """A new database that is a copy of another one, which nobody uses at the moment."""
+        """A new database that is a copy of another one, whose users are sent away until it is made."""
         name = f"run_{os.getpid()}_{next(self._numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
         with self._admin() as admin:
-            self._leave(admin, template)
-            admin.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
-        return name
+            while True:
+                self._leave(admin, template)
+                try:
+                    admin.execute(statement)
+                except psycopg.errors.ObjectInUse:
+                    # A server under way comes back as soon as it was sent away.
+                    continue
+                return name
 
     def drop(self, database: str) -> None:
         with self._admin() as admin:
@@ -139,15 +144,16 @@ class Template:
 
 @contextmanager
 def template(folder: Path) -> Iterator[Template]:
-    """Built once, a second or two; the database stops at the end."""
+    """Built once, a second or two; the database stops at the end, also when this process is killed."""
     embedded = EmbeddedPostgres(folder / "postgres")
-    cluster = Cluster(embedded, embedded.start(exclusive=True), folder / "postgres")
-    try:
-        database = cluster.make()
-        _build(folder / "template", cluster.url_of(database))
-        yield Template(cluster, database, folder / "template")
-    finally:
-        embedded.stop()
+    with watched(folder):
+        cluster = Cluster(embedded, embedded.start(exclusive=True), folder / "postgres")
+        try:
+            database = cluster.make()
+            _build(folder / "template", cluster.url_of(database))
+            yield Template(cluster, database, folder / "template")
+        finally:
+            embedded.stop()
 
 
 def _build(folder: Path, database_url: str) -> None:

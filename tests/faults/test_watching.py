@@ -1,0 +1,45 @@
+"""Killing a fault run leaves no database behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.watching import postmaster
+
+_RUN = """
+import sys
+from pathlib import Path
+from tests.faults.office import template
+with template(Path(sys.argv[1])):
+    print("up", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signals")
+def test_a_killed_run_leaves_neither_postgresql_nor_its_folder() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="inspector-faults-"))
+    run = subprocess.Popen(
+        [sys.executable, "-c", _RUN, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == b"up\n"
+    number = postmaster(folder)
+    assert number is not None
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    deadline = time.monotonic() + 60
+    while folder.exists() and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
