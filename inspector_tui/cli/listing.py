@@ -1,4 +1,4 @@
-"""`inspector list kinds|import|search|show|history|publish|end|template`."""
+"""`inspector list kinds|import|search|show|history|publish|export|end|template`."""
 
 from __future__ import annotations
 
@@ -212,6 +212,24 @@ def publish(context: Context, kind: str, day: str | None, place: str | None, pat
     words = ngettext("Published {count} entry as of {day}", "Published {count} entries as of {day}", told.entries)
     machine = {"edition": told.edition, "day": told.day, "entries": told.entries, "new": told.new}
     answer(as_json, machine, [words.format(count=told.entries, day=told.day)])
+
+
+@list_.command()
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--on", "day", metavar="DAY", help="As it stood published on that day; today by default.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def export(context: Context, kind: str, file: Path, day: str | None, as_json: bool) -> None:
+    """Write what stands published of a list on a day as CSV, as the public reads it."""
+    from inspector_tui.services.list_desk import write_edition
+    from inspector_tui.services.moments import day_of
+
+    replica = context.replica()
+    on = day_option(day) or day_of(replica.now())
+    count = write_edition(replica, kind, on, file)
+    words = ngettext("Wrote {count} entry as of {day}", "Wrote {count} entries as of {day}", count)
+    answer(as_json, {"list": kind, "day": on, "entries": count}, [words.format(count=count, day=on)])
 
 
 @list_.command()

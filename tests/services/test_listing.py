@@ -344,3 +344,25 @@ def test_an_edition_says_choices_in_words_and_reads_them_again(
     assert word in written.read_text(encoding="utf-8-sig").splitlines()[1].split(",")
     assert counts(imported(world.justice, written)) == (1, 0, 0, 1, 0)
     set_language("en")
+
+
+def test_an_edition_is_written_again_whenever_somebody_asks(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("en")
+    imported(world.justice, items(tmp_path, FIRE, GAS), valid_from="2026-01-01")
+    written = tmp_path / "edition.csv"
+    assert run(list_, world.justice, "export", "items", str(written), "--json") == 0
+    assert told(capsys)["entries"] == 0, "nothing stands published yet"
+    publish(world.justice, "items")
+    assert run(list_, world.justice, "export", "items", str(written)) == 0
+    assert "Wrote 2 entries" in capsys.readouterr().out
+    assert len(written.read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def test_an_entry_that_never_was_is_not_told_as_one_that_ended(world: World, tmp_path: Path) -> None:
+    imported(world.justice, items(tmp_path, FIRE))
+    assert as_of(world.justice, "items", ITEM, "2020-01-01") == []
+    with pytest.raises(InspectorError) as refused:
+        as_of(world.justice, "items", "nonsense")
+    assert refused.value.code == "ENTRY_UNKNOWN"
