@@ -289,7 +289,11 @@ def detail_lines(row: ListEntryRow) -> list[str]:
 
     from inspector_tui.documents.list_kinds import list_kind
     from inspector_tui.entry_words import value_words
+    from inspector_tui.frequency_words import read_as
 
     labels = {each.name: _(each.label) for each in list_kind(row.list).fields}
-    told = {name: value_words(name, value) for name, value in json.loads(row.body).items()}
-    return [f"    {labels.get(name, name)}: {words}" for name, words in told.items() if words]
+    said = json.loads(row.body)
+    told = {labels.get(name, name): value_words(name, value) for name, value in said.items()}
+    if said.get("frequency"):
+        told[_("Read as")] = read_as(said["frequency"])
+    return [f"    {label}: {words}" for label, words in told.items() if words]
