@@ -36,6 +36,7 @@ _POLICY = frozenset(
     {
         "cap.set/1",
         "enterprise.classed/1",
+        "credit.listed/1",
         "counting.set/1",
         "policy.set/1",
         "body.listed/1",

@@ -83,6 +83,7 @@ SPOKEN: dict[str, set[str]] = {
     "item.listed/1": {"supervisor", "justice", "server"},
     "cap.set/1": {"justice", "server"},
     "enterprise.classed/1": {"justice", "server"},
+    "credit.listed/1": {"justice", "server"},
     "counting.set/1": {"justice", "server"},
     "policy.set/1": {"justice", "server"},
     "body.listed/1": {"justice", "server"},
