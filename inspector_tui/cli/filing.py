@@ -120,7 +120,7 @@ def review(context: Context, inspections: tuple[str, ...], opinion: str, as_json
     machine = [
         {"inspection": each.inspection, "error": error_map(each.error) if each.error else None} for each in reviewed
     ]
-    done = _("reviewed")
+    done = _("review done")
     lines = [f"{each.inspection}: {error_line(each.error) if each.error else done}" for each in reviewed]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in reviewed) else 0

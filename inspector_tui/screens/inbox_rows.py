@@ -48,7 +48,9 @@ def filing_rows(told: Desk, today: dt.date, unfolded: bool) -> list[Row]:
         words = ngettext("{count} without remark", "{count} without remark", len(clean))
         sign = "-" if unfolded else "+"
         title = f"{sign} {words.format(count=len(clean))}"
-        rows.insert(0, Row(CLEAN, (Tag(title, "accent"), Tag(_("F9 approves all"), "good"), "", "", "")))
+        reviews = any(one.step == "review" for one in clean)
+        all_words = _("F9 reviews all") if reviews else _("F9 approves all")
+        rows.insert(0, Row(CLEAN, (Tag(title, "accent"), Tag(all_words, "good"), "", "", "")))
         if unfolded:
             rows[1:1] = [_filing(one, told, today, indent="  ") for one in clean]
     return rows
@@ -61,8 +63,9 @@ def _gravity(one: Waiting) -> tuple[int, int]:
 
 def _filing(one: Waiting, told: Desk, today: dt.date, indent: str = "") -> Row:
     said = gravest(one.rulings)
+    step = _("to review") if one.step == "review" else _("review done") if one.row.reviewed_by else ""
     if said is None:
-        rules = Tag(f"[{level_mark('pass')}]", "good")
+        rules = Tag(step or f"[{level_mark('pass')}]", "good")
     else:
         more = sum(ruling.level not in ("pass", "note") for ruling in one.rulings) - 1
         count = f" +{more}" if more > 0 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -182,15 +182,19 @@ class JointScreen(DeskScreen[None]):
         if isinstance(one, JointView):
             self._ask_officers(one)
         elif one is not None and self._desk is not None:
-            names = list_words([self._desk.organ_names.get(organ, str(organ)) for organ in one.organs])
-            text = _("Your organ agrees by this. The others are asked, and answer for themselves: {organs}")
-            question = Confirm(
-                _("Propose a joint inspection of {name}?").format(name=one.enterprise_name),
-                text.format(organs=names),
-                _("Propose"),
-            )
+            title = _("Propose a joint inspection of {name}?").format(name=one.enterprise_name)
+            question = Confirm(title, self._asked_words(one, self._desk.organ_names), _("Propose"))
             joint = one.joint
             self.app.push_screen(question, lambda yes: self._propose(joint) if yes else None)
+
+    def _asked_words(self, one: MergeProposal, names: Mapping[int, str]) -> str:
+        """Who has to answer before it becomes one visit."""
+        own = self.replica.identity().organ
+        others = list_words([names.get(organ, str(organ)) for organ in one.organs if organ != own])
+        if not others:
+            return _("All of them are your organ's own: they become one visit at once.")
+        text = _("Your organ agrees by this. The others are asked, and answer for themselves: {organs}")
+        return text.format(organs=others)
 
     def _propose(self, joint: str) -> None:
         replica = self.replica

@@ -18,7 +18,7 @@ from inspector_tui.words import cause_word, list_words
 
 PROPOSAL_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),
-    Column("lines", N_("Visits"), 8, align="right"),
+    Column("lines", N_("Visits planned"), 14, align="right"),
     Column("organs", N_("Organs"), 24, grow=3, drop=2),
     Column("window", N_("Common days"), 16, drop=1),
 )

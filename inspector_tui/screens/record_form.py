@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -26,7 +26,7 @@ class RecordFormScreen(DeskScreen[bool]):
     """Dismisses with True when the record was made. A screen says its fields, what can be chosen in them, and the use
     case behind F9 (action `main`)."""
 
-    SCOPE: ClassVar[str] = ""
+    SCOPE: str = ""
     DEFAULT_CSS = """
     RecordFormScreen {
         DraftForm { max-width: 90; }

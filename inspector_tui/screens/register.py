@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.documents.list_kinds import list_kind
-from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_listed import ListEntryRow
@@ -144,16 +143,13 @@ class RegisterScreen(DeskScreen[None]):
             label=N_("Day"),
             kept=self._day,
             hint=N_("2026-03-01, today, +3"),
+            checks=(lambda text: parse_day(text, self.today()),),
         )
         self.app.push_screen(question, self._take_day)
 
     def _take_day(self, told: str | None) -> None:
         if told:
-            try:
-                self._day = parse_day(told, self.today()).isoformat()
-            except InspectorError as error:
-                self.tell_error(error)
-                return
+            self._day = parse_day(told, self.today()).isoformat()
             self._list()
 
     def action_import(self) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from inspector_tui.domain.backfill import NATIONAL_BASIS, Term
-from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.matter_words import TERM_STATES, region_words, term_word
 from inspector_tui.screens.desk import DeskScreen
@@ -114,18 +113,14 @@ class TermsScreen(DeskScreen[None]):
             _("Show"),
             label=N_("Day"),
             kept=self._day,
+            checks=(lambda text: parse_day(text, self.today()),),
         )
         self.app.push_screen(question, self._on_day)
 
     def _on_day(self, typed: str | None) -> None:
-        if not typed:
-            return
-        try:
+        if typed:
             self._day = parse_day(typed, self.today()).isoformat()
-        except InspectorError as error:
-            self.tell_error(error)
-            return
-        self.read()
+            self.read()
 
     def action_main(self) -> None:
         """The form for a new value, for the region under the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from inspector_tui.i18n import N_
-from inspector_tui.widgets.field import Field, FormField
+from inspector_tui.widgets.field import Check, Field, FormField
 from inspector_tui.widgets.key_footer import KeyFooter
 from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.text import PlainText
@@ -33,7 +34,8 @@ class _Line(FormField):
 
 
 class AskText(ModalScreen[str | None], LeavingScreen[str | None]):
-    """Answers the line, or None. `title`, `text` and `verb` are ready words, `label` and `hint` marked English."""
+    """Answers the line, or None. `title`, `text` and `verb` are ready words, `label` and `hint` marked English. What
+    fails `checks` is told below the line and stays typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", N_("Cancel"), id="ask.cancel", tooltip=N_("Change nothing")),
@@ -53,8 +55,19 @@ class AskText(ModalScreen[str | None], LeavingScreen[str | None]):
     }
     """
 
-    def __init__(self, title: str, text: str, verb: str, *, label: str, kept: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        verb: str,
+        *,
+        label: str,
+        kept: str = "",
+        hint: str = "",
+        checks: Sequence[Check] = (),
+    ) -> None:
         super().__init__()
+        self._checks = checks
         self._title_words, self._text_words, self._verb = title, text, verb
         self._label, self._kept, self._hint = label, kept, hint
 
@@ -63,7 +76,7 @@ class AskText(ModalScreen[str | None], LeavingScreen[str | None]):
             yield PlainText(self._title_words, id="ask-title")
             yield PlainText(self._text_words, id="ask-text")
             yield from self.compose_choices()
-            yield _Line("line", self._label, required=True, hint=self._hint)
+            yield _Line("line", self._label, required=True, checks=self._checks, hint=self._hint)
             yield KeyFooter()
 
     def compose_choices(self) -> ComposeResult:
@@ -74,6 +87,8 @@ class AskText(ModalScreen[str | None], LeavingScreen[str | None]):
         field = self.query_one(FormField)
         field.restore(self._kept)
         field.input.focus()
+        # What stands there is a proposal: whoever types writes something else instead of it.
+        field.input.select_all()
 
     def on_field_changed(self, message: Field.Changed) -> None:
         """A question is answered or not; drafts of it are not kept."""

@@ -23,7 +23,7 @@ _GAP = 2
 _INDENT = "  "
 _PADDING = 2
 """Cells that options have beside them (frame.tcss)."""
-_WHEN, _SHORT = 18, 5
+_WHEN, _SHORT = 20, 5
 
 
 @dataclass(frozen=True, slots=True)

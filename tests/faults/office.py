@@ -94,16 +94,20 @@ class Cluster:
         return self.url.set(database=database).render_as_string(hide_password=False)
 
     def make(self, template: str = "template0") -> str:
-        """A new database that is a copy of another one, which nobody uses at the moment."""
+        """A new database that is a copy of another one, whose users are sent away until it is made."""
         name = f"run_{os.getpid()}_{next(self._numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
         with self._admin() as admin:
-            self._leave(admin, template)
-            admin.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
-        return name
+            while True:
+                self._leave(admin, template)
+                try:
+                    admin.execute(statement)
+                except psycopg.errors.ObjectInUse:
+                    # A server under way comes back as soon as it was sent away.
+                    continue
+                return name
 
     def drop(self, database: str) -> None:
         with self._admin() as admin:

@@ -16,7 +16,9 @@ from inspector_tui.services import visiting
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.table import VirtualTable
+from tests.services.test_approval_rules import deputy, passed_on, rule
 from tests.tui.world import LI, ORGAN, DeskApp, Office, an_office, at_the_desk, records, settled, state_of, toasts
+from tests.world import World
 
 
 @pytest.fixture
@@ -168,3 +170,17 @@ async def test_the_act_is_in_sight_in_every_size(office: Office, size: tuple[int
     async with at_the_desk(office.supervisor, InboxScreen(), size=size) as (app, _pilot):
         assert ("F9 批准 3 项" if language == "zh_CN" else "F9 Approve 3") in app.words()
         assert ("3 项无提醒" if language == "zh_CN" else "3 without rem") in app.words()
+
+
+async def test_where_two_steps_are_the_rule_the_list_says_which_is_next(world: World) -> None:
+    rule(deputy(world))
+    world.file(onsite_reason="现场核查设备")
+    for done, words in ((False, ("F9 reviews all", "to review")), (True, ("F9 approves all", "review done"))):
+        if done:
+            passed_on(world)
+        async with at_the_desk(world.supervisor, InboxScreen()) as (app, pilot):
+            await settled(pilot, lambda: "without remark" in app.words())
+            assert words[0] in app.words()
+            await pilot.press("enter")
+            await settled(pilot, lambda: "- 1 without remark" in app.words())
+            assert words[1] in app.words()

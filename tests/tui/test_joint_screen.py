@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inspector_tui.i18n import set_language
+from inspector_tui.models import queries
 from inspector_tui.models.queries import items_of, officers_of
+from inspector_tui.models.rows import OrganRow
 from inspector_tui.screens.filing import FilingScreen
 from inspector_tui.screens.joint import JointScreen
 from inspector_tui.screens.plan import PlanScreen
@@ -16,9 +18,15 @@ from inspector_tui.services.merging import merge_proposals
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.picker import Picker
+from inspector_tui.widgets.text import PlainText
 from tests.joint_world import THEIR_ITEM, THEIRS, agree, plan_together
 from tests.tui.world import at_the_desk, settled, toasts
-from tests.world import ELSEWHERE, FIRST, ITEM, SECOND, VISIT, World
+from tests.world import ELSEWHERE, FIRST, ITEM, ORGAN, OTHER_ORGAN, SECOND, VISIT, World
+
+
+def organ_name(world: World, organ: int) -> str:
+    with world.supervisor.reading() as connection:
+        return queries.where(connection, OrganRow, organ=organ)[0].name
 
 
 @pytest.fixture
@@ -32,6 +40,9 @@ async def test_a_supervisor_proposes_what_the_plan_says_can_be_one_visit(togethe
         assert "To merge 1" in app.words()
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
+        asked = "".join(each.text for each in app.screen.query(PlainText))
+        assert organ_name(together, OTHER_ORGAN) in asked
+        assert organ_name(together, ORGAN) not in asked, "one's own organ answers by proposing"
         await pilot.press("enter")
         await settled(pilot, lambda: "To merge 0" in app.words() or "Joint inspections 1" in app.words())
         assert "Proposed. Sync" in toasts(app)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models.list_queries import EntryFilter, count_entries
+from inspector_tui.screens.entry_end_form import EntryEndFormScreen
 from inspector_tui.screens.register import RegisterScreen
 from inspector_tui.screens.register_entry import EntryScreen
 from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.screens.registers import RegistersScreen
 from inspector_tui.services.list_desk import overview
-from inspector_tui.services.listing import publish
+from inspector_tui.services.listing import history, publish
 from inspector_tui.widgets.confirm import Confirm
 from tests.services.test_listing import FIRE, GAS, imported, items
 from tests.tui.world import at_the_desk, settled, toasts
-from tests.world import World
+from tests.world import DAY, World
 
 
 def held(world: World, name: str = "items") -> int:
@@ -87,3 +89,41 @@ async def test_officers_look_and_change_nothing(world: World, tmp_path: Path) ->
         await pilot.press("f6", "f9")
         await settled(pilot)
         assert isinstance(app.screen, RegisterScreen)
+
+
+async def test_another_day_is_typed_over_the_one_that_stands_and_a_bad_one_stays_typed(
+    world: World, tmp_path: Path
+) -> None:
+    imported(world.supervisor, items(tmp_path, FIRE))
+    async with at_the_desk(world.supervisor, RegisterScreen("items")) as (app, pilot):
+        await pilot.press("f3", *"2020-13-01", "enter")
+        await settled(pilot, lambda: "is not a day" in app.words())
+        assert "2020-13-01" in app.words()
+        await pilot.press("home", "shift+end", *"2020-01-01", "enter")
+        await settled(pilot, lambda: "as of 2020-01-01" in app.words())
+
+
+async def test_whoever_keeps_a_list_ends_an_entry_by_keys_for_a_reason(world: World, tmp_path: Path) -> None:
+    imported(world.supervisor, items(tmp_path, FIRE))
+    key = FIRE[-1]
+    async with at_the_desk(world.supervisor, EntryScreen("items", key)) as (app, pilot):
+        await settled(pilot, lambda: "no end" in app.words() and "F7 End" in app.words())
+        await pilot.press("f7")
+        await settled(pilot, lambda: isinstance(app.screen, EntryEndFormScreen))
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Fill in: Last day" in app.words())
+        await pilot.press(*"+5", "tab", *"moved")
+        await pilot.press("escape", "f7")
+        await settled(pilot, lambda: isinstance(app.screen, EntryEndFormScreen) and "moved" in app.words())
+        await pilot.press("f9")
+        await settled(
+            pilot, lambda: isinstance(app.screen, EntryScreen) and "The entry has its last day" in toasts(app)
+        )
+    (row,) = history(world.supervisor, "items", key)
+    assert row.ends == (dt.date.fromisoformat(DAY) + dt.timedelta(days=5)).isoformat()
+
+
+async def test_whoever_only_reads_a_list_is_not_offered_its_end(world: World) -> None:
+    async with at_the_desk(world.officer, EntryScreen("items", FIRE[-1])) as (app, pilot):
+        await settled(pilot, lambda: "History" in app.words())
+        assert "F7" not in app.words()
