@@ -6,6 +6,7 @@ from typing import Final
 
 from inspector_tui.documents.list_of_approvals import APPROVALS
 from inspector_tui.documents.list_of_caps import CAPS, CLASSES, COUNTING, POLICY
+from inspector_tui.documents.list_of_credits import CREDITS
 from inspector_tui.documents.list_of_items import CHECKLISTS, ITEMS, WHITELIST
 from inspector_tui.documents.list_of_leniency import DISCRETION, JOINT, LENIENCY
 from inspector_tui.documents.list_of_licences import LICENCES
@@ -19,6 +20,7 @@ LIST_KINDS: Final[tuple[ListKind, ...]] = (
     WHITELIST,
     CAPS,
     CLASSES,
+    CREDITS,
     LICENCES,
     COUNTING,
     POLICY,

@@ -70,7 +70,7 @@ class Choice:
         self.words = words
         self._code = code
         named = ((word, chosen) for chosen, listed in words.items() for word in (chosen, *listed.split()))
-        self._known = {unicodedata.normalize("NFKC", word): chosen for word, chosen in named}
+        self._known = {unicodedata.normalize("NFKC", word).casefold(): chosen for word, chosen in named}
 
     def __call__(self, text: str) -> str:
         folded = "".join(clean_code(text, NAME).casefold().split())

@@ -36,6 +36,7 @@ _POLICY = frozenset(
     {
         "cap.set/1",
         "enterprise.classed/1",
+        "credit.listed/1",
         "counting.set/1",
         "policy.set/1",
         "body.listed/1",
@@ -48,6 +49,7 @@ _VISIT = frozenset(
         "filing.submitted/1",
         "document.numbered/1",
         "code.shown/1",
+        "code.printed/1",
         "code.verified/1",
         "visit.arrived/1",
         "visit.answered/1",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, text
 
+from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.domain.vocabulary import Grade
 from inspector_tui.errors import Environment
-from inspector_tui.models import queries
+from inspector_tui.models import list_queries, queries
 from inspector_tui.models.queries import fetch
 from inspector_tui.models.rows import InspectionRow, OfficerRow
 from inspector_tui.models.rows_planning import (
@@ -140,12 +141,28 @@ def withdrawn_for(connection: Connection, draw: str) -> list[InspectionRow]:
     return queries.where(connection, InspectionRow, order="enterprise_name", withdrawn_for=draw, state="withdrawn")
 
 
-def credit_classes(connection: Connection, subjects: Sequence[str]) -> dict[str, Grade]:
-    """The credit class of those enterprises that have one."""
+def credit_classes(connection: Connection, subjects: Sequence[str], day: str) -> dict[str, Grade]:
+    """The credit class of enterprises on an ISO day: as the list of credit classes says, the narrowest region first,
+    else as registered; those without one are left out."""
     statement = text("SELECT subject, credit FROM enterprise WHERE subject IN :subjects AND credit <> 'unrated'")
     rows = connection.execute(
         statement.bindparams(bindparam("subjects", expanding=True)), {"subjects": list(subjects)}
     ).fetchall()
+    listed: dict[str, Grade] = {}
+    for entry in list_queries.in_force(connection, CreditListed, day, subjects):
+        listed.setdefault(entry.subject, entry.credit)
+    found = {row[0]: row[1] for row in rows} | listed
+    return {subject: credit for subject, credit in found.items() if credit != "unrated"}
+
+
+def credits_listed(connection: Connection, day: str) -> dict[str, Grade]:
+    """The credit class of every enterprise that the list names on an ISO day. A province has a million: only the
+    letter is read."""
+    statement = text(
+        "SELECT about, json_extract(body, '$.credit') FROM list_entry WHERE list = :list AND valid_from <= :day "
+        "AND (ends IS NULL OR ends >= :day) ORDER BY length(region)"
+    )
+    rows = connection.execute(statement, {"list": CreditListed.LIST, "day": day})
     return {row[0]: row[1] for row in rows}
 
 

@@ -98,7 +98,7 @@ def cap_rooms(connection: Connection, organ: int, subjects: Sequence[str], day: 
     for start in range(0, len(subjects), _AT_ONCE):
         for entry in list_queries.in_force(connection, EnterpriseClassed, day, subjects[start : start + _AT_ONCE]):
             listed[entry.subject].append(entry)
-        credit |= planning_queries.credit_classes(connection, subjects[start : start + _AT_ONCE])
+        credit |= planning_queries.credit_classes(connection, subjects[start : start + _AT_ONCE], day)
     rooms: dict[str, CapRoom] = {}
     # A county has a handful of kinds and thousands of enterprises.
     by_kinds: dict[tuple[str, ...], list[CapSet]] = {}

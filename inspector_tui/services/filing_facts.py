@@ -36,12 +36,13 @@ from inspector_tui.domain.rules import (
     VisitFact,
 )
 from inspector_tui.domain.ruling import LicenceFact
-from inspector_tui.domain.vocabulary import Cause, Grade, Level, TermUnit
+from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
 from inspector_tui.models import list_queries, queries, rule_queries
 from inspector_tui.models.plan_queries import other_open
-from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow, OrganRow
+from inspector_tui.models.planning_queries import credit_classes
+from inspector_tui.models.rows import ItemRow, OfficerRow, OrganRow
 from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.models.standing_queries import terms_of
 from inspector_tui.services.calendars import calendar_of
@@ -202,8 +203,7 @@ def _licences(connection: Connection, subject: str, region: str) -> tuple[Licenc
 def _classes(connection: Connection, subject: str, day: str, field: EnforcementField) -> tuple[ClassFact, ...]:
     """What an enterprise counts as on an ISO day, its credit class among it."""
     listed = class_facts(list_queries.in_force(connection, EnterpriseClassed, day, [subject]))
-    known = queries.one(connection, EnterpriseRow, subject=subject)
-    return with_credit(listed, cast("Grade", known.credit), field) if known is not None else listed
+    return with_credit(listed, credit_classes(connection, [subject], day).get(subject, "unrated"), field)
 
 
 def _caps(connection: Connection, classes: Sequence[ClassFact], region: str, day: str) -> tuple[CapFact, ...]:

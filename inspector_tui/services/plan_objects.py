@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -67,9 +67,17 @@ def objects_of(telling: Telling, source: Source, day: str) -> Found:
     )
     wanted = EntryFilter(EnterpriseWhitelisted.LIST, day=day)
     alone = {row.about for row in list_queries.entries(telling.connection, wanted, limit=_ALL)}
-    listed = [row for row in rows if not source.grades or row.grade in source.grades]
+    credits = planning_queries.credits_listed(telling.connection, day)
+    from_table = source.table is not None
+    listed = [_with_credit(row, credits, from_table) for row in rows if not source.grades or row.grade in source.grades]
     kept = tuple(row for row in listed if row.subject not in alone)
     return Found(kept, len(listed) - len(kept), tuple(problems))
+
+
+def _with_credit(row: PlanObject, credits: Mapping[str, Grade], from_table: bool) -> PlanObject:
+    """With the class that the list of credit classes tells; a table's own word about its rows goes before it."""
+    told = credits.get(row.subject)
+    return row if told is None or (from_table and row.credit != "unrated") else replace(row, credit=told)
 
 
 def own_region(telling: Telling) -> str:

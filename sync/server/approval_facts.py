@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspector_tui.domain.approvals import ApprovalRuleListed, was_in_force
+from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.domain.joint import Joint, fold_joint
 from inspector_tui.domain.joint_rules import GoingOfficer, JointFacts
 from inspector_tui.domain.planning import RulingSaid
@@ -178,8 +179,12 @@ def approval_rule(connection: Connection, organ: int, region: str, day: str) -> 
     return found[0] if found else None
 
 
-def credit_of(connection: Connection, subject: str) -> Grade:
-    """The credit class of an enterprise: as registered, else as the last plan said."""
+def credit_of(connection: Connection, subject: str, day: str) -> Grade:
+    """The credit class of an enterprise on an ISO day: as the list says, the narrowest region first, else as
+    registered, else as the last plan said."""
+    listed = in_force(connection, CreditListed, day, [subject])
+    if listed:
+        return max(listed, key=lambda entry: len(entry.region)).credit
     registered = directory(connection, "enterprise", [subject]).get(subject)
     if registered is not None:
         told: Grade = registered.get("credit", "unrated")

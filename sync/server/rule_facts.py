@@ -77,7 +77,7 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
     day = draft.first_day
     field: EnforcementField = told["field"] if told else "emergency"
     listed = class_facts(in_force(connection, EnterpriseClassed, day, [draft.subject]))
-    classes = with_credit(listed, credit_of(connection, draft.subject), field)
+    classes = with_credit(listed, credit_of(connection, draft.subject, day), field)
     exceptions = connection.execute(
         "SELECT rule, reason FROM rule_exceptions WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
     ).fetchall()

@@ -11,6 +11,7 @@ from inspector_tui.domain import (
     calendars,
     cap_list,
     courier,
+    credit_list,
     differing,
     documents,
     draws,
@@ -124,6 +125,7 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, code_id=CODE, status_list=1, status_index=7, status="revoked", reason="撤销"
     ),
     visiting.CodeShown(**VISIT, code_id=CODE, form="short", challenge=True),
+    visiting.CodePrinted(**VISIT, code_id=CODE, document="notice"),
     visiting.CodeVerified(
         verification="00112233", verdict="UNDETERMINED", reasons=("STATUS_STALE",), text_hash=HASH, code_id=CODE,
         made_at=1_795_420_800, as_of=1_795_420_000, clock_difference=-12, place="北门",
@@ -334,6 +336,10 @@ SAMPLES: tuple[Body, ...] = (
     ),
     exempting.ExceptionGranted(**VISIT, organ=640104012, rule="R04", reason="发生亡人事故，须立即核查"),
     exempting.ExceptionWithdrawn(**VISIT, organ=640104012, rule="R04", reason="事故已由上级调查"),
+    credit_list.CreditListed(
+        region="64", valid_from="2026-01-01", valid_until="2026-12-31", source="宁市监信〔2026〕1号",
+        subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", credit="B", classed_by="宁夏市场监管厅",
+    ),
     licences.LicenceListed(
         region="6401", valid_from="2024-01-01", valid_until="2026-12-31", source="宁应急许〔2024〕8号",
         subject="91640100MA76F2QX81", enterprise_name="宁夏枸杞有限公司", number="（宁）WH安许证字〔2024〕8号",

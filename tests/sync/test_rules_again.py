@@ -12,6 +12,7 @@ import pytest
 from inspector_tui.codes.claims import Officer, Purpose
 from inspector_tui.domain.approvals import ApprovalRuleListed, FilingReviewed
 from inspector_tui.domain.cap_list import CapSet, CountingSet
+from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.domain.differing import RulesDiffered
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared
@@ -45,9 +46,9 @@ def world(tmp_path: Path, database_url: str) -> Iterator[World]:
         yield made
 
 
-def cap(most: int, scope: Any = "organ", region: str = "64") -> CapSet:
+def cap(most: int, scope: Any = "organ", region: str = "64", kind: Any = "any", grade: str = "any") -> CapSet:
     return CapSet(
-        region=region, valid_from="2026-01-01", kind="any", grade="any", scope=scope, most=most, basis="宁夏应急厅"
+        region=region, valid_from="2026-01-01", kind=kind, grade=grade, scope=scope, most=most, basis="宁夏应急厅"
     )
 
 
@@ -218,6 +219,22 @@ def test_国办发2024_54_a_list_of_a_region_that_is_not_its_makers_counts_for_n
     officer.push_all(filing(1, officer))
     supervisor.push_all(approval(world, 1, supervisor, officer))
     assert matters(world) == []
+
+
+def test_优化营商环境条例54_the_credit_class_that_the_list_tells_on_the_day_decides_about_a_cap(world: World) -> None:
+    classed = {"region": "64", "subject": ENTERPRISE, "enterprise_name": "某某"}
+    world.own(
+        cap(1, kind="credit", grade="A"),
+        CreditListed(**classed, valid_from="2026-01-01", credit="A"),
+        *people(),
+    )
+    officer, supervisor = world.device("officer"), world.supervisor()
+    officer.push_all(*(filing(number, officer) for number in (1, 2, 3)))
+    supervisor.push_all(approval(world, 1, supervisor, officer), approval(world, 2, supervisor, officer))
+    assert [each.facts for each in matters(world)] == ["R04=CAP_EXCEEDED"]
+    world.own(CreditListed(**classed, valid_from="2026-11-01", credit="B"))
+    supervisor.push_all(approval(world, 3, supervisor, officer))
+    assert len(matters(world)) == 1, "by then it was another class"
 
 
 # The other rules --------------------------------------------------------------------------------------------------

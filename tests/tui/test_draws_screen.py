@@ -110,7 +110,8 @@ async def test_the_announced_value_is_asked_for_before_drawing(drawing_world: Wo
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("left", "enter")
         await settled(pilot, lambda: draws(drawing_world)[0].drawn is not None)
-        await settled(pilot, lambda: "drawn and planned" in toasts(app))
+        await settled(pilot, lambda: "drawn and planned" in toasts(app) and "0308" in app.words())
+    assert draws(drawing_world)[0].value == "0308"
 
 
 async def test_a_drawn_one_is_published_to_a_file_that_verifies(drawing_world: World, tmp_path: Path) -> None:

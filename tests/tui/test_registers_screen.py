@@ -17,9 +17,10 @@ from inspector_tui.screens.registers import RegistersScreen
 from inspector_tui.services.list_desk import overview
 from inspector_tui.services.listing import history, publish
 from inspector_tui.widgets.confirm import Confirm
+from tests.services.test_credit_list import credit
 from tests.services.test_listing import FIRE, GAS, imported, items
 from tests.tui.world import at_the_desk, settled, toasts
-from tests.world import DAY, World
+from tests.world import DAY, SUBJECT, World
 
 
 def held(world: World, name: str = "items") -> int:
@@ -89,6 +90,21 @@ async def test_officers_look_and_change_nothing(world: World, tmp_path: Path) ->
         await pilot.press("f6", "f9")
         await settled(pilot)
         assert isinstance(app.screen, RegisterScreen)
+
+
+async def test_credit_classes_are_found_with_what_was_in_force_on_a_day(world: World, tmp_path: Path) -> None:
+    credit(world, tmp_path, "A", "2026-01-01")
+    credit(world, tmp_path, "C", "2026-07-01")
+    async with at_the_desk(world.supervisor, RegistersScreen(), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "Credit classes" in app.words())
+    async with at_the_desk(world.supervisor, RegisterScreen("credits"), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "credit C" in app.words())
+        await pilot.press("f3")
+        await settled(pilot, lambda: "As of which day" in app.words())
+        await pilot.press("ctrl+u", *"2026-06-30", "f9")
+        await settled(pilot, lambda: "as of 2026-06-30" in app.words() and "credit A" in app.words())
+        await pilot.press(*SUBJECT[:6], "enter")
+        await settled(pilot, lambda: isinstance(app.screen, EntryScreen) and "2026-01-01 to 2026-06-30" in app.words())
 
 
 async def test_another_day_is_typed_over_the_one_that_stands_and_a_bad_one_stays_typed(
