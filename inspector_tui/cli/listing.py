@@ -1,4 +1,4 @@
-"""`inspector list kinds|import|search|show|history|publish|end|template`."""
+"""`inspector list kinds|import|search|show|history|publish|export|end|template`."""
 
 from __future__ import annotations
 
@@ -216,6 +216,24 @@ def publish(context: Context, kind: str, day: str | None, place: str | None, pat
 
 @list_.command()
 @click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--on", "day", metavar="DAY", help="As it stood published on that day; today by default.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def export(context: Context, kind: str, file: Path, day: str | None, as_json: bool) -> None:
+    """Write what stands published of a list on a day as CSV, as the public reads it."""
+    from inspector_tui.services.list_desk import write_edition
+    from inspector_tui.services.moments import day_of
+
+    replica = context.replica()
+    on = day_option(day) or day_of(replica.now())
+    count = write_edition(replica, kind, on, file)
+    words = ngettext("Wrote {count} entry as of {day}", "Wrote {count} entries as of {day}", count)
+    answer(as_json, {"list": kind, "day": on, "entries": count}, [words.format(count=count, day=on)])
+
+
+@list_.command()
+@click.argument("kind")
 @click.argument("key")
 @click.option("--on", "day", metavar="DAY", required=True, help="The last day on which it holds.")
 @click.option("--reason", required=True)
@@ -271,7 +289,11 @@ def detail_lines(row: ListEntryRow) -> list[str]:
 
     from inspector_tui.documents.list_kinds import list_kind
     from inspector_tui.entry_words import value_words
+    from inspector_tui.frequency_words import read_as
 
     labels = {each.name: _(each.label) for each in list_kind(row.list).fields}
-    told = {name: value_words(name, value) for name, value in json.loads(row.body).items()}
-    return [f"    {labels.get(name, name)}: {words}" for name, words in told.items() if words]
+    said = json.loads(row.body)
+    told = {labels.get(name, name): value_words(name, value) for name, value in said.items()}
+    if said.get("frequency"):
+        told[_("Read as")] = read_as(said["frequency"])
+    return [f"    {label}: {words}" for label, words in told.items() if words]

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from inspector_tui.errors import InspectorError
+from inspector_tui.i18n import _
 from inspector_tui.words import error_words
 
 
@@ -25,11 +26,11 @@ def tell_json(answer: Any) -> None:
 
 
 def answer(as_json: bool, machine: Any, lines: Iterable[str]) -> None:
-    """Prints one or the other."""
+    """Prints one or the other. A list without entries says so: silence reads like a fault."""
     if as_json:
         tell_json(machine)
     else:
-        tell(lines)
+        tell(list(lines) or [_("There is none.")])
 
 
 def error_map(error: InspectorError) -> Mapping[str, Any]:

@@ -55,11 +55,11 @@ def draw(stream: str, records: Sequence[Record]) -> Rows:
     told = committed.body.model_dump(mode="python", exclude={"commitment"})
     told |= {"items": as_json(told["items"]), "committed": committed.hash}
     told |= {"committed_by": committed.author, "committed_at": committed.time, "device": committed.device}
-    told |= {"drawn": None, "drawn_at": None, "seed": None, "kept": as_json(())}
+    told |= {"drawn": None, "drawn_at": None, "seed": None, "value": None, "kept": as_json(())}
     for record in records:
         body = record.body
         if isinstance(body, DrawDrawn) and body.committed == committed.hash and record.organ == committed.organ:
-            told |= {"drawn": record.hash, "drawn_at": record.time, "seed": body.seed}
+            told |= {"drawn": record.hash, "drawn_at": record.time, "seed": body.seed, "value": body.beacon}
             told |= {"kept": as_json(body.kept)}
             break
     return [(DrawRow, {"stream": stream, **told})]

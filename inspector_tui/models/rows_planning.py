@@ -59,6 +59,7 @@ class DrawRow(ProjectedRow, table=True):
     window_from: str
     window_until: str
     beacon: str | None
+    """The published value that was announced: what, where, when."""
     witness: str
     redraw_of: str | None
     reason: str | None
@@ -72,6 +73,8 @@ class DrawRow(ProjectedRow, table=True):
     """Hash of the record of the result; None while it is not drawn."""
     drawn_at: int | None
     seed: bytes | None
+    value: str | None
+    """The published value as it was mixed in."""
     kept: str
     """Inspections of the draws it replaces that stay, since something was filed for them."""
 

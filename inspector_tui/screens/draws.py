@@ -207,6 +207,7 @@ def _facts(one: DrawRow, today: dt.date) -> tuple[Fact, ...]:
         Fact(_("Planned"), period_words(first, last, today)),
         Fact(_("Weights"), one.weights_basis or _("none set, all objects alike")),
         Fact(_("Published value"), one.beacon or _("none announced"), "plain" if one.beacon else "warn"),
+        *((Fact(_("Was"), one.value),) if one.value else ()),
         Fact(_("Objects"), f"{one.objects_hash.hex()[:16]}…"),
         Fact(_("Officers"), f"{one.officers_hash.hex()[:16]}…"),
     ]

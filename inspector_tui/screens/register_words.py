@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector_tui.documents.lists import ListKind
 from inspector_tui.entry_words import title_words, value_words
+from inspector_tui.frequency_words import read_as
 from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.widgets.facts import Fact
@@ -31,8 +32,10 @@ def entry_facts(kind: ListKind, row: ListEntryRow) -> tuple[Fact, ...]:
         Fact(_(labels.get(name, name)), value_words(name, value)) for name, value in told.items() if name not in _COMMON
     ]
     until = row.ends or _("no end")
+    wording = told.get("frequency")
     return (
         *own,
+        *((Fact(_("Read as"), read_as(str(wording))),) if wording else ()),
         Fact(_("Region"), value_words("region", row.region)),
         Fact(_("In force"), f"{row.valid_from} - {until}"),
         Fact(_("Published on"), row.published_on or _("not published"), "plain" if row.published_on else "warn"),

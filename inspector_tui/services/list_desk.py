@@ -15,6 +15,7 @@ from inspector_tui.models import list_queries
 from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
+from inspector_tui.services.listing import history
 from inspector_tui.services.moments import day_of
 
 
@@ -80,11 +81,10 @@ def find(
 
 
 def as_of(replica: Replica, name: str, key: str, day: str | None = None) -> list[ListEntryRow]:
-    """The versions of an entry in force on a day, one a region. Raises BadInput LIST_KIND_UNKNOWN."""
-    list_kind(name)
+    """The versions of an entry in force on a day, one a region. Raises Refused ENTRY_UNKNOWN; BadInput
+    LIST_KIND_UNKNOWN."""
     on = day or day_of(replica.now())
-    with replica.reading() as connection:
-        rows = list_queries.versions(connection, name, key)
+    rows = history(replica, name, key)
     return [row for row in rows if row.valid_from <= on and (row.ends is None or on <= row.ends)]
 
 

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import N_, _
-from inspector_tui.widgets.text import PlainText, Say
+from inspector_tui.widgets.text import OneLine, PlainText, Say
 from inspector_tui.words import error_words
 
 Check = Callable[[str], object]
@@ -71,7 +71,7 @@ class Field(Vertical):
         self._checks = tuple(checks)
         self._error: InspectorError | None = None
         # Held, not looked for: a field hears of its input, and is asked for its value, also while it comes or goes.
-        self._remark = PlainText(classes="field-remark")
+        self._remark = OneLine(classes="field-remark")
         self._wrong = PlainText(classes="field-error")
 
     def compose(self) -> ComposeResult:

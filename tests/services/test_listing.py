@@ -16,6 +16,7 @@ from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.kinds import KINDS
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.errors import BadInput, InspectorError
+from inspector_tui.frequency_words import read_as
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models import list_queries, queries
 from inspector_tui.models.replica import Replica
@@ -344,3 +345,47 @@ def test_an_edition_says_choices_in_words_and_reads_them_again(
     assert word in written.read_text(encoding="utf-8-sig").splitlines()[1].split(",")
     assert counts(imported(world.justice, written)) == (1, 0, 0, 1, 0)
     set_language("en")
+
+
+def test_an_edition_is_written_again_whenever_somebody_asks(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("en")
+    imported(world.justice, items(tmp_path, FIRE, GAS), valid_from="2026-01-01")
+    written = tmp_path / "edition.csv"
+    assert run(list_, world.justice, "export", "items", str(written), "--json") == 0
+    assert told(capsys)["entries"] == 0, "nothing stands published yet"
+    publish(world.justice, "items")
+    assert run(list_, world.justice, "export", "items", str(written)) == 0
+    assert "Wrote 2 entries" in capsys.readouterr().out
+    assert len(written.read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def test_an_entry_that_never_was_is_not_told_as_one_that_ended(world: World, tmp_path: Path) -> None:
+    imported(world.justice, items(tmp_path, FIRE))
+    assert as_of(world.justice, "items", ITEM, "2020-01-01") == []
+    with pytest.raises(InspectorError) as refused:
+        as_of(world.justice, "items", "nonsense")
+    assert refused.value.code == "ENTRY_UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("wording", "english", "chinese"),
+    [
+        ("每年不超过2次", "at most 2 a year", "每年最多 2 次"),
+        ("1次/年", "exactly 1 a year", "每年检查 1 次"),
+        ("每2年不超过1次", "at most 1 in 2 years", "每 2 年最多 1 次"),
+        ("在许可有效期内不超过2次", "at most 2 within a licence's validity", "许可有效期内最多 2 次"),
+        ("1—2次/年", "from 1 to 2 a year", "每年检查 1-2 次"),
+        ("每年1次33%", "exactly 1 a year, 33 % of all objects", "每年检查 1 次、全部对象的 33 %"),
+        ("根据实际情况确定", "no number set, by the case", "不设次数，视情况确定"),
+        ("看领导安排", "not understood: ask whoever set it", "未能识别，请向制定部门核实"),
+    ],
+)
+def test_a_frequency_is_shown_beside_its_wording_as_it_was_read(wording: str, english: str, chinese: str) -> None:
+    told = []
+    for screen in reversed(LANGUAGES):
+        set_language(screen)
+        told.append(read_as(wording))
+    set_language("en")
+    assert told == [english, chinese]

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from inspector_tui.cli.standing import standing
 from inspector_tui.codes.presentation import Form
 from inspector_tui.codes.verdict import Verdict
 from inspector_tui.errors import Refused
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.services import permit_keys, standing_permits, urgent
 from inspector_tui.services.moments import moment_of
 from inspector_tui.services.presenting import open_showing
 from inspector_tui.services.standing_permits import StandingRequest
 from inspector_tui.services.urgent import UrgentRequest
+from tests.services.commands import run, told
 from tests.services.key_world import judged, reasons, status_of, trust_of, verdict_on
 from tests.world import (
     ASSISTANT,
@@ -163,3 +166,15 @@ def test_numbers_are_taken_so_that_two_permits_never_share_a_place(world: World)
     places = [one.row.status_index for one in standing_permits.standing_permits(world.supervisor)]
     assert len(set(places)) == 2
     assert status_of(world, trust_of(world)).state(max(places)) is not None
+
+
+@pytest.mark.parametrize(("screen", "words"), [("en", "There is none."), ("zh_CN", "没有内容。")])
+def test_a_list_of_nothing_says_so_to_people_and_stays_empty_for_machines(
+    world: World, capsys: pytest.CaptureFixture[str], screen: Language, words: str
+) -> None:
+    set_language(screen)
+    run(standing, world.supervisor, "list")
+    assert capsys.readouterr().out.strip() == words
+    run(standing, world.supervisor, "list", "--json")
+    assert told(capsys) == []
+    set_language("en")

@@ -65,6 +65,10 @@ async def test_a_draw_is_prepared_frozen_drawn_and_its_result_opened(drawing_wor
         await settled(pilot, lambda: draws(drawing_world)[0].drawn is not None and "not yet" not in app.words())
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, DrawResultScreen) and "4 drawn" in app.words())
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: "抽取 4 家" in app.words())
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: "4 drawn" in app.words())
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, FilingScreen))
 
@@ -110,7 +114,8 @@ async def test_the_announced_value_is_asked_for_before_drawing(drawing_world: Wo
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("left", "enter")
         await settled(pilot, lambda: draws(drawing_world)[0].drawn is not None)
-        await settled(pilot, lambda: "drawn and planned" in toasts(app))
+        await settled(pilot, lambda: "drawn and planned" in toasts(app) and "0308" in app.words())
+    assert draws(drawing_world)[0].value == "0308"
 
 
 async def test_a_drawn_one_is_published_to_a_file_that_verifies(drawing_world: World, tmp_path: Path) -> None:

@@ -164,3 +164,13 @@ async def test_forms_fit_every_width(size: tuple[int, int], language: str) -> No
         await pilot.pause()
         for field in app.screen.query("Field *"):
             assert field.region.right <= size[0]
+
+
+async def test_a_remark_that_does_not_fit_behind_its_field_says_so() -> None:
+    app, holder = form()
+    async with app.run_test(size=(60, 24)) as pilot:
+        field = holder.query_one("#field-name", FormField)
+        field.show_remark("64 Ningxia Hui Autonomous Region")
+        await pilot.pause()
+        remark = field.query_one(".field-remark")
+        assert remark.render_line(0).text.rstrip().endswith("…")
