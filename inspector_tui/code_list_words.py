@@ -27,6 +27,7 @@ HEADERS: Final = {
     "start": N_("From"),
     "end": N_("Until"),
     "shown": N_("Shown"),
+    "printed": N_("Printed"),
     "verified": N_("Verified"),
     "last_verdict": N_("Last verdict"),
     "rating": N_("Stars"),

@@ -224,6 +224,7 @@ KINDS: Final = {
     "filing.returned/1": N_("Returned"),
     "permit.status_set/1": N_("Permit status set"),
     "code.shown/1": N_("Code shown"),
+    "code.printed/1": N_("Code printed"),
     "code.verified/1": N_("Code verified"),
     "visit.arrived/1": N_("Arrived on site"),
     "visit.answered/1": N_("Checklist answered"),

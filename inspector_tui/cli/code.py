@@ -103,6 +103,9 @@ def drawn_for_terminal(matrix: Matrix, drawing: str) -> str:
     return "\n" * room + f"\x1b[{room}A{rows}"
 
 
+_COUNTED = ("shown", "printed", "verified")
+
+
 @code.command("list")
 @click.option("--search", default="", help="A part of the enterprise's name, a filing number, an officer or a code id.")
 @click.option("--state", type=click.Choice(list(LIVES)), default=None, help="Only codes in this state.")
@@ -123,7 +126,10 @@ def list_(
         answer(as_json, {"file": str(file), "codes": count}, [f"{count}  {file}"])
         return
     shown = COLUMNS if found.rated else COLUMNS[:-1]
-    rows = [dict(zip(shown, cells_of(one), strict=False)) for one in found.page(0, most)]
+    rows = [
+        {**dict(zip(shown, cells_of(one), strict=False)), **{name: getattr(one, name) for name in _COUNTED}}
+        for one in found.page(0, most)
+    ]
     lines = [f"{row['code_id']}  [{value_word(row['life'])}]  {row['enterprise']}  {row['filing_no']}" for row in rows]
     answer(as_json, {"count": found.count(), "codes": rows}, lines)
 

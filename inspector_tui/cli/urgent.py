@@ -52,7 +52,10 @@ def begin(
     code = crockford(begun.standing) if begun.standing else None
     machine = {"inspection": begun.inspection, "subject": found, "code_id": code, "due": _due_map(backfill)}
     shown = _("Code: {code}").format(code=code) if code else _("No code: show the certificates.")
-    answer(as_json, machine, [begun.inspection, shown, due_words(backfill)])
+    answer(as_json, machine, [begun.inspection])
+    if not as_json:
+        for line in (shown, due_words(backfill)):
+            click.echo(line, err=True)
 
 
 @click.command()

@@ -25,6 +25,7 @@ from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import SERVER, Told, told_of
 from inspector_tui.domain.urgent import VisitStartedUnfiled
 from inspector_tui.domain.visiting import (
+    CodePrinted,
     CodeShown,
     EvidenceAttached,
     FindingRecorded,
@@ -68,6 +69,7 @@ class Inspection:
     """The permit signed anew with another key; it replaces the one of the approval."""
     permit_status: PermitStatus = "valid"
     shown: int = 0
+    printed: int = 0
     arrival: Told | None = None
     answers: MappingProxyType[tuple[str, int], Told] = field(default_factory=lambda: MappingProxyType({}))
     findings: MappingProxyType[str, Told] = field(default_factory=lambda: MappingProxyType({}))
@@ -241,6 +243,10 @@ def _shown(state: Inspection, told: Told, record: Record) -> Inspection:
     return replace(state, shown=state.shown + 1)
 
 
+def _printed(state: Inspection, told: Told, record: Record) -> Inspection:
+    return replace(state, printed=state.printed + 1)
+
+
 def _during_visit(change: Callable[[Inspection, Told], Inspection]) -> Callable[[Inspection, Told, Record], Inspection]:
     """A visit is recorded on the device it was filed for or began on, and nothing of it changes after its
     conclusion."""
@@ -307,6 +313,7 @@ _STEPS: dict[type, Callable[[Inspection, Told, Record], Inspection]] = {
     PermitReissued: _reissued,
     PermitStatusSet: _status,
     CodeShown: _shown,
+    CodePrinted: _printed,
     VisitArrived: _during_visit(lambda state, told: replace(state, arrival=told)),
     VisitAnswered: _during_visit(
         lambda state, told: replace(state, answers=_with(state.answers, (told.body.item, told.body.check), told))

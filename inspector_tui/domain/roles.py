@@ -49,6 +49,7 @@ _VISIT = frozenset(
         "filing.submitted/1",
         "document.numbered/1",
         "code.shown/1",
+        "code.printed/1",
         "code.verified/1",
         "visit.arrived/1",
         "visit.answered/1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,15 @@ class CodeShown(InspectionBody):
     code_id: CodeId
     form: Annotated[str, Field(pattern="^(full|short)$")]
     challenge: bool = False
+
+
+@record_kind("code.printed/1")
+class CodePrinted(InspectionBody):
+    """The code stands on a printed document. Nothing was shown to anybody by that: paper proves the approval, while
+    showing the code (亮码) happens at the door."""
+
+    code_id: CodeId
+    document: Literal["notice", "record", "order"]
 
 
 @record_kind("code.verified/1")

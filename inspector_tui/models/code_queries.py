@@ -19,11 +19,12 @@ _LIFE: Final = (
 )
 _CODES: Final = (
     "SELECT code_id, inspection AS about, 0 AS standing, organ, subject, enterprise_name, filing_no, approved_at, "
-    "approved_by, start AS starts, end AS ends, permit_status, shown, arrived_at IS NOT NULL AS arrived, officers "
-    "FROM inspection WHERE permit IS NOT NULL AND code_id IS NOT NULL "
+    "approved_by, start AS starts, end AS ends, permit_status, shown, printed, arrived_at IS NOT NULL AS arrived, "
+    "officers FROM inspection WHERE permit IS NOT NULL AND code_id IS NOT NULL "
     "UNION ALL SELECT code_id, '' AS about, 1 AS standing, organ, '' AS subject, '' AS enterprise_name, "
     "'' AS filing_no, approved_at, approved_by, start AS starts, end AS ends, permit_status, "
     "(SELECT coalesce(sum(i.shown), 0) FROM inspection i WHERE i.standing = standing.code_id) AS shown, "
+    "(SELECT coalesce(sum(i.printed), 0) FROM inspection i WHERE i.standing = standing.code_id) AS printed, "
     "0 AS arrived, officers FROM standing"
 )
 _MATCHING: Final = (
@@ -67,6 +68,7 @@ class IssuedCode:
     ends: int
     life: CodeLife
     shown: int
+    printed: int
     verified: int
     last_verdict: str | None
     verified_at: int | None

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from inspector_tui.errors import Environment, Refused
+from inspector_tui.errors import Environment, NotAuthentic, Refused
 from inspector_tui.models.durable import disk_errors, sync_folder
 
 PIECE = 1 << 20
@@ -85,20 +85,76 @@ class FileStore:
     def store(self, content: Readable, progress: Progress | None = None) -> StoredFile:
         """Encrypts a stream into the store under its hash. Storing the same content again changes nothing."""
         with disk_errors(self.folder):
-            if not self.folder.exists():
-                self.folder.mkdir(parents=True, exist_ok=True)
-                sync_folder(self.folder.parent)
+            self._make_folder()
             partial = self.folder / f".{secrets.token_hex(8)}.part"
             try:
                 stored = self._encrypt(content, partial, progress)
-                target = self.path_of(stored.sha256)
-                target.parent.mkdir(exist_ok=True)
-                os.replace(partial, target)
-                sync_folder(target.parent)
-                sync_folder(self.folder)
+                self._place(partial, stored.sha256)
             finally:
                 partial.unlink(missing_ok=True)
         return stored
+
+    def receive(
+        self, sha256: bytes, size: int, source: Callable[[int, int], bytes], progress: Progress = lambda here: None
+    ) -> None:
+        """Encrypts a file of a known hash and size into the store as it comes; `source` gives its bytes from one place
+        up to another. What came before a stop is kept, encrypted, and gone on from; `progress` hears the bytes that
+        are here.
+
+        Raises NotAuthentic EVIDENCE_HASH when the whole is not what was signed: then nothing of it is kept.
+        """
+        coming = self.folder / f".{sha256.hex()}.coming"
+        with disk_errors(self.folder):
+            self._make_folder()
+            with open(os.open(coming, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as out:
+                cipher, digest, done = self._come_so_far(out, size)
+                progress(done)
+                while done < size:
+                    piece = source(done, min(size, done + PIECE))
+                    done += len(piece)
+                    digest.update(piece)
+                    out.write(cipher.encrypt(_nonce((done - 1) // PIECE), piece, b"last" if done == size else b"more"))
+                    progress(done)
+                out.flush()
+                os.fsync(out.fileno())
+            if digest.digest() != sha256:
+                coming.unlink()
+                raise NotAuthentic("EVIDENCE_HASH")
+            self._place(coming, sha256)
+
+    def _come_so_far(self, out: BinaryIO, size: int) -> tuple[AESGCM, Any, int]:
+        """Cipher, hash and bytes of the whole pieces that are there; a torn one is cut off."""
+        digest, done = hashlib.sha256(), 0
+        head = out.read(_HEAD)
+        if len(head) == _HEAD and head[: len(_MAGIC)] == _MAGIC:
+            cipher = self._cipher(head[len(_MAGIC) :])
+            while done + PIECE < size and len(sealed := out.read(PIECE + _TAG)) == PIECE + _TAG:
+                try:
+                    digest.update(cipher.decrypt(_nonce(done // PIECE), sealed, b"more"))
+                except InvalidTag:
+                    break
+                done += PIECE
+        else:
+            salt = secrets.token_bytes(_SALT)
+            cipher = self._cipher(salt)
+            out.seek(0)
+            out.write(_MAGIC + salt)
+        out.seek(_HEAD + done // PIECE * (PIECE + _TAG))
+        out.truncate()
+        return cipher, digest, done
+
+    def _make_folder(self) -> None:
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(self.folder.parent)
+
+    def _place(self, whole: Path, sha256: bytes) -> None:
+        """Under its name, for good."""
+        target = self.path_of(sha256)
+        target.parent.mkdir(exist_ok=True)
+        os.replace(whole, target)
+        sync_folder(target.parent)
+        sync_folder(self.folder)
 
     def _encrypt(self, content: Readable, partial: Path, progress: Progress | None) -> StoredFile:
         salt = secrets.token_bytes(_SALT)

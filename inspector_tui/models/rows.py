@@ -178,6 +178,7 @@ class InspectionRow(ProjectedRow, table=True):
     approved_by: str | None
     approved_at: int | None
     shown: int
+    printed: int
     arrived_at: int | None
     person: str | None
     person_post: str | None

@@ -104,6 +104,7 @@ def _inspection_values(state: Inspection) -> Values:
         "approved_by": approval.author if approval else None,
         "approved_at": approval.time if approval else None,
         "shown": state.shown,
+        "printed": state.printed,
         "arrived_at": arrival.body.at if arrival else None,
         "person": arrival.body.person if arrival else None,
         "person_post": arrival.body.post if arrival else None,

@@ -190,7 +190,8 @@ def code_facts(one: IssuedCode, today: dt.date, *, rated: bool) -> tuple[Fact, .
     ]
     if one.filing_no:
         facts.append(Fact(_("Filing no."), one.filing_no))
-    facts.append(Fact(_("Shown"), ngettext("{count} time", "{count} times", one.shown).format(count=one.shown)))
+    for label, number in ((_("Shown"), one.shown), (_("Printed"), one.printed)):
+        facts.append(Fact(label, ngettext("{count} time", "{count} times", number).format(count=number)))
     times = ngettext("{count} time", "{count} times", one.verified).format(count=one.verified)
     facts.append(Fact(_("Verified"), times))
     if one.last_verdict is not None and one.verified_at is not None:

@@ -31,8 +31,6 @@ _COLUMNS = (
     Column("size", N_("Size"), 9, align="right"),
     Column("where", N_("Where"), 22, grow=1),
 )
-_READERS = ("supervisor", "justice")
-"""Who may fetch a file from the server."""
 
 
 class EvidenceScreen(WorkingScreen):
@@ -41,8 +39,9 @@ class EvidenceScreen(WorkingScreen):
     HEADING = N_("Evidence")
     HELP = N_(
         "Where the files of this inspection are. F9 or Enter opens one with this machine's own program; what is not "
-        "here is fetched from the server first and verified against the signed hash (supervisors). F4 fetches all, F7 "
-        "pauses, Escape stops. Opened files are plain copies, removed when the app ends. F6 saves copies to a folder."
+        "here is fetched from the server first and verified against the signed hash (supervisors, and officers their "
+        "own). F4 fetches all, F7 pauses, Escape stops; a file that was stopped goes on there. Opened files are plain "
+        "copies, removed when the app ends. F6 saves copies to a folder."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "fetch", N_("Fetch all"), id="evidence.fetch", tooltip=N_("Fetch what is not here")),
@@ -68,6 +67,7 @@ class EvidenceScreen(WorkingScreen):
         self._inspection = inspection
         self._first = evidence
         self._held: tuple[HeldEvidence, ...] = ()
+        self._fetches = False
         self._folder = ""
         self._outcome = ""
         self._spoken = language()
@@ -101,6 +101,7 @@ class EvidenceScreen(WorkingScreen):
 
     def _show(self, told: Review) -> None:
         self._held = told.evidence
+        self._fetches = told.may_fetch
         self.remark = told.row.enterprise_name
         rows = [Row(one.row.evidence, (one.row.name, size_words(one.row.size), where_tag(one))) for one in self._held]
         cursor = self._table.cursor
@@ -138,7 +139,13 @@ class EvidenceScreen(WorkingScreen):
             return
         facts = [Fact(_("Kind"), one.row.media_type), Fact("SHA-256", one.row.sha256.hex(), "dim")]
         if not one.here and not self._may_fetch:
-            facts.append(Fact("", _("The bytes left this laptop. Supervisors can fetch them from the server."), "dim"))
+            facts.append(
+                Fact(
+                    "",
+                    _("The bytes are not here. Supervisors, and whoever attached it, can fetch them from the server."),
+                    "dim",
+                )
+            )
         if self._outcome:
             facts.insert(0, Fact("", self._outcome))
         self._facts.facts = tuple(facts)
@@ -146,7 +153,7 @@ class EvidenceScreen(WorkingScreen):
 
     @property
     def _may_fetch(self) -> bool:
-        return self.replica.identity().role in _READERS
+        return self._fetches
 
     # Work ---------------------------------------------------------------------------------------------------
 
@@ -236,7 +243,7 @@ class EvidenceScreen(WorkingScreen):
         self.read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is here can be opened by whoever sees it; fetching is for supervisors."""
+        """What is here can be opened by whoever sees it; fetching is for supervisors and for whose visit it is."""
         allowed = super().check_action(action, parameters)
         if not allowed or not self.is_mounted or action not in ("main", "fetch", "save"):
             return allowed

@@ -21,6 +21,7 @@ from inspector_tui.domain.planning import (
 from inspector_tui.domain.record import Body, Record
 from inspector_tui.domain.urgent import VisitStartedUnfiled
 from inspector_tui.domain.visiting import (
+    CodePrinted,
     CodeShown,
     EvidenceAttached,
     FindingRecorded,
@@ -33,6 +34,7 @@ from inspector_tui.domain.visiting import (
 from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.ruling_words import rule_name
+from inspector_tui.screens.printing import DOCUMENTS
 from inspector_tui.words import (
     acknowledged_word,
     answer_word,
@@ -54,6 +56,7 @@ KINDS: Final = {
     "permit.status_set/1": N_("permit"),
     "permit.reissued/1": N_("permit signed anew"),
     "code.shown/1": N_("code shown"),
+    "code.printed/1": N_("code printed"),
     "visit.arrived/1": N_("arrived"),
     "visit.answered/1": N_("checked"),
     "finding.recorded/1": N_("finding"),
@@ -172,6 +175,8 @@ def _body_words(body: Body) -> str:
             return f"{confirmer_word(body.by)} {body.name}: {confirmation_word(body.how)}"
         case CodeShown():
             return _("full form") if body.form == "full" else _("short form")
+        case CodePrinted():
+            return _(DOCUMENTS[body.document])
         case _:
             return ""
 

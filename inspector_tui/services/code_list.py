@@ -22,7 +22,7 @@ from inspector_tui.services.verification_log import safe_cell, searched_code
 
 COLUMNS: Final = (
     "code_id", "life", "enterprise", "subject", "filing_no", "issued_at", "issued_by", "start", "end", "shown",
-    "verified", "last_verdict", "rating",
+    "printed", "verified", "last_verdict", "rating",
 )  # fmt: skip
 
 
@@ -90,6 +90,7 @@ def cells_of(one: IssuedCode, value: Callable[[str], str] = str) -> tuple[str, .
         local(one.starts).isoformat(),
         local(one.ends).isoformat(),
         str(one.shown),
+        str(one.printed),
         str(one.verified),
         value(one.last_verdict) if one.last_verdict else "",
         "" if one.stars is None else str(one.stars),

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from inspector_tui.codes.code_ids import crockford
-from inspector_tui.codes.presentation import Form
 from inspector_tui.documents.notice import Matter, Notice, PrintedItem, PrintedOfficer, notice_page
 from inspector_tui.documents.record_sheet import (
     PrintedAnswer,
@@ -26,7 +25,7 @@ from inspector_tui.documents.record_sheet import (
 )
 from inspector_tui.documents.sheet import PrintedCode
 from inspector_tui.domain.roles import MAY_SAY
-from inspector_tui.domain.visiting import CodeShown
+from inspector_tui.domain.visiting import CodePrinted
 from inspector_tui.domain.vocabulary import Cause, Confirmation, Confirmer, DocumentKind, Outcome, Purpose, Severity
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries, rule_queries
@@ -80,7 +79,7 @@ def make_document(replica: Replica, inspection: str, kind: PrintKind, *, english
         codes = {"notice": "NOT_APPROVED", "record": "NOT_CONCLUDED"}
         code = codes.get(kind, "NOT_CONCLUDED" if row.conclusion is None else "NOT_ORDERED")
         raise Refused(code, inspection=inspection, state=row.state)
-    frame = _code(replica, inspection)
+    frame = _code(replica, inspection, kind)
     if kind == "notice":
         html = notice_page(_notice(replica, visit, frame), english=english)
         return Printed(kind, row.enterprise_name, row.filing_no or "", html, frame)
@@ -96,15 +95,15 @@ def write_document(printed: Printed, path: Path) -> None:
     write_durably(path, printed.html.encode(), mode=0o600)
 
 
-def _code(replica: Replica, inspection: str) -> Frame | None:
-    """The code for paper, recorded as shown; None where there is none or another device has to show it."""
+def _code(replica: Replica, inspection: str, document: PrintKind) -> Frame | None:
+    """The code for paper, recorded as printed; None where there is none or another device has to show it."""
     try:
         frame = print_frame(replica, inspection)
     except Refused as error:
         if error.code in ("NOT_APPROVED", "NO_STANDING_PERMIT", "NOT_THIS_DEVICE"):
             return None
         raise
-    replica.tell(CodeShown(inspection=inspection, code_id=frame.raw_id, form=Form.FULL.value))
+    replica.tell(CodePrinted(inspection=inspection, code_id=frame.raw_id, document=document))
     return frame
 
 

@@ -9,7 +9,7 @@ from inspector_tui.domain.record import Record
 from inspector_tui.domain.rules import Ruling
 from inspector_tui.models import ledger_store, queries, today_queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import EvidenceRow, EvidenceStoredRow, InspectionRow, OfficerRow
+from inspector_tui.models.rows import DeviceRow, EvidenceRow, EvidenceStoredRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.models.rows_documents import DocumentRow
 from inspector_tui.services.backfilling import Backfill, backfills
@@ -50,6 +50,9 @@ class Review:
     """By which delegation it was approved, as far as that is known here."""
     documents: tuple[DocumentRow, ...] = ()
     """Documents of it that have a number."""
+    may_fetch: bool = False
+    """Whether this replica may fetch its files from the server: a supervisor's, and that of the officer whose visit it
+    is, be it on the laptop that took the work over."""
 
     @property
     def row(self) -> InspectionRow:
@@ -77,7 +80,19 @@ def review(replica: Replica, inspection: str) -> Review:
         rulings=rulings,
         delegation=delegation,
         documents=documents,
+        may_fetch=may_fetch(replica, visit.row),
     )
+
+
+def may_fetch(replica: Replica, row: InspectionRow) -> bool:
+    """Whether the server gives this replica the files of an inspection."""
+    identity = replica.identity()
+    if identity.role in ("supervisor", "justice"):
+        return True
+    with replica.reading() as connection:
+        device = queries.one(connection, DeviceRow, device=row.device) if row.device is not None else None
+    own = device is not None and identity.certificate is not None and device.certificate == identity.certificate
+    return identity.role == "officer" and (row.device == identity.device or own)
 
 
 def held_evidence(replica: Replica, rows: Sequence[EvidenceRow]) -> tuple[HeldEvidence, ...]:

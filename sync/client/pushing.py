@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,9 @@ from sync.client.receipts import Outcome, believe
 from sync.protocol.messages import Consistency, PushAnswer
 
 UNDER_WAY: Final = 2
+QUICK: Final = 0.5
+"""Seconds. A server that takes longer for an answer has enough to do: a second push would only wait there, and every
+receipt with it."""
 Run = Sequence[bytes]
 
 
@@ -27,15 +31,20 @@ class Send(Protocol):
 
 class Pushing:
     """`prove` fetches the proof, not yet
-    checked, that the log of one size is the beginning of the log of another; `log` gives the view to advance."""
+    checked, that the log of one size is the beginning of the log of another; `log` gives the view to advance; `now`
+    tells seconds. With `eager` two pushes are under way from the beginning, otherwise once an answer came quickly."""
 
     def __init__(
         self,
         send: Send,
         prove: Callable[[int, int], Consistency],
         log: Callable[[], LogView],
+        *,
+        now: Callable[[], float] = time.monotonic,
+        eager: bool = False,
     ) -> None:
-        self._send, self._prove, self._log = send, prove, log
+        self._send, self._prove, self._log, self._now = send, prove, log, now
+        self._most = UNDER_WAY if eager else 1
 
     def one(self, raws: Run) -> list[Outcome]:
         """The outcomes of one run, receipts verified."""
@@ -62,16 +71,31 @@ class Pushing:
                 # The one before goes first, or the server would find a gap.
                 on_its_way.wait()
                 on_its_way = threading.Event()
-                answer = pool.submit(self._send, raws, known, on_its_way.set)
+                answer = pool.submit(self._timed, raws, known, on_its_way)
                 answer.add_done_callback(partial(_tell, on_its_way))
                 waiting.append((raws, known, answer))
                 if len(waiting) == UNDER_WAY:
+                    yield self._awaited(*waiting.popleft())
+                while len(waiting) >= self._most:
                     yield self._awaited(*waiting.popleft())
             while waiting:
                 yield self._awaited(*waiting.popleft())
         finally:
             # What is under way ends by itself; its records are offered again and answered `repeated`.
             pool.shutdown(cancel_futures=True)
+
+    def _timed(self, raws: Run, known: int, on_its_way: threading.Event) -> PushAnswer:
+        """The answer; how long it took after the whole run was on its way decides how many are under way next."""
+        began = self._now()
+
+        def sent() -> None:
+            nonlocal began
+            began = self._now()
+            on_its_way.set()
+
+        answer = self._send(raws, known, sent)
+        self._most = UNDER_WAY if self._now() - began < QUICK else 1
+        return answer
 
     def _awaited(self, raws: Run, known: int, answer: Future[PushAnswer]) -> list[Outcome]:
         return self._believed(raws, known, answer.result())

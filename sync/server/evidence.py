@@ -97,14 +97,14 @@ class Evidence:
         return EvidenceState(sha256=sha256, size=size, stored=True)
 
     def content(self, reader: Enrolment, sha256: bytes, start: int, end: int | None) -> Content:
-        """Bytes of a stored file: evidence for supervisors of the organ or of one above it, the frozen lists of a draw
-        for everybody who sees the draw.
+        """Bytes of a stored file: evidence for supervisors of the organ or of one above it and for the officer whose
+        device attached it, the frozen lists of a draw for everybody who sees the draw.
 
         `end` is exclusive, None for all. Raises Refused ROLE_MAY_NOT, EVIDENCE_UNKNOWN or RANGE_OUTSIDE.
         """
         size = self._drawn_from(reader, sha256)
         if size is None:
-            if reader.role not in READERS:
+            if reader.role not in READERS and not self._is_own(reader, sha256):
                 raise Refused("ROLE_MAY_NOT", role=reader.role, kind="evidence")
             size = self._readable_size(reader, sha256)
         end = size if end is None else min(end, size)
@@ -151,6 +151,18 @@ class Evidence:
         if row is not None and not row[1]:
             raise Refused("EVIDENCE_UNKNOWN")
         return None if row is None else int(row[0])
+
+    def _is_own(self, reader: Enrolment, sha256: bytes) -> bool:
+        """Whether the reader's device attached it, or another one that was enrolled for the same certificate: a laptop
+        that was handed over."""
+        level(self._database)
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM attached AS a JOIN devices AS d USING (device) WHERE a.organ = %s AND a.sha256 = %b"
+                " AND (a.device = %b OR (d.organ = %s AND d.certificate = %s)) LIMIT 1",
+                (reader.organ, sha256, reader.device, reader.organ, reader.certificate),
+            ).fetchone()
+        return row is not None
 
     def _readable_size(self, reader: Enrolment, sha256: bytes) -> int:
         level(self._database)

@@ -59,8 +59,8 @@ def router(evidence: Evidence) -> APIRouter:
 
     @made.get("/{sha256}/content", response_class=Response, responses=PART_RESPONSES)
     def content(reader: Caller, sha256: str, range: Annotated[str | None, Header()] = None) -> Response:
-        """The file, or the range of it that was asked for, for supervisors of the organ and of those above it; the
-        frozen lists of a draw for everybody who sees the draw."""
+        """The file, or the range of it that was asked for, for supervisors of the organ and of those above it, and for
+        the officer who attached it; the frozen lists of a draw for everybody who sees the draw."""
         start, end = read_range(range)
         found = evidence.content(reader, read_hash(sha256), start, end)
         headers = {"Accept-Ranges": "bytes", "Content-Length": str(found.end - found.start)}

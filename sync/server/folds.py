@@ -216,6 +216,10 @@ def _concluded(connection: Connection, arrived: Arrived, body: VisitConcluded) -
 @folds(EvidenceAttached)
 def _attached(connection: Connection, arrived: Arrived, body: EvidenceAttached) -> None:
     name_file(connection, arrived.organ, body.sha256, body.size)
+    connection.execute(
+        "INSERT INTO attached (organ, sha256, device) VALUES (%s, %b, %b) ON CONFLICT DO NOTHING",
+        (arrived.organ, body.sha256, arrived.device),
+    )
 
 
 def name_file(connection: Connection, organ: int, sha256: bytes, size: int) -> None:

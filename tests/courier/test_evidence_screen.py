@@ -96,8 +96,8 @@ async def test_a_supervisor_fetches_a_picture_by_one_key_and_sees_it(
     assert not path.exists()
 
 
-async def test_all_are_fetched_and_saved_and_an_officer_fetches_nothing(pair: Pair, tmp_path: Path) -> None:
-    officer, boss = pair
+async def test_all_are_fetched_and_saved(pair: Pair, tmp_path: Path) -> None:
+    _, boss = pair
     async with at_the_desk(boss, EvidenceScreen(VISIT), size=(120, 40)) as (app, pilot):
         await settled(pilot, lambda: "at the server" in app.words())
         await pilot.press("f4")
@@ -108,17 +108,29 @@ async def test_all_are_fetched_and_saved_and_an_officer_fetches_nothing(pair: Pa
         await pilot.press("f9")
         await settled(pilot, lambda: "2 copies saved" in toasts(app))
         assert {one.name for one in (tmp_path / "copies").iterdir()} == {"现场[1].jpg", "tool.exe"}
-    officer.files.forget(rows_of(officer)["现场[1].jpg"].sha256)
+
+
+async def test_an_officer_fetches_dropped_files_back_and_a_colleague_does_not(pair: Pair, laptops: Fleet) -> None:
+    officer, _ = pair
+    gone = rows_of(officer)["现场[1].jpg"].sha256
+    officer.files.forget(gone)
     async with at_the_desk(officer, EvidenceScreen(VISIT), size=(120, 40)) as (app, pilot):
         await settled(pilot, lambda: "here only" in app.words())
+        await pilot.press("f4")
+        await settled(pilot, lambda: "1 file fetched." in toasts(app))
+    assert officer.files.has(gone)
+    colleague = laptops.laptop("colleague", certificate="64010002")
+    sync(colleague)
+    async with at_the_desk(colleague, EvidenceScreen(VISIT), size=(120, 40)) as (app, pilot):
+        await settled(pilot, lambda: "现场" in app.words())
         await goes_to(app, pilot, "现场[1].jpg")
-        assert "The bytes left" in app.words()
+        assert "The bytes are not here" in app.words()
         keys = {one.binding.action: one.enabled for one in app.screen.active_bindings.values()}
         assert keys.get("main") is not True
         assert "fetch" not in keys
 
 
-def test_a_fetch_that_is_stopped_keeps_whole_files_and_no_pieces(pair: Pair) -> None:
+def test_a_fetch_that_is_stopped_keeps_whole_files_and_goes_on_with_the_other(pair: Pair) -> None:
     _, boss = pair
     by_size = sorted((one for one in rows_of(boss).values()), key=lambda one: one.at)
     done: list[int] = []
@@ -131,8 +143,21 @@ def test_a_fetch_that_is_stopped_keeps_whole_files_and_no_pieces(pair: Pair) -> 
     with pytest.raises(SyncCancelled):
         evidence.fetch_evidence(boss, VISIT, stop)
     assert [boss.files.has(one.sha256) for one in by_size] == [True, False]
-    assert list(boss.files.folder.glob("*.part")) == []
+    assert len(list(boss.files.folder.glob(".*.coming"))) == 1
     assert evidence.fetch_evidence(boss, VISIT) == 1
+    assert list(boss.files.folder.glob(".*.coming")) == []
+    sizes = [one.size for one in by_size]
+    assert done[0] == 0
+    assert sum(sizes) >= done[-1]
+
+
+def test_an_officer_fetches_one_back_by_command(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
+    officer, _ = pair
+    gone = rows_of(officer)["现场[1].jpg"]
+    officer.files.forget(gone.sha256)
+    assert commands.run(visit, officer, "evidence", VISIT, gone.evidence, "--json") == 0
+    assert told(capsys)["fetched"] == 1
+    assert officer.files.has(gone.sha256)
 
 
 def test_where_files_are_and_one_of_them_by_commands(

@@ -125,6 +125,7 @@ SAMPLES: tuple[Body, ...] = (
         **VISIT, code_id=CODE, status_list=1, status_index=7, status="revoked", reason="撤销"
     ),
     visiting.CodeShown(**VISIT, code_id=CODE, form="short", challenge=True),
+    visiting.CodePrinted(**VISIT, code_id=CODE, document="notice"),
     visiting.CodeVerified(
         verification="00112233", verdict="UNDETERMINED", reasons=("STATUS_STALE",), text_hash=HASH, code_id=CODE,
         made_at=1_795_420_800, as_of=1_795_420_000, clock_difference=-12, place="北门",

@@ -13,6 +13,7 @@ from inspector_tui.domain.planning import (
 )
 from inspector_tui.domain.record import Body, Record
 from inspector_tui.domain.visiting import (
+    CodePrinted,
     CodeShown,
     EvidenceAttached,
     FindingRecorded,
@@ -230,7 +231,9 @@ def test_a_confirmation_counts_once_for_its_conclusion_from_its_device() -> None
 
 def test_openings_of_the_code_are_counted() -> None:
     shown = CodeShown(inspection=VISIT, code_id=CODE, form="full")
-    assert fold(*UNTIL_APPROVED, shown, shown).shown == 2
+    printed = CodePrinted(inspection=VISIT, code_id=CODE, document="notice")
+    state = fold(*UNTIL_APPROVED, shown, printed, shown)
+    assert (state.shown, state.printed) == (2, 1), "paper shows nobody anything at the door"
 
 
 def test_a_clock_far_in_the_past_or_future_is_no_trouble() -> None:

@@ -29,6 +29,7 @@ SPOKEN: dict[str, set[str]] = {
     "filing.returned/1": {"supervisor"},
     "permit.status_set/1": {"supervisor", "server"},
     "code.shown/1": {"officer", "supervisor"},
+    "code.printed/1": {"officer", "supervisor"},
     "code.verified/1": {"officer", "supervisor", "checkpoint", "justice"},
     "visit.arrived/1": {"officer", "supervisor"},
     "visit.answered/1": {"officer", "supervisor"},

@@ -50,6 +50,7 @@ VISIT_BODIES: st.SearchStrategy[Body] = st.one_of(
         status=st.sampled_from(["valid", "revoked", "suspended", "closed"]),
     ),
     st.builds(planned, st.just(VISIT), enterprise_name=TEXTS, subject=st.sampled_from([SUBJECT, OTHER_SUBJECT])),
+    made(visiting.CodePrinted, **ON, code_id=CODES, document=st.sampled_from(("notice", "record", "order"))),
     made(visiting.CodeShown, **ON, code_id=CODES, form=st.just("full")),
     made(
         visiting.VisitArrived, **ON, at=st.integers(0, 2**53 - 1), person=TEXTS, certificates_shown=st.booleans(),

@@ -107,7 +107,9 @@ def test_the_command_lists_filters_and_exports(
     run(code, issued.supervisor, "list", "--state", "in_force", "--most", "2", "--json")
     answered = told(capsys)
     assert (answered["count"], len(answered["codes"])) == (4, 2)
-    assert "rating" not in answered["codes"][0]
+    first = answered["codes"][0]
+    assert "rating" not in first
+    assert (first["shown"], first["printed"], first["verified"]) == (0, 0, 0)
     path = tmp_path / "codes.csv"
     run(code, issued.supervisor, "list", "--csv", str(path), "--json")
     assert told(capsys)["codes"] == 4

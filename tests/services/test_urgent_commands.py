@@ -61,7 +61,9 @@ def test_from_a_standing_permit_over_a_scan_to_a_backfilled_permit(
 
 def test_an_overdue_filing_makes_the_list_of_due_ones_fail(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     run(visit, world.officer, "begin", "--subject", SUBJECT, "--reason", "举报", "--item", ITEM)
-    assert "No code: show the certificates." in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "No code: show the certificates." in said.err
+    assert said.out.split() == [backfilling.backfills(world.officer)[0].row.inspection], "the id alone, for a script"
     world.clock.advance(3 * 86_400)
     assert run(filing, world.officer, "due") == 1
     assert "[overdue!]" in capsys.readouterr().out

@@ -206,7 +206,9 @@ def test_a_file_that_another_organ_stored_need_not_be_sent_again(world: World, o
     assert state(stranger).stored
 
 
-def test_supervisors_in_scope_read_it_whole_or_in_part_and_nobody_else(world: World, officer: Device) -> None:
+def test_supervisors_in_scope_and_whoever_attached_it_read_it_whole_or_in_part_and_nobody_else(
+    world: World, officer: Device
+) -> None:
     for number, chunk in enumerate(PARTS):
         put(officer, number, chunk)
     path = f"/v1/evidence/{HASH.hex()}/content"
@@ -224,7 +226,11 @@ def test_supervisors_in_scope_read_it_whole_or_in_part_and_nobody_else(world: Wo
         assert refusal(city.request("GET", path, headers={"range": wrong})) == (416, "RANGE_OUTSIDE")
     foreign = world.device("supervisor", organ=OTHER_ORGAN, certificate="64020000001")
     assert refusal(foreign.request("GET", path)) == (404, "EVIDENCE_UNKNOWN")
-    assert refusal(officer.request("GET", path)) == (403, "ROLE_MAY_NOT")
+    assert officer.request("GET", path).content == FILE, "whoever attached it gets it back"
+    again = world.device("officer", certificate="64010025001")
+    assert again.request("GET", path).content == FILE, "also on the laptop that took the work over"
+    colleague = world.device("officer", certificate="64010025002")
+    assert refusal(colleague.request("GET", path)) == (403, "ROLE_MAY_NOT")
 
 
 def test_another_object_store_than_a_folder_will_do(tmp_path: Path, database_url: str) -> None:

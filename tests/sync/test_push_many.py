@@ -83,7 +83,7 @@ def test_a_fork_between_two_answers_is_found_before_the_second_is_believed() -> 
     def send(raws: Sequence[bytes], known: int, sent: Callable[[], None] | None = None) -> PushAnswer:
         return next(logs).take(raws, known)
 
-    answers = Pushing(send, other.prove, lambda: view).many([[b"a"], [b"b"], [b"c"]])
+    answers = Pushing(send, other.prove, lambda: view, eager=True).many([[b"a"], [b"b"], [b"c"]])
     next(answers)
     with pytest.raises(NotAuthentic) as caught:
         next(answers)
@@ -106,10 +106,36 @@ def test_an_answer_that_was_overtaken_counts_when_its_checkpoint_is_of_the_same_
         second_is_done.set()
         return held
 
-    first, second = Pushing(send, log.prove, lambda: view).many([[b"a"], [b"b"]])
+    first, second = Pushing(send, log.prove, lambda: view, eager=True).many([[b"a"], [b"b"]])
     assert first[0].status == "stored"
     assert (second[0].status, second[0].expected) == ("held", 1)
     assert view.size == 2
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.1, 2), (0.9, 1)], ids=["quick", "busy"])
+def test_a_second_push_is_under_way_only_while_answers_come_quickly(seconds: float, most: int) -> None:
+    log, view, turn = OneLog(), _view(), threading.Lock()
+    clock, under_way, seen = [0.0], set[bytes](), [0]
+    both = threading.Event()
+
+    def send(raws: Sequence[bytes], known: int, sent: Callable[[], None] | None = None) -> PushAnswer:
+        assert sent is not None
+        sent()
+        with turn:
+            under_way.add(raws[0])
+            seen[0] = max(seen[0], len(under_way))
+            if len(under_way) == 2:
+                both.set()
+        if most == 2 and raws != [b"a"]:
+            both.wait(10)
+        with turn:
+            under_way.discard(raws[0])
+            clock[0] += seconds
+            return log.take(raws, known)
+
+    pushing = Pushing(send, log.prove, lambda: view, now=lambda: clock[0])
+    outcomes = [one.status for run in pushing.many([[b"a"], [b"b"], [b"c"]]) for one in run]
+    assert (outcomes, seen[0]) == (["stored"] * 3, most)
 
 
 def test_a_real_server_takes_two_at_a_time_and_stores_each_record_once(office: Office) -> None:
