@@ -35,7 +35,7 @@ _COLUMNS: Final = (
     Column("title", N_("Draw"), 20, grow=2),
     Column("state", N_("State"), 12),
     Column("count", N_("Drawn of"), 12, align="right", drop=3),
-    Column("when", N_("Committed"), 17, drop=4),
+    Column("when", N_("Committed"), 21, drop=4),
 )
 
 
