@@ -65,6 +65,14 @@ def approved_by_another(draft: FilingDraft, known: Known) -> Rulings:
             yield ruling("R08", "block", "REVIEWER_APPROVED", "organ", "国办发〔2024〕54号")
 
 
+def visit_is_approved(day: str) -> Rulings:
+    """R08: nobody goes without an approval but for an urgent cause, as found at the server (司法部 问题解答 21).
+
+    Of a visit that arrived on the ISO day with neither of them before it.
+    """
+    yield ruling("R08", "block", "VISIT_NOT_APPROVED", "", "司法部 问题解答 21", day=day)
+
+
 def _has_the_right(known: Known) -> Rulings:
     """By name, or by a delegation in force from somebody who is named; a delegation that was not in force is told in
     any case."""
