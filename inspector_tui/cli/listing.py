@@ -125,14 +125,13 @@ def row_place(problem: RowProblem) -> str:
 
 def report_lines(report: ListReport) -> list[str]:
     """What an import did, or would do, as a person reads it."""
+    from inspector_tui.counted_words import left_of_rows
     from inspector_tui.words import code_words
 
     head = _("Would add {added}, change {changed}") if report.dry_run else _("Added {added}, changed {changed}")
     lines = [
         head.format(added=report.added, changed=report.changed)
-        + _(", unchanged {unchanged}, refused {refused} of {rows} rows").format(
-            unchanged=report.unchanged, refused=report.refused, rows=report.rows
-        )
+        + left_of_rows(report.unchanged, report.refused, report.rows)
     ]
     for problem in report.problems[:PROBLEMS_SHOWN]:
         place = row_place(problem)
