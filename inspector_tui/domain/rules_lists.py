@@ -91,7 +91,7 @@ def backfill_is_in_time(draft: FilingDraft, known: Known) -> Rulings:
     """R11: a visit made without approval is filed by the region's term; none else is called urgent (问题解答 21)."""
     if known.unfiled_at is not None:
         basis, due = "司法部 问题解答 21", known.backfill_due
-        if due and known.today > due:
+        if due and (known.today > due or known.left_first):
             yield ruling("R11", "warn", "BACKFILL_LATE", "window", basis, due=due)
         else:
             yield ruling("R11", "note", "BACKFILL_IN_TIME", "window", basis, due=due)

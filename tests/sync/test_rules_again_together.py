@@ -17,7 +17,7 @@ from inspector_tui.domain.qualification import BodyListed
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import OfficerRegistered
 from inspector_tui.domain.urgent import TermSet, VisitStartedUnfiled
-from inspector_tui.domain.visiting import VisitArrived
+from inspector_tui.domain.visiting import VisitArrived, VisitConcluded
 from inspector_tui.ledger.envelope import open_envelope
 from tests.sync.test_rules_again import (
     ENTERPRISE,
@@ -240,6 +240,27 @@ def test_司法部问答21_a_filing_made_in_time_is_in_time_however_long_its_app
     world.clock.seconds += 10 * DAY
     approved_after(world, boss, officer)
     assert found(world) == []
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_深府规2025_6_where_the_term_ends_before_leaving_a_filing_after_it_is_late(world: World, left: bool) -> None:
+    world.own(*people())
+    officer, boss = world.device("officer"), world.supervisor()
+    made_first(world, officer)
+    world.own(
+        TermSet(region="64", term="backfill", count=0, unit="before_leaving", valid_from="2026-02-01", basis="示")
+    )
+    concluded = VisitConcluded(inspection=f"{1:016x}", outcome="no_problem")
+    world.clock.seconds += 600
+    if left:
+        officer.push_all(concluded)
+        world.clock.seconds += 600
+    filed_after(world, officer)
+    world.clock.seconds += 600
+    if not left:
+        officer.push_all(concluded)
+    approved_after(world, boss, officer)
+    assert found(world) == ([("R11", "warn", "BACKFILL_LATE")] if left else [])
 
 
 def test_司法部问答21_what_is_called_urgent_and_was_filed_first_is_found(world: World) -> None:
