@@ -166,6 +166,7 @@ def _level_of(node: ast.expr, source: str) -> str:
 def rules() -> Iterator[str]:
     from inspector_tui.domain.joint_rules import judge_joint
     from inspector_tui.domain.rules import FILING_RULES, LIFTABLE
+    from inspector_tui.domain.rules_lists import visit_is_approved
     from inspector_tui.ruling_words import RULES
     from inspector_tui.sentences import ERRORS
 
@@ -184,7 +185,7 @@ def rules() -> Iterator[str]:
         "rules marked liftable: the others protect people.",
     )
     told: dict[str, list[Callable[..., object]]] = {}
-    for rule in (*FILING_RULES, judge_joint):
+    for rule in (*FILING_RULES, visit_is_approved, judge_joint):
         told.setdefault(first_paragraph(rule).partition(": ")[0], []).append(rule)
     for number in sorted(told):
         liftable = ", liftable" if number in LIFTABLE else ""

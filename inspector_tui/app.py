@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 
 from inspector_tui.config import LANGUAGE_SETTING, THEME_SETTING, read_keymap
@@ -275,13 +276,13 @@ class InspectorApp(FrameApp):
         return super().check_action(action, parameters)
 
 
-def run_app(home: Path, passphrase: str | None = None) -> None:
-    """Runs the app on a replica, or lets the person make one."""
+def run_app(home: Path, passphrase: str | None = None) -> int:
+    """Runs the app on a replica, or lets the person make one; returns its exit code."""
     import os
 
     from inspector_tui.config import PASSPHRASE_VARIABLE
 
-    _run(InspectorApp(home, passphrase=passphrase or os.environ.get(PASSPHRASE_VARIABLE)))
+    return _run(InspectorApp(home, passphrase=passphrase or os.environ.get(PASSPHRASE_VARIABLE)))
 
 
 def run_demo_app(homes: Mapping[str, Path], passphrase: str, demo_words: Callable[[], str]) -> None:
@@ -290,8 +291,13 @@ def run_demo_app(homes: Mapping[str, Path], passphrase: str, demo_words: Callabl
     _run(InspectorApp(first, passphrase=passphrase, roles=homes, demo_words=demo_words))
 
 
-def _run(app: InspectorApp) -> None:
-    """The terminal is asked before Textual takes the keyboard."""
+def exit_code(app: App[Any]) -> int:
+    """0 when somebody left it, 3 when it stopped by a fault of its own."""
+    return 3 if app.return_code else 0
+
+
+def _run(app: InspectorApp) -> int:
+    """Its exit code. The terminal is asked before Textual takes the keyboard."""
     from inspector_tui.services.terminal_canvas import terminal_canvas
     from inspector_tui.services.terminal_width import half_block_cells
 
@@ -299,3 +305,4 @@ def _run(app: InspectorApp) -> None:
     if app.half_block_cells is not None:
         app.canvas = terminal_canvas(deadline=ANSWER_SECONDS)
     app.run()
+    return exit_code(app)

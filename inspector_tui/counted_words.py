@@ -53,3 +53,21 @@ def permits(count: int) -> str:
 def standing_permits(count: int) -> str:
     """1 standing permit, 3 standing permits."""
     return ngettext("{count} standing permit", "{count} standing permits", count).format(count=f"{count:,}")
+
+
+def left_of_rows(unchanged: int, refused: int, rows: int) -> str:
+    """What an import left alone: , unchanged 2, refused 1 of 3 rows."""
+    words = ngettext(
+        ", unchanged {unchanged}, refused {refused} of {rows} row",
+        ", unchanged {unchanged}, refused {refused} of {rows} rows",
+        rows,
+    )
+    return words.format(unchanged=f"{unchanged:,}", refused=f"{refused:,}", rows=f"{rows:,}")
+
+
+def drawn_of(count: int, objects: int, witness: str) -> str:
+    """1 of 1 object, 6 of 719 objects; and who watches."""
+    words = ngettext(
+        "{count} of {objects} object, witness {witness}", "{count} of {objects} objects, witness {witness}", objects
+    )
+    return words.format(count=f"{count:,}", objects=f"{objects:,}", witness=witness)

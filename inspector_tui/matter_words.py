@@ -24,8 +24,14 @@ KINDS: Final = {
     "numbers_clash": N_("One document number given twice"),
 }
 FLAGS: Final = {
-    "frame_at_two_places": N_("The same picture of a code was verified at two places: one of them is a copy."),
-    "permit_at_distant_places": N_("One permit was shown at two distant places within ten minutes."),
+    "frame_at_two_places": N_(
+        "One and the same picture of a code was verified at two differently named places. It is renewed every 30 "
+        "seconds: unless both see the same screen, one of them saw a copy."
+    ),
+    "permit_at_distant_places": N_(
+        "One permit was verified at two differently named places within ten minutes. Ask whether its officers can have "
+        "been at both."
+    ),
 }
 COMPLAINTS: Final = {
     "profit_driven": N_("They inspected for gain"),

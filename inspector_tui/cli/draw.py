@@ -14,6 +14,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.draw_rules import conflict, weights
 from inspector_tui.cli.output import answer
+from inspector_tui.counted_words import drawn_of
 from inspector_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -237,9 +238,7 @@ def verify(context: Context, what: str, as_json: bool) -> int:
         _("The draw holds: whoever replays it gets this result.") if told.holds else _("The draw does NOT hold."),
         *(f"{code_words(code, {})} [{code}]" for code in (*told.problems, *told.notes)),
         f"{committed.title}  {committed.draw}  {committed.algorithm}",
-        _("{count} of {objects} objects, witness {witness}").format(
-            count=committed.count, objects=committed.objects, witness=committed.witness
-        ),
+        drawn_of(committed.count, committed.objects, committed.witness),
         _("Committed {committed}, drawn {drawn}, by {author} on device {device}").format(
             committed=f"{local(told.committed_at):%Y-%m-%d %H:%M:%S}",
             drawn=f"{local(told.drawn_at):%Y-%m-%d %H:%M:%S}",

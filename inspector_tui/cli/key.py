@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from inspector_tui import counted_words as counted
@@ -9,6 +11,9 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.urgent_words import key_word
+
+if TYPE_CHECKING:
+    from inspector_tui.models.replica import Replica
 
 
 @click.group()
@@ -86,6 +91,7 @@ def retire(context: Context, kid: str) -> None:
 
     replica = context.replica()
     retire(replica, find_key(replica, kid))
+    _tell_what_signs(replica)
 
 
 @key.command()
@@ -98,6 +104,17 @@ def revoke(context: Context, kid: str, reason: str) -> None:
 
     replica = context.replica()
     revoke(replica, find_key(replica, kid), reason)
+    _tell_what_signs(replica)
+
+
+def _tell_what_signs(replica: Replica) -> None:
+    """On stderr, that nothing here signs any more."""
+    from inspector_tui.services.permit_keys import usable_keys
+
+    with replica.reading() as connection:
+        if not usable_keys(connection, replica.now()):
+            words = _("No key is in force here any more: until another one counts, nothing can be approved.")
+            click.echo(words, err=True)
 
 
 @key.command()

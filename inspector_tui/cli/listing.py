@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.cli.plan import PROBLEMS_SHOWN, day_option
+from inspector_tui.domain.vocabulary import Field
 from inspector_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def kinds(context: Context, as_json: bool) -> None:
 @click.option("--until", "valid_until", metavar="DAY", help="Last day for rows without one; open by default.")
 @click.option("--region", help="Region code for rows without one; that of your organ by default.")
 @click.option("--source", help="The document that sets the list, for rows without one.")
+@click.option(
+    "--field",
+    type=click.Choice(get_args(Field)),
+    help="Field of enforcement of rows without one; your organ's by default.",
+)
 @click.option("--dry-run", is_flag=True, help="Report everything, change nothing.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
@@ -79,6 +85,7 @@ def import_(context: Context, /, kind: str, file: Path, as_json: bool, **options
         valid_until=day_option(options["valid_until"]),
         region=options["region"],
         source=options["source"],
+        field=options["field"],
         dry_run=options["dry_run"],
     )
     report = import_list(context.replica(), opened, wanted, _progress if sys.stderr.isatty() else None)
@@ -125,14 +132,13 @@ def row_place(problem: RowProblem) -> str:
 
 def report_lines(report: ListReport) -> list[str]:
     """What an import did, or would do, as a person reads it."""
+    from inspector_tui.counted_words import left_of_rows
     from inspector_tui.words import code_words
 
     head = _("Would add {added}, change {changed}") if report.dry_run else _("Added {added}, changed {changed}")
     lines = [
         head.format(added=report.added, changed=report.changed)
-        + _(", unchanged {unchanged}, refused {refused} of {rows} rows").format(
-            unchanged=report.unchanged, refused=report.refused, rows=report.rows
-        )
+        + left_of_rows(report.unchanged, report.refused, report.rows)
     ]
     for problem in report.problems[:PROBLEMS_SHOWN]:
         place = row_place(problem)

@@ -110,13 +110,14 @@ class LazyGroup(click.Group):
 )
 @click.version_option(package_name="inspector-tui")
 @click.pass_context
-def inspector(context: click.Context, home: str | None) -> None:
+def inspector(context: click.Context, home: str | None) -> int | None:
     """Field inspections that work without a network. Without a command: the app."""
     context.obj = Context.from_options(home)
     if context.invoked_subcommand is None:
         from inspector_tui.app import run_app
 
-        run_app(context.obj.home)
+        return run_app(context.obj.home)
+    return None
 
 
 def _speak(lang: Language | None) -> None:

@@ -108,14 +108,13 @@ def day_option(text: str | None) -> str | None:
 
 
 def _report_lines(report: Any) -> list[str]:
+    from inspector_tui.counted_words import left_of_rows
     from inspector_tui.words import code_words
 
     head = _("Would plan {planned}, change {changed}") if report.dry_run else _("Planned {planned}, changed {changed}")
     lines = [
         head.format(planned=report.planned, changed=report.changed)
-        + _(", unchanged {unchanged}, refused {refused} of {rows} rows").format(
-            unchanged=report.unchanged, refused=report.refused, rows=report.rows
-        )
+        + left_of_rows(report.unchanged, report.refused, report.rows)
     ]
     for problem in report.problems[:PROBLEMS_SHOWN]:
         place = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,10 +97,7 @@ def watch(context: Context, folder: Path | None, camera: str | None, once: bool,
     if camera is None and not chosen.name:
         raise click.UsageError(_("Name a --folder or a --camera, or set one up with: inspector station set"))
     scans = _from_camera(camera) if camera is not None else _from_folder(chosen, once)
-    try:
-        return _judge_all(context, scans, as_json)
-    except KeyboardInterrupt:
-        return 0
+    return _judge_all(context, scans, as_json)
 
 
 def _from_folder(folder: Path, once: bool) -> Iterator[Scan]:
@@ -132,25 +130,29 @@ def _from_camera(source: str) -> Iterator[Scan]:
 
 
 def _judge_all(context: Context, scans: Iterator[Scan], as_json: bool) -> int:
-    """One line or JSON value a code; a picture that cannot be read is told on stderr and does not stop the rest."""
+    """One line or JSON value a code; a picture that cannot be read is told on stderr and does not stop the rest.
+
+    Ctrl+C ends it as the end of the scans does.
+    """
     from inspector_tui.codes.bare import plain
     from inspector_tui.errors import BadInput
     from inspector_tui.services.scans import judge
 
     checkpoint, all_valid = _checkpoint(context.replica()), True
-    for one in scans:
-        try:
-            verifications = judge(checkpoint, one)
-        except BadInput as error:
-            all_valid = False
-            tell_error(error)
-            continue
-        for verification in verifications:
-            all_valid = all_valid and verification.verdict == "VALID"
-            if as_json:
-                tell_json(plain(verification))
-            else:
-                tell([_line(verification)])
+    with suppress(KeyboardInterrupt):
+        for one in scans:
+            try:
+                verifications = judge(checkpoint, one)
+            except BadInput as error:
+                all_valid = False
+                tell_error(error)
+                continue
+            for verification in verifications:
+                all_valid = all_valid and verification.verdict == "VALID"
+                if as_json:
+                    tell_json(plain(verification))
+                else:
+                    tell([_line(verification)])
     return 0 if all_valid else 1
 
 

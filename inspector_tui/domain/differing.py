@@ -37,7 +37,8 @@ class RulingFound(RulingSaid):
 @record_kind("rules.differed/1")
 class RulesDiffered(InspectionBody):
     """The server ran the rules on an approval, with what every organ had said before it, and found graver things than
-    the laptop that approved it. `said` is what that laptop noted with the approval."""
+    the laptop that approved it. `said` is what that laptop noted with the approval. Without `approved_by` it is about
+    a visit that arrived without any."""
 
     organ: Count
     approved_by: Identifier | None = None

@@ -22,6 +22,8 @@ Standing = Literal["met", "open", "not_met"]
 DEFAULT_LOOK_BACK_YEARS: Final = 2
 """Where a list does not say how far `first time` looks back: two years is the least that local lists use."""
 LEAST_SCORE: Final = 0.34
+_FEW: Final = 4
+"""Fewer common parts than these say nothing of a short text."""
 _ITEM, _ARTICLE = 1.0, 0.6
 _READ: Final[tuple[tuple[Condition, re.Pattern[str]], ...]] = (
     ("first_time", re.compile("首次|初次|第一次")),
@@ -178,9 +180,13 @@ def _score(finding: FindingFacts, violation: str, basis: str, items: Sequence[st
 
 
 def _alike(violation: str, text: str) -> float:
-    """The share of the violation's two-character parts that stand in the text, words that stand everywhere apart."""
-    wanted = _parts(violation)
-    return len(wanted & _parts(text)) / len(wanted) if wanted else 0.0
+    """The share of the violation's two-character parts that stand in the text, words that stand everywhere apart. A
+    short text that says a part of a long violation fits too, half as well: officers write 未设置安全警示标志."""
+    wanted, said = _parts(violation), _parts(text)
+    both = len(wanted & said)
+    if both < _FEW:
+        return both / len(wanted) if wanted else 0.0
+    return max(both / len(wanted), both / len(said) / 2)
 
 
 def _parts(text: str) -> set[str]:

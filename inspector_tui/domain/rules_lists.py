@@ -65,6 +65,14 @@ def approved_by_another(draft: FilingDraft, known: Known) -> Rulings:
             yield ruling("R08", "block", "REVIEWER_APPROVED", "organ", "国办发〔2024〕54号")
 
 
+def visit_is_approved(day: str) -> Rulings:
+    """R08: nobody goes without an approval but for an urgent cause, as found at the server (司法部 问题解答 21).
+
+    Of a visit that arrived on the ISO day with neither of them before it.
+    """
+    yield ruling("R08", "block", "VISIT_NOT_APPROVED", "", "司法部 问题解答 21", day=day)
+
+
 def _has_the_right(known: Known) -> Rulings:
     """By name, or by a delegation in force from somebody who is named; a delegation that was not in force is told in
     any case."""
@@ -83,7 +91,7 @@ def backfill_is_in_time(draft: FilingDraft, known: Known) -> Rulings:
     """R11: a visit made without approval is filed by the region's term; none else is called urgent (问题解答 21)."""
     if known.unfiled_at is not None:
         basis, due = "司法部 问题解答 21", known.backfill_due
-        if due and known.today > due:
+        if due and (known.today > due or known.left_first):
             yield ruling("R11", "warn", "BACKFILL_LATE", "window", basis, due=due)
         else:
             yield ruling("R11", "note", "BACKFILL_IN_TIME", "window", basis, due=due)

@@ -208,6 +208,8 @@ class Known:
     """Certificate -> reason of the conflicts of interest that officers of this filing declared with the enterprise."""
     unfiled_at: int | None = None
     backfill_due: str = ""
+    left_first: bool = False
+    """Whether the term ends before leaving, and they had left when it was filed."""
     today: str = ""
     """ISO day of now in China."""
     filed_by: str = ""

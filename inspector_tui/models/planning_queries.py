@@ -110,12 +110,16 @@ class YearLine:
     window_from: str
     window_until: str
     merged_into: str | None
+    purpose: str
+    cause: str
+    source: str | None
 
 
 def lines_of_year(connection: Connection, organ: int, year: int) -> list[YearLine]:
     """An organ's routine inspections of a year but those that were revoked, by window."""
     statement = text(
-        "SELECT inspection, subject, state, window_from, window_until, merged_into FROM inspection "
+        "SELECT inspection, subject, state, window_from, window_until, merged_into, purpose, cause, source "
+        "FROM inspection "
         "WHERE organ = :organ AND year = :year AND purpose IN ('daily', 'random', 'campaign') "
         "AND state NOT IN ('revoked', 'withdrawn') "
         "ORDER BY window_from, inspection"

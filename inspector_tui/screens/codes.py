@@ -30,7 +30,7 @@ from inspector_tui.words import verdict_word
 _COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),
     Column("state", N_("State"), 14),
-    Column("issued", N_("Issued"), 17, drop=2),
+    Column("issued", N_("Issued"), 21, drop=2),
     Column("shown", N_("Shown"), 6, align="right", drop=3),
     Column("verified", N_("Verified"), 9, align="right", drop=1),
 )

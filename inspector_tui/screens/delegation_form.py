@@ -55,7 +55,7 @@ class DelegationFormScreen(RecordFormScreen):
         identity, today = self.replica.identity(), self.today().isoformat()
         with self.replica.reading() as connection:
             found = queries.officers_of_organ(connection, identity.organ)
-        rows = [Row(row.certificate, officer_cells(row, today)) for row in found]
+        rows = [Row(row.certificate, officer_cells(row, today)) for row in found if row.competence == "inspector"]
         self.query_one("#field-delegate", PickField).offer([row for row in rows if row.key != identity.certificate])
 
     def suggested(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ class DifferencesScreen(ListingScreen[Difference]):
         Column("enterprise", N_("Enterprise"), 24, grow=2),
         Column("rule", N_("Found"), 20, grow=2),
         Column("decision", N_("Decision"), 14),
-        Column("at", N_("When"), 17, drop=1),
+        Column("at", N_("When"), 21, drop=1),
         Column("organ", N_("Organ"), 16, grow=1, drop=2),
     )
     EMPTY = N_("No approval differs from the rules. F5 asks the server again.")

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from inspector_tui.counted_words import drawn_of
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
@@ -117,9 +118,7 @@ class DrawFormScreen(PlanningFormScreen[Prepared]):
         looked, asked = self.ready(), self._request()
         if looked is None or asked is None:
             return
-        text = _("{count} of {objects} objects, witness {witness}").format(
-            count=asked.count, objects=len(looked.lists.objects), witness=asked.witness
-        )
+        text = drawn_of(asked.count, len(looked.lists.objects), asked.witness)
         question = Confirm(_("Freeze the lists and commit to the draw?"), text, _("Freeze"), final=True)
         self.app.push_screen(question, lambda yes: self._commit(asked) if yes else None)
 

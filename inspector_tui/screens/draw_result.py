@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from inspector_tui.i18n import N_, _
+from inspector_tui.i18n import N_, _, language
 from inspector_tui.models import planning_queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
@@ -41,6 +41,7 @@ class DrawResultScreen(DeskScreen[None]):
         super().__init__()
         self._draw = draw
         self._found: _Read = []
+        self._spoken = language()
 
     def compose_content(self) -> ComposeResult:
         yield VirtualTable(_COLUMNS, empty=N_("The planned inspections are not here yet. Sync."))
@@ -50,6 +51,16 @@ class DrawResultScreen(DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """What was filed meanwhile shows."""
+        self._look()
+
+    def language_changed(self) -> None:
+        """Rows and count in the language of now."""
+        super().language_changed()
+        if self._spoken != language():
+            self._spoken = language()
+            self._look()
+
+    def _look(self) -> None:
         replica, draw = self.replica, self._draw
         self.do(lambda: _read(replica, draw), self._show, group="result")
 

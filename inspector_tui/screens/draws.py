@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from inspector_tui.counted_words import drawn_of
 from inspector_tui.draw_words import draw_state
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models import planning_queries
@@ -35,7 +36,7 @@ _COLUMNS: Final = (
     Column("title", N_("Draw"), 20, grow=2),
     Column("state", N_("State"), 12),
     Column("count", N_("Drawn of"), 12, align="right", drop=3),
-    Column("when", N_("Committed"), 17, drop=4),
+    Column("when", N_("Committed"), 21, drop=4),
 )
 
 
@@ -125,9 +126,7 @@ class DrawsScreen(ListingScreen[DrawRow]):
         self.app.push_screen(question, lambda value: self._ask(one, value) if value else None)
 
     def _ask(self, one: DrawRow, value: str | None) -> None:
-        text = _("{count} of {objects} objects, witness {witness}").format(
-            count=one.count, objects=one.objects, witness=one.witness
-        )
+        text = drawn_of(one.count, one.objects, one.witness)
         question = Confirm(_("Draw now? {title}").format(title=one.title), text, _("Draw"), final=True)
         self.app.push_screen(question, lambda yes: self._draw(one.draw, value) if yes else None)
 

@@ -37,7 +37,7 @@ from inspector_tui.words import error_words
 _COLUMNS = (
     Column("machine", N_("Laptop"), 16, grow=2),
     Column("officer", N_("Officer"), 12, grow=1),
-    Column("when", N_("Made at"), 14),
+    Column("when", N_("Made at"), 21),
 )
 
 

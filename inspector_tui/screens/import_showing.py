@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 
+from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.import_form import ImportForm
 from inspector_tui.screens.import_rows import (
@@ -114,8 +115,6 @@ class ImportShowing(ImportRunning):
     def counts(self, report: ImportReport) -> str:
         """What a run did, or would do."""
         promised, done = _("Would plan {planned}, change {changed}"), _("Planned {planned}, changed {changed}")
-        rest = _(", unchanged {unchanged}, refused {refused} of {rows} rows")
         told = promised if report.dry_run else done
-        return told.format(planned=report.planned, changed=report.changed) + rest.format(
-            unchanged=report.unchanged, refused=report.refused, rows=report.rows
-        )
+        rest = counted.left_of_rows(report.unchanged, report.refused, report.rows)
+        return told.format(planned=report.planned, changed=report.changed) + rest

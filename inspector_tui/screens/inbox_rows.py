@@ -34,7 +34,7 @@ VISIT_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),
     Column("outcome", N_("Result"), 14),
     Column("findings", N_("Findings"), 8, align="right", drop=2),
-    Column("at", N_("When"), 17, drop=1),
+    Column("at", N_("When"), 21, drop=1),
     Column("state", N_("State"), 16),
 )
 

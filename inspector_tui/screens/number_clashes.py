@@ -38,7 +38,7 @@ class NumberClashesScreen(ListingScreen[Clash]):
         Column("number", N_("Number"), 26, grow=1),
         Column("decision", N_("Decision"), 14),
         Column("other", N_("Given first to"), 20, grow=1, drop=1),
-        Column("at", N_("When"), 17, drop=2),
+        Column("at", N_("When"), 21, drop=2),
     )
     EMPTY = N_("No document number was given twice. F5 fetches what others gave.")
     ACTS = frozenset({"main", "explain"})

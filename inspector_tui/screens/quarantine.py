@@ -27,7 +27,7 @@ COLUMNS: Final = (
     Column("device", N_("Device"), 16, grow=2),
     Column("why", N_("Why"), 26, grow=3),
     Column("what", N_("What it says"), 14, grow=2, drop=1),
-    Column("at", N_("Came in"), 17, drop=2),
+    Column("at", N_("Came in"), 21, drop=2),
 )
 One = Refusal | Gap | DeviceRow
 

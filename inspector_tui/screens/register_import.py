@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from inspector_tui import counted_words as counted
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.documents.template import write_problems
 from inspector_tui.errors import InspectorError
@@ -262,7 +263,5 @@ class RegisterImportScreen(DeskScreen[None]):
 def counts_words(report: ListReport) -> str:
     """What an import did, or would do."""
     head = _("Would add {added}, change {changed}") if report.dry_run else _("Added {added}, changed {changed}")
-    rest = _(", unchanged {unchanged}, refused {refused} of {rows} rows")
-    return head.format(added=report.added, changed=report.changed) + rest.format(
-        unchanged=report.unchanged, refused=report.refused, rows=report.rows
-    )
+    rest = counted.left_of_rows(report.unchanged, report.refused, report.rows)
+    return head.format(added=report.added, changed=report.changed) + rest

@@ -25,7 +25,7 @@ from inspector_tui.words import list_words
 COLUMNS: Final = (
     Column("device", N_("Device"), 16, grow=2),
     Column("state", N_("State"), 16),
-    Column("end", N_("Until"), 17),
+    Column("end", N_("Until"), 21),
     Column("officers", N_("Officers"), 16, grow=3, drop=1),
 )
 _TONES: Final[dict[str, Tone]] = {

@@ -17,6 +17,7 @@ APPROVALS: Final = {
     "DELEGATION_NOT_YET": N_("The delegation of {holder} has not begun. Nothing was approved."),
     "DELEGATION_UNKNOWN": N_("There is no delegation {delegation} of your organ that could be ended."),
     "DELEGATION_REVERSED": N_("The last day of the delegation is before the first."),
+    "DELEGATE_MAY_NOT": N_("{name} only assists and approves nothing. Choose another colleague."),
     "DELEGATE_IS_SELF": N_("Nobody stands in for themselves. Choose a colleague."),
     "ONE_PERSON": N_("One person stands in. Choose one; delegate again for the next."),
     "STEPS_UNKNOWN": N_("“{text}” is not a number of steps: 一级 or 两级."),

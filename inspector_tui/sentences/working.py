@@ -51,6 +51,7 @@ RULES: Final = {
     "REVIEW_SKIPPED": N_("Two steps are the rule here, and nobody reviewed this filing first."),
     "REVIEWER_APPROVED": N_("The same person reviewed and approved this filing."),
     "APPROVER_NOT_NAMED": N_("Only named persons approve here ({holder}), and it was somebody else."),
+    "VISIT_NOT_APPROVED": N_("They went on {day} without an approval, and it was not begun as urgent."),
     "STOOD_IN_FOR_NOBODY": N_("It was approved in another's place, and nobody had delegated that."),
     "DELEGATION_NOT_IN_FORCE": N_(
         "It was approved in place of {holder}, whose delegation ({from_day} - {until}) was not in force then."

@@ -159,8 +159,8 @@ def authority(telling: Telling, rule: ApprovalRule, on_behalf_of: str = "") -> s
 def delegate(replica: Replica, certificate: str, valid_from: str, valid_until: str, reason: str) -> str:
     """Lets another supervisor of one's organ approve in one's place; returns the delegation's id.
 
-    Raises Refused REASON_MISSING, OFFICER_UNKNOWN, OFFICER_OF_ANOTHER_ORGAN, DELEGATE_IS_SELF, DELEGATION_ENDED,
-    DELEGATION_REVERSED.
+    Raises Refused REASON_MISSING, OFFICER_UNKNOWN, OFFICER_OF_ANOTHER_ORGAN, DELEGATE_IS_SELF, DELEGATE_MAY_NOT,
+    DELEGATION_ENDED, DELEGATION_REVERSED.
     """
     if not reason.strip():
         raise Refused("REASON_MISSING")
@@ -173,6 +173,8 @@ def delegate(replica: Replica, certificate: str, valid_from: str, valid_until: s
             raise Refused("OFFICER_OF_ANOTHER_ORGAN", name=officer.name)
         if certificate == author:
             raise Refused("DELEGATE_IS_SELF")
+        if officer.competence != "inspector":
+            raise Refused("DELEGATE_MAY_NOT", name=officer.name)
         if valid_until < valid_from:
             raise Refused("DELEGATION_REVERSED")
         if valid_until < day_of(telling.now):

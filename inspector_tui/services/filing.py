@@ -196,7 +196,8 @@ def judge_filed(
     draft = draft_of(row, request_of(row), row.organ)
     known = replace(known_of(connection, row, draft, now, memo), approver=approver)
     if row.filed_at is not None:
-        known = replace(known, today=day_of(row.filed_at))
+        stayed = row.concluded_at is None or row.concluded_at >= row.filed_at
+        known = replace(known, today=day_of(row.filed_at), left_first=known.left_first and not stayed)
     return with_more(judge_filing(draft, known), judge_officers(connection, row, row.organ, draft, memo))
 
 

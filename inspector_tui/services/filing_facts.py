@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from inspector_tui.domain.backfill import Term, backfill_due
+from inspector_tui.domain.backfill import Due, Term, backfill_due
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
     CAUSES,
@@ -102,6 +102,7 @@ def known_of(
     open_names = tuple(name.name for name in names if name) or tuple(str(each.organ) for each in others)
     exceptions = rule_queries.exceptions_of(connection, row.inspection)
     conflicts = rule_queries.conflicts_of(connection, draft.subject, draft.officers, day)
+    due = _backfill_due(connection, row)
     return replace(
         known,
         other_open=tuple(dict.fromkeys(open_names)),
@@ -126,7 +127,8 @@ def known_of(
         exceptions={each.rule: each.reason for each in exceptions},
         conflicts={each.certificate: each.reason for each in conflicts},
         unfiled_at=row.unfiled_at,
-        backfill_due=_backfill_due(connection, row),
+        backfill_due=due.day.isoformat() if due else "",
+        left_first=due is not None and due.before_leaving and row.concluded_at is not None,
         today=day_of(now),
         filed_by=row.filed_by or "",
         filing_no=row.filing_no or "",
@@ -252,13 +254,13 @@ def visit_fact(row: CountedVisitRow, organs: Mapping[int, OrganRow]) -> VisitFac
     )
 
 
-def _backfill_due(connection: Connection, row: InspectionRow) -> str:
-    """The last day to file a visit that began unfiled, ISO; empty for any other."""
+def _backfill_due(connection: Connection, row: InspectionRow) -> Due | None:
+    """Until when to file a visit that began unfiled; None for any other."""
     if row.unfiled_at is None:
-        return ""
+        return None
     terms = [
         Term(each.region, each.count, cast("TermUnit", each.unit), each.valid_from, each.basis)
         for each in terms_of(connection, "backfill")
     ]
     calendar = calendar_of(connection, row.region)
-    return backfill_due(local(row.unfiled_at).date(), row.region, terms, calendar).day.isoformat()
+    return backfill_due(local(row.unfiled_at).date(), row.region, terms, calendar)

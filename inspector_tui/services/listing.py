@@ -15,6 +15,7 @@ from inspector_tui.documents.tables import Table, open_table
 from inspector_tui.domain.listed import PART_SIZE, ListEntry, ListImported, ListPublished, PublishedEntry
 from inspector_tui.domain.record import as_name
 from inspector_tui.domain.roles import require_may_say
+from inspector_tui.domain.vocabulary import Field
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import list_queries, queries
 from inspector_tui.models.list_queries import EntryFilter
@@ -44,12 +45,13 @@ class OpenedList:
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """What rows without a column get. Days are ISO; the region is that of one's organ by default."""
+    """What rows without a column get. Days are ISO; region and field are those of one's organ by default."""
 
     valid_from: str | None = None
     valid_until: str | None = None
     region: str | None = None
     source: str | None = None
+    field: Field | None = None
     dry_run: bool = False
 
 
@@ -113,7 +115,7 @@ def row_context(telling: Telling, options: ListOptions) -> RowContext:
         source=options.source,
         organ=telling.identity.organ,
         organs=named,
-        field=own.field if own else "emergency",
+        field=options.field or (own.field if own else "emergency"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from inspector_tui.domain.causes import CAUSES_OF, SOURCE_NEEDED, usual_cause
 from inspector_tui.domain.planning import InspectionPlanned
@@ -12,9 +13,11 @@ from inspector_tui.domain.roles import require_may_say
 from inspector_tui.domain.year_plans import (
     Capacity,
     PlanMade,
+    Window,
     capacity,
     filing_due,
     is_firm,
+    moved,
     spread,
 )
 from inspector_tui.errors import BadInput, Refused
@@ -48,7 +51,8 @@ def preview(replica: Replica, request: YearRequest) -> YearPlan:
 def make(replica: Replica, request: YearRequest, progress: Progress = lambda _done, _of: None) -> YearPlan:
     """Plans every visit and says what the plan is, in one transaction.
 
-    Made again under its title, only what is new or moved is said; what was filed stays, and no last day comes earlier.
+    Made again under its title, only what is new, moved or comes from elsewhere by now is said; what was filed stays,
+    and no last day comes earlier.
     Raises BadInput PLAN_TITLE_MISSING, PLAN_ITEMS_MISSING, CAUSE_DOES_NOT_FIT, CAUSE_SOURCE_MISSING, ITEM_UNKNOWN,
     PERIOD_REVERSED, WINDOW_OUTSIDE_YEAR and as `read_objects`; Refused PLAN_NOTHING, PLAN_NO_OFFICERS,
     PLAN_NO_WORKING_DAYS, PLAN_OVER_CAPACITY, ROLE_MAY_NOT.
@@ -65,8 +69,11 @@ def make(replica: Replica, request: YearRequest, progress: Progress = lambda _do
             line = known.get(visit.inspection)
             if line is None:
                 bodies.append(_body(plan, visit, request))
-            elif line.state == "planned":
+            elif line.state == "planned" and _comes_from(line) == _asked_from(request):
                 bodies += moved_line(telling, line, visit.window)
+            elif line.state == "planned":
+                stands = moved(Window(line.window_from, line.window_until, True), visit.window)
+                bodies.append(_body(plan, replace(visit, window=stands), request))
         total = len(bodies)
         telling.add_all([*bodies, plan.body], lambda done: progress(min(done, total), total))
     return plan
@@ -150,6 +157,14 @@ def _require_complete(telling: Telling, request: YearRequest) -> None:
     for item in request.items:
         if queries.one(telling.connection, ItemRow, item=item) is None:
             raise BadInput("ITEM_UNKNOWN", item=item)
+
+
+def _comes_from(line: YearLine) -> tuple[str, str, str | None]:
+    return line.purpose, line.cause, line.source
+
+
+def _asked_from(request: YearRequest) -> tuple[str, str, str | None]:
+    return request.purpose, request.cause or usual_cause(request.purpose), request.known_by.strip() or None
 
 
 def _known(telling: Telling, year: int) -> dict[str, YearLine]:

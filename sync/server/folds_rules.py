@@ -138,7 +138,16 @@ def _permit_differs(connection: Connection, filed: dict[str, Any], permit: bytes
 @folds(VisitArrived)
 def _arrived(connection: Connection, arrived: Arrived, body: VisitArrived) -> None:
     """A visit that was made keeps its place for the year; what was approved since, as if it were free, is judged
-    again."""
+    again. An approval is pulled before anybody goes, so it stands in the log before the arrival, as an urgent start
+    does: where neither does, that is told."""
+    connection.execute(
+        "INSERT INTO unapproved_visits (organ, inspection, at) SELECT %(organ)s, %(inspection)s, %(at)s"
+        " WHERE NOT EXISTS (SELECT FROM counted_visits WHERE inspection = %(inspection)s)"
+        " AND NOT EXISTS (SELECT FROM permits WHERE inspection = %(inspection)s)"
+        " AND NOT EXISTS (SELECT FROM unfiled_visits WHERE inspection = %(inspection)s)"
+        " ON CONFLICT DO NOTHING",
+        {"organ": arrived.organ, "inspection": body.inspection, "at": body.at},
+    )
     made = connection.execute(
         "UPDATE counted_visits SET arrived = true WHERE organ = %s AND inspection = %s AND NOT arrived"
         " RETURNING subject, position, ends",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from inspector_tui.domain.backfill import backfill_due
+from inspector_tui.domain.backfill import Due, backfill_due
 from inspector_tui.domain.cap_list import CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.domain.facts import (
     CAUSES,
@@ -87,6 +87,7 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
     number, same = _same_number(connection, draft)
     approval = approval_of(connection, draft.organ, draft.inspection)
     rule = approval_rule(connection, draft.organ, region, day)
+    due = _backfill_due(connection, *unfiled) if unfiled else None
     return Known(
         organ_registered=told is not None,
         officers=_officers(connection, draft.officers, day),
@@ -119,17 +120,26 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         delegation=delegation_of(connection, draft.organ, approval),
         permit_differs=approval.permit_differs,
         unfiled_at=unfiled[0] if unfiled else None,
-        backfill_due=_backfill_due(connection, *unfiled) if unfiled else "",
+        backfill_due=due.day.isoformat() if due else "",
+        left_first=due is not None and due.before_leaving and _had_left(connection, draft, approval.filed_at),
         today=day_in_china(approval.filed_at),
         filing_no=number,
         same_number=same,
     )
 
 
-def _backfill_due(connection: Connection, at: int, region: str) -> str:
-    """The last day to file a visit that began unfiled `at` (Unix seconds), ISO."""
+def _backfill_due(connection: Connection, at: int, region: str) -> Due:
+    """Until when to file a visit that began unfiled `at` (Unix seconds)."""
     began = date.fromisoformat(day_in_china(at))
-    return backfill_due(began, region, backfill_terms(connection), calendar_of(connection, region)).day.isoformat()
+    return backfill_due(began, region, backfill_terms(connection), calendar_of(connection, region))
+
+
+def _had_left(connection: Connection, draft: FilingDraft, filed_at: int) -> bool:
+    """Whether the visit was concluded before it was filed."""
+    row = connection.execute(
+        "SELECT at FROM finished_visits WHERE organ = %s AND inspection = %s", (draft.organ, draft.inspection)
+    ).fetchone()
+    return row is not None and row[0] < filed_at
 
 
 def _officers(connection: Connection, certificates: Sequence[str], day: str) -> dict[str, OfficerFact]:

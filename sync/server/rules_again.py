@@ -14,7 +14,8 @@ from inspector_tui.domain.differing import RulesDiffered, RulingFound, found_of,
 from inspector_tui.domain.joint_rules import judge_joint, with_more
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.rules import Ruling, judge_filing
-from sync.server.approval_facts import approval_of, going_officers, joint_facts
+from inspector_tui.domain.rules_lists import visit_is_approved
+from sync.server.approval_facts import approval_of, day_in_china, going_officers, joint_facts
 from sync.server.folding import level_within
 from sync.server.ledger import Ledger
 from sync.server.matters import matter
@@ -27,7 +28,9 @@ AT_ONCE: Final = 200
 
 def are_waiting(connection: Connection) -> bool:
     """Whether an approval is to be judged; a look without the log's lock."""
-    row = connection.execute("SELECT EXISTS (SELECT FROM to_judge)").fetchone()
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM to_judge) OR EXISTS (SELECT FROM unapproved_visits)"
+    ).fetchone()
     return row is not None and bool(row[0])
 
 
@@ -45,9 +48,20 @@ def judge_approvals(ledger: Ledger, *, clock: Callable[[], int]) -> int:
         for organ, inspection in waiting:
             said += _judged(connection, organ, inspection, clock())
             connection.execute("DELETE FROM to_judge WHERE organ = %s AND inspection = %s", (organ, inspection))
-        return said
+        return said + _unapproved(connection, clock())
 
     return len(ledger.append_decided(decide))
+
+
+def _unapproved(connection: Connection, now: int) -> list[tuple[int, Body]]:
+    """Of each visit without approval or urgent start, that it is one (司法部 问题解答 21: R08, R11)."""
+    said: list[tuple[int, Body]] = []
+    rows = connection.execute("DELETE FROM unapproved_visits RETURNING organ, inspection, at").fetchall()
+    for organ, inspection, at in sorted(rows):
+        found = found_of(visit_is_approved(day_in_china(at)))
+        if _is_news(connection, organ, inspection, found):
+            said += _told(connection, RulesDiffered(inspection=inspection, organ=organ, found=found), now)
+    return said
 
 
 def _judged(connection: Connection, organ: int, inspection: str, now: int) -> list[tuple[int, Body]]:
@@ -58,10 +72,15 @@ def _judged(connection: Connection, organ: int, inspection: str, now: int) -> li
     differed = RulesDiffered(
         inspection=inspection, organ=organ, approved_by=approval.by or None, said=approval.said, found=found
     )
-    forbidden = " ".join(f"{each.rule}={each.code}" for each in found if each.level in ("block", "gate"))
-    about = f"inspection:{inspection}"
-    raised = matter(connection, "rules_differ", organ, about, facts=forbidden, now=now) if forbidden else []
-    return [(organ, differed), *raised]
+    return _told(connection, differed, now)
+
+
+def _told(connection: Connection, differed: RulesDiffered, now: int) -> list[tuple[int, Body]]:
+    """What was found, and a matter for supervision where a rule forbids it."""
+    forbidden = " ".join(f"{each.rule}={each.code}" for each in differed.found if each.level in ("block", "gate"))
+    about = f"inspection:{differed.inspection}"
+    raised = matter(connection, "rules_differ", differed.organ, about, facts=forbidden, now=now) if forbidden else []
+    return [(differed.organ, differed), *raised]
 
 
 def _is_news(connection: Connection, organ: int, inspection: str, found: tuple[RulingFound, ...]) -> bool:

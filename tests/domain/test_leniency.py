@@ -42,6 +42,18 @@ def test_an_entry_fits_by_its_words_and_another_violation_does_not() -> None:
     assert match.entry.violation == SIGNS
 
 
+@pytest.mark.parametrize("text", ["未设置安全警示标志", "库房未设置明显的安全警示标志", "安全警示标志缺失"])
+def test_a_short_finding_fits_the_long_wording_of_a_list_and_no_other(text: str) -> None:
+    long = entry("未在有较大危险因素的生产经营场所和有关设施、设备上设置明显的安全警示标志")
+    others = [entry("未按规定组织从业人员安全生产教育培训"), entry("未建立安全风险分级管控制度")]
+    assert [match.entry for match in matching_entries(replace(FINDING, text=text, basis=""), [*others, long])] == [long]
+
+
+@pytest.mark.parametrize("text", ["未设置", "灭火器过期", "未按规定设置消防通道"])
+def test_a_short_finding_of_something_else_fits_nothing(text: str) -> None:
+    assert matching_entries(replace(FINDING, text=text, basis=""), [entry()]) == []
+
+
 def test_the_same_article_of_law_makes_an_entry_likelier() -> None:
     plain, cited = entry(number="1"), entry(number="2", legal_basis="违反《中华人民共和国安全生产法》第35条")
     first, second = matching_entries(FINDING, [plain, cited])

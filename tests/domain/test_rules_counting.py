@@ -474,6 +474,7 @@ def test_司法部问答21_an_urgent_visit_is_filed_after_it_and_by_its_day() ->
     made = replace(KNOWN, unfiled_at=1, backfill_due="2026-11-25", today="2026-11-25")
     assert codes(made, urgent) == [("note", "BACKFILL_IN_TIME")]
     assert codes(replace(made, today="2026-11-26"), urgent) == [("warn", "BACKFILL_LATE")]
+    assert codes(replace(made, left_first=True), urgent) == [("warn", "BACKFILL_LATE")], "before leaving, they had left"
 
 
 def test_行政检查文书_a_number_is_given_once() -> None:

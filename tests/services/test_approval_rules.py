@@ -26,6 +26,7 @@ from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.listing import ListOptions, import_list, open_list
 from tests.services.commands import run, told
 from tests.world import (
+    ASSISTANT,
     BOSS,
     DAY,
     ELSEWHERE,
@@ -227,6 +228,7 @@ def test_nobody_delegates_for_another_or_to_another_organ(world: World) -> None:
     for certificate, wrong in (
         (ELSEWHERE, "OFFICER_OF_ANOTHER_ORGAN"),
         (BOSS, "DELEGATE_IS_SELF"),
+        (ASSISTANT, "DELEGATE_MAY_NOT"),
         ("X", "OFFICER_UNKNOWN"),
     ):
         told_wrong = refused(

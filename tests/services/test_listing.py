@@ -389,3 +389,13 @@ def test_a_frequency_is_shown_beside_its_wording_as_it_was_read(wording: str, en
         told.append(read_as(wording))
     set_language("en")
     assert told == [english, chinese]
+
+
+def test_a_justice_bureau_says_for_which_field_a_table_without_that_column_is(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(items(tmp_path, FIRE))
+    assert run(list_, world.justice, "import", "items", path, "--field", "fire", "--json") == 0
+    capsys.readouterr()
+    run(list_, world.justice, "show", "items", ITEM, "--json")
+    assert told(capsys)[0]["entry"]["field"] == "fire"

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from inspector_tui.cli.key import key as key_command
 from inspector_tui.codes.permit import parse_permit, read_claims
 from inspector_tui.codes.presentation import Form
 from inspector_tui.errors import BadInput, Refused
+from inspector_tui.i18n import set_language
 from inspector_tui.ledger import keys
 from inspector_tui.models import queries
 from inspector_tui.models.rows import PermitKeyRow
@@ -14,6 +16,7 @@ from inspector_tui.services.moments import moment_of
 from inspector_tui.services.presenting import open_showing
 from inspector_tui.services.reissuing import Reissued, reissue
 from inspector_tui.services.standing_permits import StandingRequest
+from tests.services.commands import run
 from tests.services.key_world import inspection_row, judged, reasons, trust_of, verdict_on
 from tests.world import DAY, FIRST, INSPECTIONS, NOW, PERMIT_KEY, SECOND, STATIONS, VISIT, World
 
@@ -205,3 +208,13 @@ def test_a_visit_goes_on_after_its_permit_was_signed_anew(world: World) -> None:
     world.sync()
     visiting.arrive(world.officer, VISIT, person="王秀兰")
     assert inspection_row(world.officer, VISIT).state == "inspecting"
+
+
+def test_the_command_says_when_nothing_here_signs_any_more(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    set_language("en")
+    run(key_command, world.supervisor, "publish", "--now", "更换密钥")
+    new = capsys.readouterr().out.split()[0]
+    run(key_command, world.supervisor, "retire", PERMIT_KEY.kid.hex())
+    assert capsys.readouterr().err == "", "another one is in force"
+    run(key_command, world.supervisor, "revoke", new, "--reason", "泄露")
+    assert "nothing can be approved" in capsys.readouterr().err

@@ -61,6 +61,23 @@ def test_pictures_of_a_folder_are_verified_and_a_broken_one_stops_nothing(
     assert "NOT_A_PICTURE" in captured.err
 
 
+@pytest.mark.parametrize(("shown", "code_"), [("nonsense", 1), ("", 0)])
+def test_a_watch_that_is_ended_says_whether_every_code_was_valid(
+    world: World, code: str, shown: str, code_: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Lines
+) -> None:
+    picture, waits = tmp_path / "a.png", iter(range(4))
+
+    def sleep(_seconds: float) -> None:
+        if next(waits, None) is None:
+            raise KeyboardInterrupt
+        if not picture.exists():
+            picture.write_bytes(png(make_matrix(shown or code)))
+
+    monkeypatch.setattr("time.sleep", sleep)
+    assert run(station, world.checkpoint, "watch", "--folder", str(tmp_path), "--json") == code_
+    assert [each["verdict"] for each in answers(capsys)] == ["INVALID" if shown else "VALID"]
+
+
 def test_what_is_set_up_counts_for_scans_and_stands_in_the_log(
     world: World, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Lines
 ) -> None:

@@ -69,7 +69,7 @@ def test_matters_come_by_their_day_and_say_what_they_are_about(watched: World, c
     lines = capsys.readouterr().out.splitlines()
     assert ENTERPRISE in lines[0]
     assert "due on 2026-11-18 and is still missing" in lines[0]
-    assert "one of them is a copy" in lines[1]
+    assert "one of them saw a copy" in lines[1]
     assert "They took gifts, pay or benefits" in lines[2]
 
 

@@ -320,6 +320,19 @@ def test_国办发2024_54_a_plan_ordered_from_above_is_bound_by_no_cap_and_says_
     assert {row.cause for row in rows(supervisor).values()} == {"superior_campaign"}, "a moved line keeps it"
 
 
+def test_司法部文书格式_a_plan_made_again_from_elsewhere_corrects_its_lines(planning_world: World) -> None:
+    supervisor = planning_world.supervisor
+    own = replace(FROM_ABOVE, cause=None, known_by="")
+    before = rows(supervisor) if make(supervisor, own) else {}
+    assert {(row.cause, row.source) for row in before.values()} == {("plan", None)}
+    make(supervisor, FROM_ABOVE)
+    after = rows(supervisor)
+    assert {(row.cause, row.source) for row in after.values()} == {("superior_campaign", "宁应急〔2026〕9号")}
+    assert {key: row.window_until for key, row in after.items()} == {
+        key: row.window_until for key, row in before.items()
+    }
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [({"purpose": "daily"}, "CAUSE_DOES_NOT_FIT"), ({"known_by": " "}, "CAUSE_SOURCE_MISSING")],

@@ -17,6 +17,7 @@ from inspector_tui.domain.qualification import BodyListed
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import OfficerRegistered
 from inspector_tui.domain.urgent import TermSet, VisitStartedUnfiled
+from inspector_tui.domain.visiting import VisitArrived, VisitConcluded
 from inspector_tui.ledger.envelope import open_envelope
 from tests.sync.test_rules_again import (
     ENTERPRISE,
@@ -26,9 +27,10 @@ from tests.sync.test_rules_again import (
     approval,
     filing,
     found,
+    matters,
     people,
 )
-from tests.sync.world import DAY, ITEM, ORGAN, OTHER_ORGAN, Device, World, organ, running
+from tests.sync.world import DAY, ITEM, ORGAN, OTHER_ORGAN, START, Device, World, organ, running
 
 BOSS, DEPUTY = "64010025009", "64010025008"
 
@@ -240,6 +242,27 @@ def test_司法部问答21_a_filing_made_in_time_is_in_time_however_long_its_app
     assert found(world) == []
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_深府规2025_6_where_the_term_ends_before_leaving_a_filing_after_it_is_late(world: World, left: bool) -> None:
+    world.own(*people())
+    officer, boss = world.device("officer"), world.supervisor()
+    made_first(world, officer)
+    world.own(
+        TermSet(region="64", term="backfill", count=0, unit="before_leaving", valid_from="2026-02-01", basis="示")
+    )
+    concluded = VisitConcluded(inspection=f"{1:016x}", outcome="no_problem")
+    world.clock.seconds += 600
+    if left:
+        officer.push_all(concluded)
+        world.clock.seconds += 600
+    filed_after(world, officer)
+    world.clock.seconds += 600
+    if not left:
+        officer.push_all(concluded)
+    approved_after(world, boss, officer)
+    assert found(world) == ([("R11", "warn", "BACKFILL_LATE")] if left else [])
+
+
 def test_司法部问答21_what_is_called_urgent_and_was_filed_first_is_found(world: World) -> None:
     world.own(*people())
     officer, boss = world.device("officer"), world.supervisor()
@@ -261,3 +284,37 @@ def test_司法部问答21_a_code_that_hides_or_claims_that_the_visit_was_made_f
         officer.push_all(filing(1, officer))
     approved_after(world, boss, officer, PermitFlag(0) if first else PermitFlag.BACKFILLED)
     assert found(world) == [("R09", "block", "PERMIT_DIFFERS")]
+
+
+def arrived(number: int = 1) -> VisitArrived:
+    return VisitArrived(
+        inspection=f"{number:016x}", at=START + 60, person="王经理", certificates_shown=True, notice_given=True
+    )
+
+
+def test_司法部问答21_a_visit_that_nobody_approved_and_that_was_not_urgent_is_found_once(world: World) -> None:
+    world.own(*people())
+    officer = world.device("officer")
+    officer.push_all(filing(1, officer), arrived())
+    assert found(world) == [("R08", "block", "VISIT_NOT_APPROVED")]
+    assert [each.facts for each in matters(world)] == ["R08=VISIT_NOT_APPROVED"]
+    officer.push_all(arrived())
+    assert len(found(world)) == 1
+
+
+def test_司法部问答21_a_visit_that_was_approved_or_begun_as_urgent_may_be_made(world: World) -> None:
+    world.own(*people())
+    officer, boss = world.device("officer"), world.supervisor()
+    officer.push_all(filing(2, officer))
+    boss.push_all(approval(world, 2, boss, officer))
+    made_first(world, officer)
+    officer.push_all(arrived(1), arrived(2))
+    assert found(world) == []
+
+
+def test_国办发2024_54_who_goes_along_arrives_under_the_leading_organs_approval(world: World) -> None:
+    officer, boss, _other = agreed(world)
+    going_along(world, officer, boss, far())
+    along = world.device("officer", organ=OTHER_ORGAN, certificate=FAR[0])
+    along.push_all(arrived())
+    assert found(world) == []

@@ -65,6 +65,10 @@ async def test_a_draw_is_prepared_frozen_drawn_and_its_result_opened(drawing_wor
         await settled(pilot, lambda: draws(drawing_world)[0].drawn is not None and "not yet" not in app.words())
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, DrawResultScreen) and "4 drawn" in app.words())
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: "抽取 4 家" in app.words())
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: "4 drawn" in app.words())
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(app.screen, FilingScreen))
 

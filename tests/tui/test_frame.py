@@ -4,10 +4,12 @@ from typing import ClassVar
 
 import pytest
 from rich.cells import cell_len
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from inspector_tui.app import exit_code
 from inspector_tui.i18n import N_, language, set_language
 from inspector_tui.screens.help import HelpScreen
 from inspector_tui.widgets.key_footer import MOST_KEYS
@@ -220,3 +222,19 @@ async def test_notes_keep_their_brackets() -> None:
         app.notify("设备[A-3] [/x]")
         await pilot.pause()
         assert "设备[A-3] [/x]" in app.words()
+
+
+@pytest.mark.parametrize(("falls", "code"), [(True, 3), (False, 0)])
+def test_an_app_that_stops_by_a_fault_of_its_own_says_so_to_whoever_called_it(
+    capsys: pytest.CaptureFixture[str], falls: bool, code: int
+) -> None:
+    class Falling(App[None]):
+        def on_mount(self) -> None:
+            if falls:
+                raise LookupError("a fault of our own")
+            self.exit()
+
+    app = Falling()
+    app.run(headless=True)
+    capsys.readouterr()
+    assert exit_code(app) == code

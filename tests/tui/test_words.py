@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from inspector_tui import words
+from inspector_tui import counted_words, words
 from inspector_tui.domain import vocabulary
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import set_language
@@ -119,3 +119,9 @@ def test_days_and_ages_are_told_as_people_say_them() -> None:
     assert words.age_words(30) == "刚刚"
     assert words.age_words(7300) == "2 小时前"
     assert words.age_words(3 * 86400) == "3 天前"
+
+
+def test_one_of_a_kind_is_counted_as_one() -> None:
+    assert counted_words.left_of_rows(0, 1, 1) == ", unchanged 0, refused 1 of 1 row"
+    assert counted_words.left_of_rows(2, 0, 1_200) == ", unchanged 2, refused 0 of 1,200 rows"
+    assert counted_words.drawn_of(1, 1, "纳学文") == "1 of 1 object, witness 纳学文"
