@@ -173,7 +173,10 @@ def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def recompute(context: Context, plan_id: str, as_json: bool) -> None:
-    """Compute the windows of PLAN again by the holiday notices of now. No last day comes earlier."""
+    """Compute the windows of PLAN again by the holiday notices of now. No last day comes earlier.
+
+    PLAN is the id that `inspector plan made` lists first.
+    """
     from inspector_tui.services.year_recomputing import recompute
 
     count = recompute(context.replica(), plan_id)

@@ -179,12 +179,18 @@ def differences(context: Context, as_json: bool) -> int:
 @click.argument("inspection")
 @click.argument("decision", type=click.Choice(get_args(Decision)))
 @click.option("--reason", required=True)
+@click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def decide(context: Context, inspection: str, decision: Decision, reason: str) -> None:
-    """Decide about an approval that differs from the rules: it stands, or its permit is revoked. Supervisors only."""
+def decide(context: Context, inspection: str, decision: Decision, reason: str, as_json: bool) -> None:
+    """Decide about an approval that differs from the rules: it stands, or its permit is revoked. Supervisors only.
+
+    INSPECTION is the id that `inspector rules differences` lists first.
+    """
+    from inspector_tui.difference_words import DECISIONS
     from inspector_tui.services.differences import decide as decide_difference
 
     decide_difference(context.replica(), inspection, decision, reason)
+    answer(as_json, {"inspection": inspection, "decision": decision}, [f"{inspection}: {_(DECISIONS[decision])}"])
 
 
 @rules.command()

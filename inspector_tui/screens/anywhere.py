@@ -160,6 +160,12 @@ def _differences(about: str) -> ReplicaScreen[Any]:
     return DifferencesScreen()
 
 
+def _exceptions(about: str) -> ReplicaScreen[Any]:
+    from inspector_tui.screens.exceptions import ExceptionsScreen
+
+    return ExceptionsScreen()
+
+
 def _numbers(about: str) -> ReplicaScreen[Any]:
     from inspector_tui.screens.number_clashes import NumberClashesScreen
 
@@ -188,6 +194,7 @@ OPENERS: Final[dict[str, Callable[[str], ReplicaScreen[Any]]]] = {
     "register": _register,
     "desk": _desk,
     "differences": _differences,
+    "exceptions": _exceptions,
     "numbers": _numbers,
     "hand_over": _hand_over,
     "new_start": _new_start,
@@ -210,6 +217,7 @@ ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "matters": ("supervisor", "justice"),
     "desk": ("supervisor",),
     "differences": ("supervisor", "justice"),
+    "exceptions": ("officer", "supervisor", "justice"),
     "numbers": ("officer", "supervisor"),
     "hand_over": ("officer", "supervisor", "checkpoint", "justice"),
     "new_start": ("officer", "supervisor", "checkpoint", "justice"),
@@ -298,6 +306,7 @@ PLACES: Final = (
     Place("codes", N_("Code list"), N_("Every code that was issued, and its life")),
     Place("delegations", N_("Delegations"), N_("Who approves while somebody is away")),
     Place("differences", N_("Differences from the rules"), N_("Approvals about which the rules found more since")),
+    Place("exceptions", N_("Exceptions from rules"), N_("How many were made from each rule, and why")),
     Place("numbers", N_("Numbers given twice"), N_("Document numbers that two inspections bear: settle them")),
     Place("desk", N_("Office desk"), N_("Sticks that couriers brought: send on, hand returns back")),
     Place("quarantine", N_("Quarantine"), N_("Judge what the server refused")),

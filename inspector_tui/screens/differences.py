@@ -44,7 +44,14 @@ class DifferencesScreen(ListingScreen[Difference]):
     EMPTY = N_("No approval differs from the rules. F5 asks the server again.")
     ACTS = frozenset({"main", "revoke"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "open", N_("Open"), id="differences.open", tooltip=N_("Everything recorded of the inspection")),
+        Binding(
+            "f4",
+            "open",
+            N_("Open"),
+            show=False,
+            id="differences.open",
+            tooltip=N_("Everything recorded of the inspection"),
+        ),
         Binding("f7", "revoke", N_("Revoke"), id="differences.revoke", tooltip=N_("Revoke the permit, for a reason")),
         Binding("f9", "main", N_("Let stand"), id="differences.stand", tooltip=N_("Let it stand, for a reason")),
     ]

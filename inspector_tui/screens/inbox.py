@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from inspector_tui.domain.planning import FilingApproved
+from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.deciding import DecidingScreen
 from inspector_tui.screens.desk import STYLES
@@ -93,7 +95,7 @@ class InboxScreen(DecidingScreen):
         filings, visits = self._filings, self.query_one("#inbox-visits", VirtualTable)
         waiting = {one.row.inspection for one in told.waiting}
         filings.marked = filings.marked & waiting
-        _replace(filings, ListSource(filing_rows(told, today, self._unfolded)))
+        _replace(filings, ListSource(filing_rows(told, today, self._unfolded, decides=self._approves)))
         filings.empty = _NO_FILINGS
         _replace(visits, ListSource(visit_rows(told, today)))
         self.query_one(TabLine).counts = {"filings": f"{len(told.waiting)}", "visits": f"{len(told.visits)}"}
@@ -103,10 +105,7 @@ class InboxScreen(DecidingScreen):
     def _tell(self) -> None:
         if self._desk is None:
             return
-        left = self._desk.numbers_left
-        words = ngettext("{count} number left", "{count} numbers left", left).format(count=f"{left:,}")
-        if left < _FEW_NUMBERS:
-            words += ": " + _("sync to get more")
+        words = self._numbers_words(self._desk.numbers_left) if self._approves else ""
         marked = len(self._filings.marked)
         if marked:
             words = _("{count} marked").format(count=marked) + "  " + words
@@ -138,7 +137,16 @@ class InboxScreen(DecidingScreen):
                 "{count} urgent visit unfiled past its day!", "{count} urgent visits unfiled past their day!", late
             )
             words = told.format(count=late) + "  " + words
-        self.remark = words
+        self.remark = words.rstrip()
+
+    @property
+    def _approves(self) -> bool:
+        """Whether this role decides filings at all; a justice bureau only looks on."""
+        return FilingApproved.KIND in MAY_SAY[self.replica.identity().role]
+
+    def _numbers_words(self, left: int) -> str:
+        words = ngettext("{count} number left", "{count} numbers left", left).format(count=f"{left:,}")
+        return words + ": " + _("sync to get more") if left < _FEW_NUMBERS else words
 
     # Where one is -------------------------------------------------------------------------------------------
 
@@ -258,10 +266,10 @@ class InboxScreen(DecidingScreen):
         self.read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Deciding needs filings under the cursor, and one decision at a time."""
+        """Deciding is for who approves, needs filings under the cursor, and one decision at a time."""
         allowed = super().check_action(action, parameters)
         if action in ("main", "return", "mark") and allowed and self.is_mounted:
-            if not self._on_filings:
+            if not self._on_filings or not self._approves:
                 return False
             return None if self.is_busy("decide") or not self._chosen() else True
         return allowed

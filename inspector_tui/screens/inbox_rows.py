@@ -39,8 +39,11 @@ VISIT_COLUMNS: Final = (
 )
 
 
-def filing_rows(told: Desk, today: dt.date, unfolded: bool) -> list[Row]:
-    """Those with something to weigh first, each with its gravest ruling; the clean ones folded or one by one."""
+def filing_rows(told: Desk, today: dt.date, unfolded: bool, *, decides: bool = True) -> list[Row]:
+    """Those with something to weigh first, each with its gravest ruling; the clean ones folded or one by one.
+
+    Where one does not decide, no key is told.
+    """
     clean = [one for one in told.waiting if one.is_clean]
     rest = sorted((one for one in told.waiting if not one.is_clean), key=_gravity)
     rows = [_filing(one, told, today) for one in rest]
@@ -50,7 +53,7 @@ def filing_rows(told: Desk, today: dt.date, unfolded: bool) -> list[Row]:
         title = f"{sign} {words.format(count=len(clean))}"
         reviews = any(one.step == "review" for one in clean)
         all_words = _("F9 reviews all") if reviews else _("F9 approves all")
-        rows.insert(0, Row(CLEAN, (Tag(title, "accent"), Tag(all_words, "good"), "", "", "")))
+        rows.insert(0, Row(CLEAN, (Tag(title, "accent"), Tag(all_words, "good") if decides else "", "", "", "")))
         if unfolded:
             rows[1:1] = [_filing(one, told, today, indent="  ") for one in clean]
     return rows
@@ -104,7 +107,7 @@ def _step_facts(one: Waiting, today: dt.date) -> tuple[Fact, ...]:
 def _clean_facts(clean: Sequence[Waiting]) -> tuple[Fact, ...]:
     """What the row of the clean ones stands for."""
     words = ngettext("{count} without remark", "{count} without remark", len(clean)).format(count=len(clean))
-    about = Fact("", _("Every rule passed each of them. Enter shows them one by one, F9 approves all."))
+    about = Fact("", _("Every rule passed each of them. Enter shows them one by one."))
     return (heading(words), about, *(Fact("", one.row.enterprise_name, "dim") for one in clean))
 
 

@@ -353,6 +353,7 @@ def test_two_offline_approvals_that_exceed_are_found_once_they_meet(
         run(rules, world.supervisor, "decide", INSPECTIONS[1], "stands", "--reason", "没有差异")
     assert refused.value.code == "NOTHING_DIFFERS"
     assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "revoked", "--reason", "超出上限") == 0
+    assert "permit revoked" in capsys.readouterr().out
     assert run(rules, world.supervisor, "differences", "--json") == 0
     answer = told(capsys)
     assert answer["by_rule"] == {"R04": {"open": 0, "stands": 0, "revoked": 1}}
@@ -377,7 +378,9 @@ def test_国办发2024_54_what_the_server_finds_reaches_the_supervisor_with_what
     with pytest.raises(Refused) as refused:
         decide(world.officer, INSPECTIONS[0], "stands", "x")
     assert refused.value.code == "ROLE_MAY_NOT"
-    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "stands", "--reason", "企业同意") == 0
+    capsys.readouterr()
+    assert run(rules, world.supervisor, "decide", INSPECTIONS[0], "stands", "--reason", "企业同意", "--json") == 0
+    assert told(capsys) == {"inspection": INSPECTIONS[0], "decision": "stands"}
     assert run(rules, world.supervisor, "differences") == 0
     assert "stands 1" in capsys.readouterr().out
     tell_difference(world, code="WHITELISTED", rule="R23")

@@ -23,6 +23,7 @@ async def test_an_approval_stands_for_a_reason_and_is_counted(world: World, size
         await settled(pilot, lambda: isinstance(app.screen, DifferencesScreen) and "2 of at most 2" in app.words())
         assert "R04 caps [passed]" in app.words()
         assert "1 to be decided" in app.words()
+        assert "F7 Revoke" in app.words(), "both decisions stand in the footer"
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, AskReason) and "2 of at most 2" in app.words())
         await pilot.press(*"企业同意", "f9")

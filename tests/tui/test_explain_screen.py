@@ -46,7 +46,7 @@ async def test_a_supervisor_makes_an_exception_with_a_reason_and_it_stands_in_th
     (granted,) = exceptions(world.supervisor)
     assert granted.row.rule == "R04"
     async with at_the_desk(world.supervisor, ExceptionsScreen(), size=(80, 24)) as (app, pilot):
-        await settled(pilot, lambda: "发生事故" in app.words() and "1 exception" in app.words())
+        await settled(pilot, lambda: "发生事故" in app.words() and "1 in force" in app.words())
 
 
 async def test_an_explanation_in_chinese(world: World, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.table import VirtualTable
 from tests.services.test_approval_rules import deputy, passed_on, rule
 from tests.tui.world import LI, ORGAN, DeskApp, Office, an_office, at_the_desk, records, settled, state_of, toasts
-from tests.world import World
+from tests.world import VISIT, World
 
 
 @pytest.fixture
@@ -184,3 +184,19 @@ async def test_where_two_steps_are_the_rule_the_list_says_which_is_next(world: W
             await pilot.press("enter")
             await settled(pilot, lambda: "- 1 without remark" in app.words())
             assert words[1] in app.words()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_a_justice_bureau_is_offered_no_decision_and_told_of_no_numbers(world: World, language: str) -> None:
+    world.file(VISIT)
+    set_language(language)  # type: ignore[arg-type]
+    try:
+        async with at_the_desk(world.justice, InboxScreen()) as (app, pilot):
+            await settled(pilot, lambda: filings(app).empty.strip() != "")
+            offered = [one for one in ("F9", "F7", "numbers left", "个编号", "sync to get more") if one in app.words()]
+            assert offered == []
+            await pilot.press("f9", "f7")
+            await settled(pilot)
+            assert isinstance(app.screen, InboxScreen)
+    finally:
+        set_language("en")
