@@ -25,31 +25,63 @@ if TYPE_CHECKING:
 @click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
 @click.option("--store-url", envvar="INSPECTOR_STORE_URL", help="Where evidence lies; it is copied from there.")
 @click.option("--without-evidence", is_flag=True, help="Leave the evidence where it is; copy it by other means.")
+@click.option(
+    "--after",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="An earlier backup: only evidence that it lacks is copied.",
+)
 @click.option("--verify", is_flag=True, help="Restore it into a folder of its own and look over everything.")
 @click.option("--json", "as_json", is_flag=True)
 def backup(
-    folder: Path, data: Path | None, database_url: str | None, store_url: str | None, verify: bool, **options: bool
-) -> None:
-    """Copy database, keys and evidence into an empty FOLDER, while the server runs. Keep it as safe as the server."""
+    folder: Path,
+    data: Path | None,
+    database_url: str | None,
+    store_url: str | None,
+    after: Path | None,
+    verify: bool,
+    **options: bool,
+) -> int:
+    """Copy database, keys and evidence into an empty FOLDER, while the server runs. Keep it as safe as the server.
+    Exits 1 when evidence is not what its name says."""
     from inspector_tui.cli.server import opened_with_folder
     from sync.server.backups import make_backup, restore_backup
 
     elsewhere, as_json = options["without_evidence"], options["as_json"]
     with opened_with_folder(data, database_url) as (_keyring, database, place):
         objects = _objects(place, store_url)
-        made = make_backup(database, place, folder, now=int(time.time()), objects=objects, evidence_elsewhere=elsewhere)
+        made = make_backup(
+            database,
+            place,
+            folder,
+            now=int(time.time()),
+            objects=objects,
+            evidence_elsewhere=elsewhere,
+            after=after,
+        )
     restored: Restored | None = None
     if verify:
         with tempfile.TemporaryDirectory(prefix="inspector-", ignore_cleanup_errors=True) as drill:
             restored = restore_backup(folder, Path(drill) / "data", now=int(time.time()), verify=True)
     machine = {"folder": str(folder), "size": made.size, "evidence": made.evidence, "bytes": made.bytes}
+    machine |= {"taken": made.taken, "damaged": made.damaged}
     lines = [
         ngettext("{count} record copied", "{count} records copied", made.size).format(count=made.size),
         _("Evidence was not copied.")
         if made.evidence is None
         else ngettext("{count} file copied", "{count} files copied", made.evidence).format(count=made.evidence),
     ]
+    if after is not None:
+        told = ngettext("{count} of them from the backup before", "{count} of them from the backup before", made.taken)
+        lines.append(told.format(count=made.taken))
+    if made.damaged:
+        told = ngettext(
+            "{count} file of evidence is damaged where it lies",
+            "{count} files of evidence are damaged where they lie",
+            made.damaged,
+        )
+        lines.append(told.format(count=made.damaged))
     answer(as_json, machine | _verified(restored), lines + _words(restored))
+    return 1 if made.damaged else 0
 
 
 @click.command()

@@ -14,8 +14,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -27,6 +25,16 @@ from sqlalchemy import text
 from inspector_tui.errors import Environment, NotAuthentic, Refused
 from sync.server import postgres_tools, store
 from sync.server.auditing import LogReport, audit_log
+from sync.server.backup_files import (
+    EVIDENCE,
+    Before,
+    copy_folder,
+    damaged,
+    facts_of,
+    fetch_evidence,
+    files_in,
+    send_files,
+)
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.keyring import open_keyring
@@ -35,7 +43,6 @@ from sync.server.stores import FILES, open_store, store_errors
 
 MANIFEST: Final = "manifest.json"
 DUMP: Final = "database.dump"
-EVIDENCE: Final = "evidence"
 _FORMAT: Final = 1
 _SKIPPED: Final = ("incoming", "snapshots")
 """Folders of the object store that are made again: unfinished uploads and snapshots."""
@@ -51,6 +58,10 @@ class Backup:
     checkpoint: str
     evidence: int | None
     bytes: int
+    taken: int = 0
+    """Files of evidence that came from the backup before instead of being copied again."""
+    damaged: int = 0
+    """Files of evidence that are not what their names say, where they lie as in the backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,13 @@ def make_backup(
     now: int,
     objects: ObjectStore | None = None,
     evidence_elsewhere: bool = False,
+    after: Path | None = None,
 ) -> Backup:
     """Copy a server that may be running into an empty folder. `now` in Unix seconds.
 
     `objects` is where the evidence lies, by default the folder in `data`; with `evidence_elsewhere` it is left where
-    it is. Raises Refused FOLDER_NOT_EMPTY, Environment BACKUP_FAILED; what was begun then lacks its manifest.
+    it is. `after` is an earlier backup: of the evidence only what that lacks is copied. Every file is hashed. Raises
+    Refused FOLDER_NOT_EMPTY, Environment BACKUP_FAILED; what was begun then lacks its manifest.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused("FOLDER_NOT_EMPTY", path=str(folder))
@@ -84,12 +97,24 @@ def make_backup(
         with database.transaction() as connection:
             before = store.read_tree(connection)
         postgres_tools.dump(database.url, folder / DUMP)
-        _copy(data / "keys", folder / "keys")
-        copied = None
+        copy_folder(data / "keys", folder / "keys")
+        copied, earlier = None, Before(None if after is None else after / FILES)
         if not evidence_elsewhere:
-            copied = _fetch(objects, folder) if objects else _copy(data / FILES, folder / FILES, skipped=_SKIPPED)
-        files = {str(path.relative_to(folder).as_posix()): _facts(path) for path in sorted(_files(folder))}
-        made = Backup(now, before.size, before.checkpoint, copied, sum(size for size, _ in files.values()))
+            copied = (
+                fetch_evidence(objects, folder, earlier)
+                if objects
+                else copy_folder(data / FILES, folder / FILES, skipped=_SKIPPED, earlier=earlier)
+            )
+        files = {str(path.relative_to(folder).as_posix()): facts_of(path) for path in sorted(files_in(folder))}
+        made = Backup(
+            now,
+            before.size,
+            before.checkpoint,
+            copied,
+            sum(size for size, _ in files.values()),
+            earlier.taken,
+            len(damaged(files, FILES)),
+        )
         told = {"format": _FORMAT, **asdict(made), "files": files}
         _write(folder / MANIFEST, json.dumps(told, indent=1).encode())
     except OSError as error:
@@ -111,7 +136,7 @@ def read_backup(folder: Path) -> Backup:
         path = folder / name
         if not path.is_file():
             raise Environment("BACKUP_INCOMPLETE", file=name)
-        if _facts(path) != (size, digest):
+        if facts_of(path) != (size, digest):
             raise NotAuthentic("BACKUP_DAMAGED", file=name)
     return made
 
@@ -137,12 +162,12 @@ def restore_backup(
     backup = read_backup(folder)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        _copy(folder / "keys", data / "keys")
+        copy_folder(folder / "keys", data / "keys")
         if backup.evidence is not None:
             if objects is None:
-                _copy(folder / FILES, data / FILES)
+                copy_folder(folder / FILES, data / FILES)
             else:
-                _send(folder / FILES, objects)
+                send_files(folder / FILES, objects)
     except OSError as error:
         raise Environment("BACKUP_FAILED", problem=error.strerror or type(error).__name__) from error
     with Database.open(data, database_url, exclusive=database_url is None, migrated=False) as database:
@@ -192,57 +217,6 @@ def _digest_of(objects: ObjectStore, name: str) -> bytes | None:
         except FileNotFoundError:
             return None
     return digest.digest()
-
-
-def _fetch(objects: ObjectStore, folder: Path) -> int:
-    """Copies the evidence out of an object store, one part in memory at a time; returns how many files."""
-    count = 0
-    (folder / FILES / EVIDENCE).mkdir(parents=True, mode=0o700)
-    with store_errors():
-        names = [entry["path"] for page in obstore.list(objects, prefix=f"{EVIDENCE}/") for entry in page]
-        for name in names:
-            descriptor = os.open(folder / FILES / EVIDENCE / name.rpartition("/")[2], os.O_WRONLY | os.O_CREAT, 0o600)
-            with open(descriptor, "wb") as file:
-                for part in obstore.get(objects, name).stream():
-                    file.write(part)
-            count += 1
-    return count
-
-
-def _send(folder: Path, objects: ObjectStore) -> None:
-    """Copies files into an object store, each whole or not there."""
-    with store_errors():
-        for path in sorted(_files(folder)):
-            obstore.put(objects, path.relative_to(folder).as_posix(), path)
-
-
-def _copy(source: Path, target: Path, *, skipped: tuple[str, ...] = ()) -> int:
-    """Copy a folder durably; returns how many files. One that goes away meanwhile was not finished, and is left."""
-    count = 0
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path in sorted(_files(source)) if source.exists() else ():
-        below = path.relative_to(source)
-        if below.parts[0] in skipped:
-            continue
-        there = target / below
-        there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            shutil.copyfile(path, there)
-        except FileNotFoundError:
-            continue
-        there.chmod(0o600)
-        count += 1
-    return count
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
-
-
-def _facts(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 in hex."""
-    with path.open("rb") as file:
-        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -26,6 +26,8 @@ class Bucket:
         self.at: dict[str, datetime] = {}
         self.uploads: dict[str, dict[int, bytes]] = {}
         self.lock = threading.Lock()
+        self.read: list[str] = []
+        """Keys whose content was asked for."""
 
     def put(self, key: str, content: bytes) -> None:
         with self.lock:
@@ -99,6 +101,7 @@ class Handler(BaseHTTPRequestHandler):
         if "list-type" in query:
             self._list(query.get("prefix", ""))
             return
+        self.bucket.read.append(key)
         content = self.bucket.objects.get(key)
         if content is None:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")

@@ -98,6 +98,35 @@ def test_evidence_in_s3_is_in_the_backup_and_comes_back_into_another_store(
         )  # fmt: skip
 
 
+def test_a_backup_after_another_fetches_only_what_is_new_and_tells_what_is_damaged(
+    s3: Bucket, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contents = [random.Random(seed).randbytes(3000) for seed in range(3)]
+    keys = [f"inspector/evidence/{hashlib.sha256(content).hexdigest()}" for content in contents]
+    place = ("--data", str(tmp_path / "data"), "--database-url", database_url, "--store-url", STORE)
+    with running_server(tmp_path / "data", database_url=database_url, store_url=STORE):
+        pass
+    for key, content in zip(keys[:2], contents, strict=False):
+        s3.put(key, content)
+    told = command(capsys, "backup", str(tmp_path / "monday"), *place)
+    assert (told["evidence"], told["taken"], told["damaged"]) == (2, 0, 0)
+    s3.put(keys[2], contents[2])
+    s3.read.clear()
+    told = command(capsys, "backup", str(tmp_path / "tuesday"), *place, "--after", str(tmp_path / "monday"))
+    assert (told["evidence"], told["taken"]) == (3, 2)
+    assert set(s3.read) == {keys[2]}
+    # What the earlier backup holds damaged is fetched anew.
+    spoiled = tmp_path / "tuesday" / "files" / "evidence" / keys[2].rpartition("/")[2]
+    spoiled.write_bytes(b"x" + spoiled.read_bytes()[1:])
+    s3.read.clear()
+    told = command(capsys, "backup", str(tmp_path / "wednesday"), *place, "--after", str(tmp_path / "tuesday"))
+    assert (told["taken"], told["damaged"], set(s3.read)) == (2, 0, {keys[2]})
+    s3.put(keys[0], b"not what the name says")
+    arguments = ["backup", str(tmp_path / "thursday"), *place, "--json"]
+    assert server_command.main(args=arguments, standalone_mode=False, prog_name="x") == 1
+    assert json.loads(capsys.readouterr().out)["damaged"] == 1
+
+
 def test_devices_are_listed_and_ended_on_the_server(
     office: Office, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
