@@ -23,7 +23,7 @@ HEADERS: Final = {
     "subject": N_("Credit code"),
     "filing_no": N_("Filing no."),
     "issued_at": N_("Issued"),
-    "issued_by": N_("Issued by"),
+    "issued_by": N_("Approved by"),
     "start": N_("From"),
     "end": N_("Until"),
     "shown": N_("Shown"),

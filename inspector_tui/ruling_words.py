@@ -131,7 +131,8 @@ _SEEN: Final = {
     "SEEN_WHITELISTED": N_("on the whitelist until {until}"),
     "SEEN_NOT_WHITELISTED": N_("not on the whitelist"),
     "SEEN_BEFORE": N_("other organs' inspections since {since}: {count}"),
-    "SEEN_FREQUENCY": N_("{item}: at most {most} in {months} months"),
+    "SEEN_FREQUENCY": N_("{item}: {used} of at most {most} taken, {from_day} to {until}"),
+    "SEEN_FREQUENCY_OF_LICENCE": N_("{item}: at most {most} within a licence's validity"),
     "SEEN_FREQUENCY_OPEN": N_("{item}: no number is set ({wording})"),
     "SEEN_NO_FREQUENCY": N_("{item}: the list names no frequency"),
 }

@@ -13,7 +13,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_json
 from inspector_tui.code_list_words import LIVES, header_word, value_word
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import NO_PICTURES
 
 if TYPE_CHECKING:
@@ -123,15 +123,36 @@ def list_(
     found = CodeList(context.replica(), search, state or "", everybody=everybody)
     if file is not None:
         count = found.export(file, header_word, value_word)
-        answer(as_json, {"file": str(file), "codes": count}, [f"{count}  {file}"])
+        saved = ngettext("Saved {count} code as {path}", "Saved {count} codes as {path}", count)
+        answer(as_json, {"file": str(file), "codes": count}, [saved.format(count=count, path=file)])
         return
     shown = COLUMNS if found.rated else COLUMNS[:-1]
     rows = [
         {**dict(zip(shown, cells_of(one), strict=False)), **{name: getattr(one, name) for name in _COUNTED}}
         for one in found.page(0, most)
     ]
-    lines = [f"{row['code_id']}  [{value_word(row['life'])}]  {row['enterprise']}  {row['filing_no']}" for row in rows]
-    answer(as_json, {"count": found.count(), "codes": rows}, lines)
+    count = found.count()
+    lines = [line for row in rows for line in _listed(row)]
+    if count > len(rows):
+        more = count - len(rows)
+        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+    answer(as_json, {"count": count, "codes": rows}, lines)
+
+
+def _listed(row: dict[str, Any]) -> list[str]:
+    """A code in two lines: what it is for, and its life; how it was rated only where the row tells."""
+    name = row["enterprise"] or _("standing permit")
+    window = f"{row['start'][:16].replace('T', ' ')} - {row['end'][:16].replace('T', ' ')}"
+    life = [window, *(f"{header_word(each)} {row[each]}" for each in _COUNTED)]
+    if row["last_verdict"]:
+        life.append(value_word(row["last_verdict"]))
+    if "rating" in row:
+        stars = _("nobody rated") if row["rating"] == "" else f"{row['rating']}/5"
+        life.append(f"{header_word('rating')} {stars}")
+    return [
+        f"{row['code_id']}  [{value_word(row['life'])}]  {name}  {row['filing_no']}".rstrip(),
+        "    " + "  ".join(life),
+    ]
 
 
 @code.command()

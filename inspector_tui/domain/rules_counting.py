@@ -163,10 +163,11 @@ def _frequency(draft: FilingDraft, known: Known, item: ItemFact) -> Rulings:
         yield from _frequency_of_licence(draft, known, item, frequency.most)
         return
     first, last = period_of(draft.first_day, frequency.months)
-    used = _times(draft, known, item, first, last)
+    used = times_inspected(draft, known, item, first, last)
     if used >= frequency.most:
         level = "warn" if frequency.in_principle else strictness(known, "R26", "gate")
-        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": frequency.most, "months": frequency.months}
+        facts: dict[str, Fact] = {"item": item.name, "used": used, "most": frequency.most}
+        facts |= {"from_day": first, "until": last}
         yield ruling("R26", level, "FREQUENCY_EXCEEDED", "items", "检查事项清单", **facts)
 
 
@@ -176,7 +177,7 @@ def _frequency_of_licence(draft: FilingDraft, known: Known, item: ItemFact, most
     if licence is None:
         yield ruling("R26", "note", "FREQUENCY_OF_LICENCE", "items", "检查事项清单", item=item.name, most=most)
         return
-    used = _times(draft, known, item, licence.valid_from, licence.valid_until)
+    used = times_inspected(draft, known, item, licence.valid_from, licence.valid_until)
     if used >= most:
         facts: dict[str, Fact] = {"item": item.name, "used": used, "most": most, "licence": licence.licence}
         facts |= {"from_day": licence.valid_from, "until": licence.valid_until}
@@ -184,7 +185,7 @@ def _frequency_of_licence(draft: FilingDraft, known: Known, item: ItemFact, most
         yield ruling("R26", level, "FREQUENCY_IN_LICENCE_EXCEEDED", "items", "检查事项清单", **facts)
 
 
-def _times(draft: FilingDraft, known: Known, item: ItemFact, first: str, last: str) -> int:
+def times_inspected(draft: FilingDraft, known: Known, item: ItemFact, first: str, last: str) -> int:
     """How often the organ inspected an item from one ISO day to another, as far as that is capped."""
     return sum(
         1

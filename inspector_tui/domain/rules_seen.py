@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_tui.domain.frequency import Frequency
 from inspector_tui.domain.rules_counting import (
     REPEAT_MONTHS,
     capped_visits,
@@ -13,8 +14,10 @@ from inspector_tui.domain.rules_counting import (
     counters_of,
     counting_of,
     months_before,
+    period_of,
+    times_inspected,
 )
-from inspector_tui.domain.ruling import FilingDraft, Known
+from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known
 from inspector_tui.errors import Fact
 
 
@@ -128,9 +131,17 @@ def _frequencies(draft: FilingDraft, known: Known) -> Iterator[Seen]:
         if item is None or (item.frequency is None and not item.wording):
             yield _seen("SEEN_NO_FREQUENCY", item=item.name if item else code)
         elif item.frequency is not None and item.frequency.most is not None:
-            yield _seen("SEEN_FREQUENCY", item=item.name, most=item.frequency.most, months=item.frequency.months)
+            yield _frequency(draft, known, item, item.frequency.most, item.frequency)
         else:
             yield _seen("SEEN_FREQUENCY_OPEN", item=item.name, wording=item.wording or "-")
+
+
+def _frequency(draft: FilingDraft, known: Known, item: ItemFact, most: int, frequency: Frequency) -> Seen:
+    if frequency.unit == "licence":
+        return _seen("SEEN_FREQUENCY_OF_LICENCE", item=item.name, most=most)
+    first, last = period_of(draft.first_day, frequency.months)
+    used = times_inspected(draft, known, item, first, last)
+    return _seen("SEEN_FREQUENCY", item=item.name, used=used, most=most, from_day=first, until=last)
 
 
 def _cause(draft: FilingDraft, known: Known) -> Iterator[Seen]:

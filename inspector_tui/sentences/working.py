@@ -38,7 +38,7 @@ RULES: Final = {
     "CLASS_UNKNOWN": N_("It is not known here what this enterprise counts as, so no cap of the table can be told."),
     "FREQUENCY_NOT_READ": N_("The list says of {item}: “{wording}”. Nobody can count that: ask whoever set it."),
     "FREQUENCY_OF_LICENCE": N_("{item}: at most {most} within the licence's validity, which is not known here."),
-    "FREQUENCY_EXCEEDED": N_("{item}: {used} of at most {most} inspections in {months} months are taken."),
+    "FREQUENCY_EXCEEDED": N_("{item}: {used} of at most {most} inspections from {from_day} to {until} are taken."),
     "REPEATS_HIGHER_LEVEL": N_("{organ} inspected {item} on {day}: not again within {months} months."),
     "FIELD_NOT_CERTIFIED": N_("None of the officers has a certificate for the field of {item}."),
     "CONFLICT_DECLARED": N_("{name} declared a conflict of interest with this enterprise."),

@@ -16,9 +16,10 @@ from sync.client.receipts import Outcome, believe
 from sync.protocol.messages import Consistency, PushAnswer
 
 UNDER_WAY: Final = 2
-QUICK: Final = 0.5
-"""Seconds. A server that takes longer for an answer has enough to do: a second push would only wait there, and every
-receipt with it."""
+QUICK: Final = 0.1
+QUICK_A_RECORD: Final = 0.0005
+"""Seconds. A server that takes longer for an answer to so many records has enough to do: a second push would only wait
+there, and every receipt with it."""
 Run = Sequence[bytes]
 
 
@@ -94,7 +95,8 @@ class Pushing:
             on_its_way.set()
 
         answer = self._send(raws, known, sent)
-        self._most = UNDER_WAY if self._now() - began < QUICK else 1
+        quick = QUICK + QUICK_A_RECORD * len(raws)
+        self._most = UNDER_WAY if self._now() - began < quick else 1
         return answer
 
     def _awaited(self, raws: Run, known: int, answer: Future[PushAnswer]) -> list[Outcome]:

@@ -264,6 +264,17 @@ def test_检查事项清单_within_a_licence_it_is_noted_because_its_validity_is
     assert codes(often("在许可有效期内不超过2次")) == [("note", "FREQUENCY_OF_LICENCE")]
 
 
+def test_检查事项清单_what_was_seen_names_the_calendar_years_that_are_counted() -> None:
+    known = replace(often("每2年不超过1次"), visits=visits(1, day="2025-06-01"))
+    (seen,) = what_was_seen("R26", DRAFT, known)
+    told = {"used": 1, "most": 1, "from_day": "2025-01-01", "until": "2026-12-31"}
+    assert (seen.code, told.items() <= dict(seen.facts).items()) == ("SEEN_FREQUENCY", True)
+    (ruling,) = [each for each in said(DRAFT, known) if each.rule == "R26"]
+    assert told.items() <= dict(ruling.facts).items()
+    (of_licence,) = what_was_seen("R26", DRAFT, often("在许可有效期内不超过2次"))
+    assert of_licence.code == "SEEN_FREQUENCY_OF_LICENCE", "a licence is no period of months"
+
+
 @pytest.mark.parametrize(
     ("day", "months", "period"),
     [

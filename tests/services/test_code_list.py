@@ -114,3 +114,27 @@ def test_the_command_lists_filters_and_exports(
     run(code, issued.supervisor, "list", "--csv", str(path), "--json")
     assert told(capsys)["codes"] == 4
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 5
+
+
+def test_the_command_tells_each_codes_life_and_how_many_it_left_out(
+    issued: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(code, issued.supervisor, "list", "--most", "1")
+    first, life, more = capsys.readouterr().out.splitlines()
+    assert "[in force]" in first
+    assert "Shown 0  Printed 0  Verified 0" in life
+    assert "2026-11-2" in life
+    assert more == "and 3 more"
+
+
+def test_the_command_tells_the_justice_bureau_alone_what_was_rated(
+    issued: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued.server.tell(RatingGiven(code_id=code_id(issued), organ=STATIONS["officer"].organ, stars=2))
+    issued.sync()
+    run(code, issued.justice, "list")
+    told_justice = capsys.readouterr().out
+    assert told_justice.count("Stars 2/5") == 1
+    assert told_justice.count("Stars nobody rated") == 3
+    run(code, issued.supervisor, "list")
+    assert "Stars" not in capsys.readouterr().out

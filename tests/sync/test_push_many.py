@@ -112,7 +112,7 @@ def test_an_answer_that_was_overtaken_counts_when_its_checkpoint_is_of_the_same_
     assert view.size == 2
 
 
-@pytest.mark.parametrize(("seconds", "most"), [(0.1, 2), (0.9, 1)], ids=["quick", "busy"])
+@pytest.mark.parametrize(("seconds", "most"), [(0.05, 2), (0.4, 1)], ids=["quick", "busy"])
 def test_a_second_push_is_under_way_only_while_answers_come_quickly(seconds: float, most: int) -> None:
     log, view, turn = OneLog(), _view(), threading.Lock()
     clock, under_way, seen = [0.0], set[bytes](), [0]
