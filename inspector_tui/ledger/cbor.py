@@ -81,7 +81,7 @@ def decode_form(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
 
 
 def decode_any_form(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
-    """As `decode_form`, but long heads pass, and bytes left over may. A third of the cost.
+    """As `decode_form`, but long heads, keys said twice and bytes left over pass. A third of the cost.
 
     Only for callers who then also compare the length of `data` with that of the shortest form (`leaves_size`).
     """
@@ -90,7 +90,6 @@ def decode_any_form(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
             data,
             max_depth=max_depth,
             allow_indefinite=False,
-            allow_duplicate_keys=False,
             semantic_decoders=_TAGS_CBOR2_KNOWS,
             tag_hook=_refuse_tag,
         )

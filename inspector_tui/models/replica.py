@@ -22,13 +22,16 @@ from inspector_tui.models.durable import disk_errors, sync_folder, write_durably
 from inspector_tui.models.engine import open_engine, reading, writing
 from inspector_tui.models.files import FileStore
 from inspector_tui.models.passphrase import create_key_file, open_key_file
-from inspector_tui.models.schema import is_prepared, prepare_schema, renew_search
+from inspector_tui.models.projector import rebuild
+from inspector_tui.models.schema import is_prepared, maker, prepare_kept, prepare_schema, renew_search
 from inspector_tui.models.settings import read_setting, write_setting
 
 DATABASE = "replica.db"
 KEY_FILE = "replica.key"
 LEDGER_CLOSED = "ledger_closed"
 """Setting: the ledger ended with its closing record, and nothing is said after it."""
+ROWS_MADE_BY = "rows_made_by"
+"""Setting: the `maker` of the projected rows."""
 
 
 class Clock(Protocol):
@@ -84,6 +87,7 @@ class Replica:
         replica = cls(home, key, clock)
         with replica.writing() as connection:
             prepare_schema(connection)
+            write_setting(connection, ROWS_MADE_BY, maker())
         with disk_errors(home):
             os.replace(unfinished, home / KEY_FILE)
             sync_folder(home)
@@ -91,7 +95,7 @@ class Replica:
 
     @classmethod
     def open(cls, home: Path, passphrase: str, clock: Clock) -> Replica:
-        """Opens an existing replica.
+        """Opens an existing replica. Rows that another version of this program computed are computed again first.
 
         Raises Environment REPLICA_MISSING, KEY_FILE_CORRUPT, WRONG_PASSPHRASE, STORE_MISSING, STORE_LOCKED,
         STORE_CORRUPT, STORE_NEWER, NOT_PERMITTED, DISK_FULL.
@@ -105,7 +109,17 @@ class Replica:
         if not ready:
             # SQLite takes a file cut to nothing for a new store; to make tables in it would hide the loss.
             raise Environment("STORE_CORRUPT", path=os.fspath(home / DATABASE))
+        replica._renew_rows()
         return replica
+
+    def _renew_rows(self) -> None:
+        if self.setting(ROWS_MADE_BY) == maker():
+            return
+        with self.writing() as connection:
+            if read_setting(connection, ROWS_MADE_BY) != maker():
+                prepare_kept(connection)
+                rebuild(connection)
+                write_setting(connection, ROWS_MADE_BY, maker())
 
     def close(self) -> None:
         """Closes every connection; the write-ahead log is folded into the file."""

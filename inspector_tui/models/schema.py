@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.dialects import sqlite
@@ -28,18 +30,17 @@ SEARCH = (
 
 def is_prepared(connection: Connection) -> bool:
     """Whether the store has this program's tables. Raises Environment STORE_NEWER for a newer program's store."""
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    if version > VERSION:
-        raise Environment("STORE_NEWER", found=version, known=VERSION)
-    return version == VERSION
+    found = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if found > VERSION:
+        raise Environment("STORE_NEWER", found=found, known=VERSION)
+    return found == VERSION
 
 
 def prepare_schema(connection: Connection) -> None:
     """Makes a new store's tables; a store that has them is left as it is."""
     if is_prepared(connection):
         return
-    _run(connection, _creation(KeptRow.metadata))
-    connection.execute(text("CREATE INDEX IF NOT EXISTS ledger_pending ON ledger(device, seq) WHERE position IS NULL"))
+    prepare_kept(connection)
     prepare_projection(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
@@ -49,6 +50,19 @@ def prepare_projection(connection: Connection) -> None:
     _run(connection, _creation(ProjectedRow.metadata))
     _run(connection, _creation(CountedRow.metadata))
     _run(connection, SEARCH)
+
+
+@cache
+def maker() -> bytes:
+    """What computed rows depend on besides records: this program's version, and its tables for them."""
+    made = "\n".join((*_creation(ProjectedRow.metadata), *_creation(CountedRow.metadata), *SEARCH))
+    return f"{version('inspector-tui')} {hashlib.sha256(made.encode()).hexdigest()}".encode()
+
+
+def prepare_kept(connection: Connection) -> None:
+    """The tables that are no projection, as far as they are missing. A change to one of them is a new VERSION."""
+    _run(connection, _creation(KeptRow.metadata))
+    connection.execute(text("CREATE INDEX IF NOT EXISTS ledger_pending ON ledger(device, seq) WHERE position IS NULL"))
 
 
 def drop_projection(connection: Connection) -> None:

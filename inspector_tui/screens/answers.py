@@ -62,9 +62,16 @@ class AnswersScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(VirtualTable).focus()
+        self._count()
+
+    def _count(self) -> None:
         done = sum(one.good for one in self._answers)
         words = _("{done} done, {refused} refused")
         self.remark = words.format(done=done, refused=len(self._answers) - done)
+
+    def language_changed(self) -> None:
+        self._count()
+        super().language_changed()
 
     def action_main(self) -> None:
         """Read: back to where one was."""

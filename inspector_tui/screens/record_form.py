@@ -1,4 +1,4 @@
-"""Short forms that become one record: what is typed is kept, F9 checks all fields and signs."""
+"""Short forms that become one record or setting: what is typed is kept, F9 checks all fields and signs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from inspector_tui.errors import BadInput
+from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.models import drafts
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.desk import DeskScreen
@@ -92,7 +92,11 @@ class RecordFormScreen(DeskScreen[bool]):
         work = self.use_case() if self.query_one(DraftForm).check() else None
         if work is not None:
             replica = self.replica
-            self.do(lambda: work(replica), self._recorded, group="sign")
+            self.do(lambda: work(replica), self._recorded, self.refused, group="sign")
+
+    def refused(self, error: InspectorError) -> None:
+        """Tells why it was not made; a screen that knows the field says it there."""
+        self.tell_error(error)
 
     def _recorded(self, _result: object) -> None:
         self._done = True

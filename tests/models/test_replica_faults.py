@@ -209,6 +209,25 @@ def test_a_store_of_a_newer_program_is_left_alone(closed: Path) -> None:
         opened(closed)
 
 
+def test_rows_of_another_version_of_the_program_are_computed_again(closed: Path) -> None:
+    replica = opened(closed)
+    before = digest_rows(replica)
+    with replica.writing() as connection:
+        for statement in (
+            "DROP TRIGGER inspection_search_out",
+            "DROP TABLE inspection",
+            "CREATE TABLE inspection(rowid INTEGER PRIMARY KEY, of_another_version TEXT)",
+            "DROP TABLE refusal",
+            "UPDATE setting SET value = x'00' WHERE name = 'rows_made_by'",
+        ):
+            connection.exec_driver_sql(statement)
+    replica.close()
+    again = opened(closed)
+    assert digest_rows(again) == before
+    assert audit_ledger(again).records == 50
+    again.close()
+
+
 def test_a_writer_that_waits_in_vain_is_told_and_readers_go_on(closed: Path) -> None:
     first, second = opened(closed), opened(closed)
     with second.reading() as connection:

@@ -137,12 +137,19 @@ async def test_setting_up_takes_a_scanned_licence_and_says_what_is_wrong_at_its_
         fill("place", "北门")
         fill("enterprise", f"统一社会信用代码：{SUBJECT}；名称：{ENTERPRISE}")
         fill("folder", "/no/such/folder")
-        screen.query_one("#field-sound", ChoiceField).restore("on")
         await pilot.press("f9")
         await settle(pilot)
         assert screen.is_current
         wrong = [field for field in screen.query(Field) if field.error is not None]
         assert [field.field for field in wrong] == ["folder"]
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StationScreen))
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, StationSetupScreen))
+        await settle(pilot)
+        screen = app.screen
+        assert screen.query_one("#field-place Input", Input).value == "北门"
+        screen.query_one("#field-sound", ChoiceField).restore("on")
         fill("folder", str(tmp_path))
         await pilot.press("f9")
         await until(pilot, lambda: isinstance(app.screen, StationScreen))
