@@ -69,7 +69,7 @@ def kinds(context: Context, as_json: bool) -> None:
 @click.option(
     "--field",
     type=click.Choice(get_args(Field)),
-    help="Field of enforcement of rows without one; your organ's by default.",
+    help="Field of enforcement of rows without one; your organ's by default. A justice bureau has to tell it.",
 )
 @click.option("--dry-run", is_flag=True, help="Report everything, change nothing.")
 @click.option("--json", "as_json", is_flag=True)

@@ -77,7 +77,7 @@ def _cap(cells: Mapping[str, Any], context: RowContext) -> CapSet:
 
 def _classed(cells: Mapping[str, Any], context: RowContext) -> EnterpriseClassed:
     told = {name: cells[name] for name in ("subject", "enterprise_name", "kind", "level") if name in cells}
-    field = cells.get("field", context.field)
+    field = context.field_of(cells)
     return EnterpriseClassed(**context.common(cells), **told, grade=cells.get("grade", "unrated"), field=field)
 
 

@@ -78,7 +78,7 @@ def whole(text: str) -> int:
 def _item(cells: Mapping[str, Any], context: RowContext) -> ItemListed:
     told = {each.name: cells[each.name] for each in _ITEM_FIELDS if each.name in cells}
     told.setdefault("item", short_key(cells["name"], cells.get("subject", ""), cells["legal_basis"]))
-    told.setdefault("field", context.field)
+    told["field"] = context.field_of(cells)
     return ItemListed(**context.common(cells), **told)
 
 

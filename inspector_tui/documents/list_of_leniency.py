@@ -64,7 +64,7 @@ _ITEMS = ListField("items", N_("Item codes"), "检查事项编码 关联检查�
 def _entry(body: type[LeniencyListed] | type[DiscretionListed]) -> Any:
     def make(cells: Mapping[str, Any], context: RowContext) -> LeniencyListed | DiscretionListed:
         told = {name: cells[name] for name in cells if name in body.model_fields and name not in _COMMON}
-        told.setdefault("field", context.field)
+        told["field"] = context.field_of(cells)
         return body(**context.common(cells), **told)
 
     return make

@@ -25,7 +25,7 @@ def _licence(cells: Mapping[str, Any], context: RowContext) -> LicenceListed:
     if "valid_from" not in cells:
         raise BadInput("LICENCE_START_MISSING", at="valid_from")
     told = {name: cells[name] for name in ("subject", "enterprise_name", "number", "licence", "items") if name in cells}
-    return LicenceListed(**common, **told, field=cells.get("field", context.field))
+    return LicenceListed(**common, **told, field=context.field_of(cells))
 
 
 LICENCES: Final = ListKind(

@@ -140,7 +140,14 @@ class RowContext:
     organ: int = 0
     organs: Mapping[str, int] | None = None
     field: str = "emergency"
-    """The field of enforcement of whoever imports."""
+    """The field of enforcement of rows without one; empty where it has to be told."""
+
+    def field_of(self, cells: Mapping[str, Any]) -> Any:
+        """The field of enforcement of a row. Raises BadInput FIELD_MISSING where nobody told one."""
+        found = cells.get("field", self.field)
+        if not found:
+            raise BadInput("FIELD_MISSING", at="field")
+        return found
 
     def common(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """The four common fields of an entry. Raises BadInput PERIOD_REVERSED (text)."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,12 +13,14 @@ from textual.binding import Binding, BindingType
 from inspector_tui import counted_words as counted
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.documents.template import write_problems
+from inspector_tui.domain.vocabulary import Field
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.import_rows import PROBLEM_COLUMNS, ProblemSource, problem_words
-from inspector_tui.services.listing import ListOptions, ListReport, OpenedList, import_list, open_list
+from inspector_tui.services.listing import ListOptions, ListReport, OpenedList, asks_for_field, import_list, open_list
 from inspector_tui.services.plan_preview import nearby_tables
+from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
@@ -27,7 +30,7 @@ from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import error_words
+from inspector_tui.words import FIELDS, error_words
 
 _TABS: Final = (("entries", N_("New and changed")), ("problems", N_("Problems")), ("columns", N_("Columns")))
 _ENTRY_COLUMNS: Final = (
@@ -81,6 +84,7 @@ class RegisterImportScreen(DeskScreen[None]):
             DateField("from", N_("Valid from"), today=self.today),
             DateField("until", N_("Valid until"), today=self.today),
             FormField("source", N_("Source document"), hint=N_("for rows that name none"), most=400),
+            *self._field_question(),
         )
         yield TabLine(_TABS)
         none = N_("Choose a file first: type its path, or F3.")
@@ -89,6 +93,13 @@ class RegisterImportScreen(DeskScreen[None]):
         yield VirtualTable(_COLUMN_COLUMNS, empty=none, id="part-columns")
         yield PlainText(id="problem-words")
         yield PlainText(id="import-state")
+
+    def _field_question(self) -> Iterator[ChoiceField]:
+        """For whom the list is, where the importer keeps lists for others."""
+        takes = any(each.name == "field" for each in self._kind.fields)
+        # A cap without a field is one of every field.
+        if takes and self._kind.name != "caps" and asks_for_field(self.replica):
+            yield ChoiceField("field", N_("Field of enforcement"), tuple(FIELDS.items()))
 
     def on_mount(self) -> None:
         self._show_tab("entries")
@@ -121,7 +132,10 @@ class RegisterImportScreen(DeskScreen[None]):
 
     def _options(self, *, dry_run: bool) -> ListOptions:
         first, last = (self.query_one(f"#field-{name}", DateField).day for name in ("from", "until"))
+        asked = self.query("#field-field").results(ChoiceField)
+        told = next((each.value for each in asked), "")
         return ListOptions(
+            field=cast("Field", told) if told else None,
             valid_from=first.isoformat() if first else None,
             valid_until=last.isoformat() if last else None,
             source=self.query_one("#field-source", FormField).value.strip() or None,

@@ -35,5 +35,6 @@ LISTING: Final = {
     "NOT_LIFTABLE": N_("{rule} protects people and is never lifted."),
     "EXCEPTION_UNKNOWN": N_("There is no exception from {rule} here."),
     "LICENCE_START_MISSING": N_("A licence needs the first day of its validity in the row."),
+    "FIELD_MISSING": N_("For which field of enforcement? Tell it in the row or for the whole file (--field)."),
     "WHITELIST_END_MISSING": N_("A whitelist entry needs a last day. Give one in the row or for the whole file."),
 }

@@ -45,7 +45,8 @@ class OpenedList:
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """What rows without a column get. Days are ISO; region and field are those of one's organ by default."""
+    """What rows without a column get. Days are ISO; region and field are those of one's organ by
+    default; a justice bureau has to tell the field, which it keeps for others."""
 
     valid_from: str | None = None
     valid_until: str | None = None
@@ -115,8 +116,22 @@ def row_context(telling: Telling, options: ListOptions) -> RowContext:
         source=options.source,
         organ=telling.identity.organ,
         organs=named,
-        field=options.field or (own.field if own else "emergency"),
+        field=options.field or _own_field(own),
     )
+
+
+def _own_field(own: OrganRow | None) -> str:
+    """The field of rows without one: the organ's. A justice bureau keeps lists for others, so it has to tell."""
+    if own is None:
+        return "emergency"
+    return "" if own.field == "justice" else own.field
+
+
+def asks_for_field(replica: Replica) -> bool:
+    """Whether rows without a field of enforcement are refused here unless one is told."""
+    with replica.reading() as connection:
+        own = queries.where(connection, OrganRow, organ=replica.identity().organ)
+    return bool(own) and not _own_field(own[0])
 
 
 def _read(opened: OpenedList, context: RowContext, report: ListReport, progress: Progress | None) -> Iterable[ListRow]:

@@ -19,8 +19,10 @@ from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.frequency_words import read_as
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models import list_queries, queries
+from inspector_tui.models.queries import table_of
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
+from inspector_tui.models.rows import ItemRow, OrganRow
+from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.services.auditing import audit_ledger, digest_rows, rebuild_rows
 from inspector_tui.services.list_desk import as_of, find, overview, write_edition
 from inspector_tui.services.listing import (
@@ -33,9 +35,12 @@ from inspector_tui.services.listing import (
     publish,
 )
 from inspector_tui.services.plan_import import ImportCancelled
+from inspector_tui.widgets.choice import ChoiceField
+from inspector_tui.widgets.field import FormField
 from inspector_tui.words import code_words
 from tests.documents.builders import workbook
 from tests.services.commands import run, told
+from tests.tui.world import at_the_desk, settled
 from tests.world import DAY, ENTERPRISE, ITEM, OTHER_SUBJECT, SUBJECT, World
 
 HEAD = ("序号", "检查事项名称", "检查主体", "检查依据", "检查方式", "检查对象", "检查频次", "事项编码")
@@ -399,3 +404,37 @@ def test_a_justice_bureau_says_for_which_field_a_table_without_that_column_is(
     capsys.readouterr()
     run(list_, world.justice, "show", "items", ITEM, "--json")
     assert told(capsys)[0]["entry"]["field"] == "fire"
+
+
+def bureau_of_justice(world: World) -> None:
+    """The justice station's organ is registered as what it is."""
+    organs = table_of(OrganRow)
+    with world.justice.writing() as connection:
+        connection.execute(
+            organs.update().where(organs.c.organ == world.justice.identity().organ).values(field="justice")
+        )
+
+
+def test_a_justice_bureaus_table_for_no_field_is_refused_row_by_row_until_the_field_is_told(
+    world: World, tmp_path: Path
+) -> None:
+    bureau_of_justice(world)
+    path = items(tmp_path, FIRE, GAS)
+    report = imported(world.justice, path)
+    assert counts(report)[1:] == (0, 0, 0, 2)
+    assert {each.code for each in report.problems} == {"FIELD_MISSING"}
+    assert imported(world.justice, path, field="fire").added == 2
+
+
+async def test_a_justice_bureau_is_asked_for_the_field_by_keys(world: World, tmp_path: Path) -> None:
+    async with at_the_desk(world.justice, RegisterImportScreen("items")) as (app, _pilot):
+        assert not app.screen.query(ChoiceField)
+    bureau_of_justice(world)
+    path = items(tmp_path, FIRE, GAS)
+    async with at_the_desk(world.justice, RegisterImportScreen("items"), size=(120, 40)) as (app, pilot):
+        app.screen.query_one("#field-path", FormField).restore(str(path))
+        await pilot.press("tab")
+        await settled(pilot, lambda: "For which field" in app.words() or "Problems 2" in app.words())
+        app.screen.query_one(ChoiceField).restore("fire")
+        await pilot.press("tab")
+        await settled(pilot, lambda: "Problems 0" in app.words())
