@@ -110,7 +110,8 @@ def told_words(matter: Matter) -> Iterator[str]:
         case "rules_differ":
             for rule, code in facts.items():
                 sentence = ERRORS.get(code, "{")
-                yield f"{rule} {rule_name(rule)}: " + (code if "{" in sentence else _(sentence))
+                # A sentence with facts in it cannot be said: the facts stand with the difference.
+                yield f"{rule} {rule_name(rule)} " + (f"[{code}]" if "{" in sentence else _(sentence))
             yield _("What the laptop said and what was found stands under Differences from the rules.")
         case "numbers_clash":
             words = _("Serial {serial} of {year} was also given to inspection {other}.")

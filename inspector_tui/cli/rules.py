@@ -71,24 +71,36 @@ def _explanation_lines(told: Explanation) -> list[str]:
 @click.argument("inspection")
 @click.argument("rule")
 @click.option("--reason", required=True)
+@click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def except_(context: Context, inspection: str, rule: str, reason: str) -> None:
+def except_(context: Context, inspection: str, rule: str, reason: str, as_json: bool) -> None:
     """Grant an exception from one rule for one inspection, with a reason. Supervisors only."""
+    from inspector_tui.ruling_words import rule_name
     from inspector_tui.services.exempting import grant_exception
 
-    grant_exception(context.replica(), inspection, rule.upper(), reason)
+    inspection = grant_exception(context.replica(), inspection, rule.upper(), reason)
+    said = _("{inspection}: excepted from {rule}.").format(
+        inspection=inspection, rule=f"{rule.upper()} {rule_name(rule.upper())}"
+    )
+    answer(as_json, {"inspection": inspection, "rule": rule.upper(), "excepted": True}, [said])
 
 
 @rules.command()
 @click.argument("inspection")
 @click.argument("rule")
 @click.option("--reason", required=True)
+@click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def withdraw(context: Context, inspection: str, rule: str, reason: str) -> None:
+def withdraw(context: Context, inspection: str, rule: str, reason: str, as_json: bool) -> None:
     """Take an exception back, with a reason."""
+    from inspector_tui.ruling_words import rule_name
     from inspector_tui.services.exempting import withdraw_exception
 
-    withdraw_exception(context.replica(), inspection, rule.upper(), reason)
+    inspection = withdraw_exception(context.replica(), inspection, rule.upper(), reason)
+    said = _("{inspection}: {rule} holds again.").format(
+        inspection=inspection, rule=f"{rule.upper()} {rule_name(rule.upper())}"
+    )
+    answer(as_json, {"inspection": inspection, "rule": rule.upper(), "excepted": False}, [said])
 
 
 @rules.command()

@@ -36,8 +36,11 @@ def grant_exception(replica: Replica, inspection: str, rule: str, reason: str) -
     return row.inspection
 
 
-def withdraw_exception(replica: Replica, inspection: str, rule: str, reason: str) -> None:
-    """Takes an exception back. Raises Refused REASON_MISSING, INSPECTION_UNKNOWN, EXCEPTION_UNKNOWN (rule)."""
+def withdraw_exception(replica: Replica, inspection: str, rule: str, reason: str) -> str:
+    """Takes an exception back; returns the inspection's id.
+
+    Raises Refused REASON_MISSING, INSPECTION_UNKNOWN, EXCEPTION_UNKNOWN (rule).
+    """
     if not reason.strip():
         raise Refused("REASON_MISSING")
     with replica.telling() as telling:
@@ -46,6 +49,7 @@ def withdraw_exception(replica: Replica, inspection: str, rule: str, reason: str
         if rule not in held:
             raise Refused("EXCEPTION_UNKNOWN", rule=rule)
         telling.add(ExceptionWithdrawn(inspection=row.inspection, organ=row.organ, rule=rule, reason=reason.strip()))
+        return row.inspection
 
 
 @dataclass(frozen=True, slots=True)

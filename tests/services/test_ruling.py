@@ -441,11 +441,13 @@ def test_an_explanation_as_a_plain_command(
     (cap,) = [each for each in told(capsys)["rules"] if each["rule"] == "R04"]
     assert cap["said"][0]["code"] == "CAP_EXCEEDED"
     run(rules, world.supervisor, "except", next_one, "r04", "--reason", "事故")
+    assert capsys.readouterr().out == f"{next_one}: excepted from R04 caps.\n"
     assert run(rules, world.supervisor, "explain", next_one, "--json") == 0
     capsys.readouterr()
     run(rules, world.supervisor, "exceptions", "--json")
     assert told(capsys)["by_rule"] == {"R04": 1}
-    run(rules, world.supervisor, "withdraw", next_one, "R04", "--reason", "不需要")
+    run(rules, world.supervisor, "withdraw", next_one, "R04", "--reason", "不需要", "--json")
+    assert told(capsys) == {"inspection": next_one, "rule": "R04", "excepted": False}
     run(rules, world.supervisor, "exceptions")
     assert "不需要" in capsys.readouterr().out
 

@@ -73,6 +73,13 @@ def test_matters_come_by_their_day_and_say_what_they_are_about(watched: World, c
     assert "They took gifts, pay or benefits" in lines[2]
 
 
+def test_a_rule_whose_sentence_tells_facts_is_named_with_its_code(world: World, capsys: Lines) -> None:
+    world.server.tell(raised(4, "rules_differ", f"inspection:{VISIT}", "R23=WHITELISTED", None))
+    world.sync()
+    run(matter, world.justice, "list")
+    assert "R23 whitelist [WHITELISTED]" in capsys.readouterr().out
+
+
 def test_a_matter_is_closed_once_with_an_outcome_and_by_supervision_alone(watched: World, capsys: Lines) -> None:
     first = f"{2:016x}"
     with pytest.raises(Refused) as silent:
