@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
+from psycopg import sql
 
 from inspector_tui.models.replica import Replica
 from inspector_tui.services import new_starts
 from inspector_tui.services.syncing import synchronise
 from sync.protocol.frames import pack
+from sync.server import migrations
 from sync.server.database import Database
 from sync.server.running import running_server
 from sync.server.upgrades import open_upgraded
@@ -32,10 +38,15 @@ def before_the_upgrade(commands: Commands, tmp_path: Path) -> Replica:
         officer = laptop(Office(running), tmp_path / "officer")
     officer.tell(answer(1))
     assert commands.sync(officer)[0] == 0
+    revisions = ScriptDirectory(os.fspath(Path(migrations.__file__).parent))
+    newest = revisions.get_revision("head")
     with Database.open(data, migrated=False) as database, database.transaction() as connection:
-        # As the program before would have left it.
-        connection.execute("DROP TABLE log_starts")
-        connection.execute("UPDATE alembic_version SET version_num = '0018'")
+        # As the program before would have left it: without the tables that the newest revision made.
+        made = re.findall(r"CREATE TABLE (\w+)", inspect.getsource(newest.module))
+        assert made
+        for table in made:
+            connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(table)))
+        connection.execute("UPDATE alembic_version SET version_num = %s", (newest.down_revision,))
     open_upgraded(data).close()
     return officer
 
