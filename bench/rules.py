@@ -100,7 +100,8 @@ def inspections(count: int) -> Iterator[dict[str, Any]]:
             **empty, "stream": f"inspection:p{at:015x}", "inspection": f"p{at:015x}", "organ": ORGAN, "year": 2026,
             "state": "planned", "subject": subject(at), "enterprise_name": f"宁夏第{at}有限公司", "region": "640104",
             "items": json.dumps([ITEM, OTHER_ITEM]), "purpose": "daily", "cause": "plan", **RATED,
-            "window_from": "2026-11-01", "window_until": "2026-12-31", "permit_status": "valid", "shown": 0, "printed": 0,
+            "window_from": "2026-11-01", "window_until": "2026-12-31", "permit_status": "valid", "shown": 0,
+            "printed": 0,
         }  # fmt: skip
 
 
