@@ -14,17 +14,16 @@ from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.ruling_words import ORDER, level_mark, rule_name
 from inspector_tui.screens.inspection_words import moment_words
-from inspector_tui.screens.listing import ListingScreen
+from inspector_tui.screens.listing import InspectionListingScreen
 from inspector_tui.services.differences import Difference, decide, decided_by_rule, differences
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.ruling_list import TONES
-from inspector_tui.widgets.table import VirtualTable
 
 _TONES: Final[dict[str, Tone]] = {"stands": "dim", "revoked": "warn"}
 
 
-class DifferencesScreen(ListingScreen[Difference]):
+class DifferencesScreen(InspectionListingScreen[Difference]):
     """F9 lets an approval stand, F7 revokes its permit; both for a reason."""
 
     HEADING = N_("Differences from the rules")
@@ -87,19 +86,6 @@ class DifferencesScreen(ListingScreen[Difference]):
         if identity.role != "supervisor":
             return False
         return True if one is not None and one.is_open and one.organ == identity.organ else None
-
-    def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
-        """Enter opens the inspection."""
-        message.stop()
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Everything recorded of the inspection."""
-        from inspector_tui.screens.inspection import InspectionScreen
-
-        one = self.chosen
-        if one is not None and one.row is not None:
-            self.app.push_screen(InspectionScreen(one.inspection))
 
     def action_main(self) -> None:
         """Lets the approval stand."""

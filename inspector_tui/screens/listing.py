@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -15,6 +15,9 @@ from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.facts import Fact, Facts
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.table import VirtualTable
+
+if TYPE_CHECKING:
+    from inspector_tui.models.rows import InspectionRow
 
 One = TypeVar("One")
 T = TypeVar("T")
@@ -160,3 +163,31 @@ class ListingScreen(DeskScreen[None], Generic[One]):
         if self._spoken != language():
             self._spoken = language()
             self.paint()
+
+
+class AboutInspection(Protocol):
+    """What concerns an inspection. `row` is None where nothing else of it is known here."""
+
+    @property
+    def inspection(self) -> str: ...
+    @property
+    def row(self) -> InspectionRow | None: ...
+
+
+About = TypeVar("About", bound=AboutInspection)
+
+
+class InspectionListingScreen(ListingScreen[About], Generic[About]):
+    """Each thing concerns an inspection, which Enter opens."""
+
+    def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
+        message.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Everything recorded of the inspection."""
+        from inspector_tui.screens.inspection import InspectionScreen
+
+        one = self.chosen
+        if one is not None and one.row is not None:
+            self.app.push_screen(InspectionScreen(one.inspection))

@@ -12,17 +12,16 @@ from inspector_tui.clash_words import decision_word, name_words, other_words
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.inspection_words import moment_words
-from inspector_tui.screens.listing import ListingScreen
+from inspector_tui.screens.listing import InspectionListingScreen
 from inspector_tui.services.number_clashes import Clash, explain, number_clashes, renumber
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.widgets.table import VirtualTable
 
 _TONES: Final[dict[str, Tone]] = {"renumbered": "good", "explained": "dim"}
 
 
-class NumberClashesScreen(ListingScreen[Clash]):
+class NumberClashesScreen(InspectionListingScreen[Clash]):
     """F9 gives new numbers, F7 lets the number stay; both for a reason."""
 
     HEADING = N_("Numbers given twice")
@@ -73,19 +72,6 @@ class NumberClashesScreen(ListingScreen[Clash]):
         if self.replica.identity().role != "supervisor":
             return False
         return True if one is not None and one.is_open else None
-
-    def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
-        """Enter opens the inspection."""
-        message.stop()
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Everything recorded of the inspection."""
-        from inspector_tui.screens.inspection import InspectionScreen
-
-        one = self.chosen
-        if one is not None and one.row is not None:
-            self.app.push_screen(InspectionScreen(one.inspection))
 
     def action_main(self) -> None:
         """Gives these documents a serial of their own, and tells the new numbers."""
