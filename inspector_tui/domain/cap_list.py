@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from inspector_tui.domain.listed import ListEntry
-from inspector_tui.domain.record import Count, Identifier, Name, Text, record_kind
+from inspector_tui.domain.listed import EnterpriseEntry, ListEntry
+from inspector_tui.domain.record import Count, Text, record_kind
 from inspector_tui.domain.vocabulary import CapScope, Cause, Counter, Level, ObjectKind
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 
@@ -56,12 +56,10 @@ class CapSet(ListEntry):
 
 
 @record_kind("enterprise.classed/1", audience="region")
-class EnterpriseClassed(ListEntry):
+class EnterpriseClassed(EnterpriseEntry):
     """What an enterprise counts as in one field, and which level of organ inspects it (宁夏: 一家企业对应一个层级)."""
 
     LIST: ClassVar[str] = "classes"
-    subject: Identifier
-    enterprise_name: Name
     kind: ObjectKind
     grade: Grade
     field: EnforcementField
@@ -71,18 +69,6 @@ class EnterpriseClassed(ListEntry):
     @property
     def key(self) -> str:
         return f"{self.subject}/{self.field}"
-
-    @property
-    def about(self) -> str:
-        return self.subject
-
-    @property
-    def title(self) -> str:
-        return self.enterprise_name
-
-    @property
-    def words(self) -> str:
-        return f"{self.enterprise_name} {self.subject}"
 
 
 @record_kind("counting.set/1", audience="all")

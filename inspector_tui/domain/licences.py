@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from inspector_tui.domain.listed import ListEntry, short_key
+from inspector_tui.domain.listed import EnterpriseEntry, short_key
 from inspector_tui.domain.record import Identifier, Many, Name, record_kind
 from inspector_tui.domain.ruling import FilingDraft, Known, LicenceFact, Rulings, ruling, strictness
 from inspector_tui.domain.vocabulary import Field as EnforcementField
@@ -17,13 +17,11 @@ OPEN_END = "9999-12-31"
 
 
 @record_kind("licence.listed/1", audience="region")
-class LicenceListed(ListEntry):
+class LicenceListed(EnterpriseEntry):
     """One licence of an enterprise; its first and last day are its validity. Renewed, it is listed again from the new
     first day on (行政许可法 §50)."""
 
     LIST: ClassVar[str] = "licences"
-    subject: Identifier
-    enterprise_name: Name
     number: Name
     licence: Name
     """What is licensed, as 安全生产许可证."""
@@ -36,16 +34,8 @@ class LicenceListed(ListEntry):
         return f"{self.subject}/{short_key(self.licence, self.number)}"
 
     @property
-    def about(self) -> str:
-        return self.subject
-
-    @property
-    def title(self) -> str:
-        return self.enterprise_name
-
-    @property
     def words(self) -> str:
-        return f"{self.enterprise_name} {self.subject} {self.licence} {self.number}"
+        return f"{super().words} {self.licence} {self.number}"
 
 
 def licence_facts(entries: Iterable[tuple[LicenceListed, str | None]]) -> tuple[LicenceFact, ...]:

@@ -15,7 +15,19 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from inspector_tui.domain.record import Body, Count, Day, Digest, Many, Name, Record, Region, Text, record_kind
+from inspector_tui.domain.record import (
+    Body,
+    Count,
+    Day,
+    Digest,
+    Identifier,
+    Many,
+    Name,
+    Record,
+    Region,
+    Text,
+    record_kind,
+)
 from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.vocabulary import StreamId
 
@@ -68,6 +80,30 @@ class ListEntry(Body):
         """SHA-256 of everything the entry says: a publication names it, so that nothing can be changed after."""
         told = json.dumps(self.to_map(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{self.KIND}\n{told}".encode()).digest()
+
+
+class EnterpriseEntry(ListEntry):
+    """Base of entries about one enterprise: found by its credit code, called by its name. Where an enterprise has
+    one entry in the list, the code is the key too."""
+
+    subject: Identifier
+    enterprise_name: Name
+
+    @property
+    def key(self) -> str:
+        return self.subject
+
+    @property
+    def about(self) -> str:
+        return self.subject
+
+    @property
+    def title(self) -> str:
+        return self.enterprise_name
+
+    @property
+    def words(self) -> str:
+        return f"{self.enterprise_name} {self.subject}"
 
 
 def entry_stream(named: str, region: str, key: str) -> StreamId:

@@ -6,29 +6,19 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from inspector_tui.domain.listed import ListEntry
-from inspector_tui.domain.record import Identifier, Name, Text, record_kind
+from inspector_tui.domain.listed import EnterpriseEntry
+from inspector_tui.domain.record import Name, Text, record_kind
 
 
 @record_kind("enterprise.whitelisted/1", audience="region")
-class EnterpriseWhitelisted(ListEntry):
+class EnterpriseWhitelisted(EnterpriseEntry):
     """An enterprise on the whitelist (白名单): until its last day nobody visits it, except for a complaint, a
     transfer or an urgent cause (银川 四张清单)."""
 
     LIST: ClassVar[str] = "whitelist"
-    subject: Identifier
-    enterprise_name: Name
     listed_by: Name
     reason: Annotated[Text, Field(min_length=1)]
 
     @property
-    def key(self) -> str:
-        return self.subject
-
-    @property
-    def title(self) -> str:
-        return self.enterprise_name
-
-    @property
     def words(self) -> str:
-        return f"{self.enterprise_name} {self.subject} {self.listed_by}"
+        return f"{super().words} {self.listed_by}"
