@@ -19,6 +19,7 @@ from inspector_tui.screens.palette import AllCommands
 from inspector_tui.screens.shell import FrameApp
 from inspector_tui.screens.unlock import UnlockScreen
 from inspector_tui.widgets.confirm import Confirm
+from inspector_tui.widgets.field import FormField
 from tests.tui.visit_world import until
 from tests.world import PASSPHRASE, World
 
@@ -130,11 +131,16 @@ async def test_a_double_click_beside_a_question_or_the_palette_closes_just_that(
 
 async def test_a_replica_that_opens_under_the_palette_or_the_roles_takes_them_away(world: World) -> None:
     home: Path = world.supervisor.home
-    app = InspectorApp(home, passphrase=PASSPHRASE, roles={"supervisor": home})
+    app = InspectorApp(home, roles={"supervisor": home})
     async with app.run_test() as pilot:
         await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        unlock = app.screen
+        assert isinstance(unlock, UnlockScreen)
         await app.run_action("command_palette")
         await app.run_action("switch_role")
+        assert len(app.screen_stack) == 4
+        unlock.query_one(FormField).input.value = PASSPHRASE
+        unlock.action_open()
         await until(pilot, lambda: isinstance(app.screen, InboxScreen))
         assert len(app.screen_stack) == 2
         assert not app.screen.can_go_back  # type: ignore[attr-defined]

@@ -121,7 +121,7 @@ class WorldApp(InspectorApp):
             self.push_screen(screen)
 
 
-async def until(pilot: Pilot[Any], reached: Callable[[], object], tries: int = 400) -> None:
+async def until(pilot: Pilot[Any], reached: Callable[[], object], tries: int = 3000) -> None:
     """Lets the app work until something is so."""
     for _try in range(tries):
         await pilot.pause(0.01)
