@@ -105,9 +105,8 @@ class JointScreen(DeskScreen[None]):
         }
         for name, empty in (("proposals", _NOTHING), ("joints", _NONE)):
             table = self._table(name)
-            cursor, table.empty = table.cursor, empty
-            table.source = ListSource(listed[name])
-            table.cursor = cursor
+            table.empty = empty
+            table.renew(ListSource(listed[name]))
         self.query_one(TabLine).counts = {"proposals": f"{told.found:,}", "joints": f"{len(told.joints):,}"}
         if not self._looked and told.asking:
             self.query_one(TabLine).next()

@@ -105,9 +105,7 @@ class ListingScreen(DeskScreen[None], Generic[One]):
 
     def paint(self) -> None:
         """Rows and facts of what was read, in the words of now; the cursor stays where it was."""
-        cursor = self._table.cursor
-        self._table.source = ListSource([self.row_of(one) for one in self._listed.values()])
-        self._table.cursor = cursor
+        self._table.renew(ListSource([self.row_of(one) for one in self._listed.values()]))
         self.paint_facts()
 
     def paint_facts(self) -> None:

@@ -114,9 +114,7 @@ class MattersScreen(DeskScreen[None]):
             ("ratings", [_rating_row(one) for one in told[1]]),
         ):
             table = self._table(name)
-            cursor = table.cursor
-            table.source = ListSource(rows)
-            table.cursor = cursor
+            table.renew(ListSource(rows))
         still = sum(one.is_open for one in told[0])
         self.query_one(TabLine).counts = {"matters": f"{still}", "ratings": f"{len(told[1])}"}
         self._show_detail()
