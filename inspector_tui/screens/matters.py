@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import N_, _, language
-from inspector_tui.matter_words import COMPLAINTS, figures_words, kind_word, stars_word, told_words
+from inspector_tui.matter_words import COMPLAINTS, figures_words, kind_word, outcome_words, stars_word, told_words
 from inspector_tui.models.rows_around import RatingFiguresRow
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.desk import DeskScreen
@@ -239,7 +239,7 @@ def _matter_facts(one: Matter, today: dt.date) -> tuple[Fact, ...]:
         day = day_words(dt.date.fromisoformat(row.due), today)
         facts.append(Fact(_("Due"), f"{day}  {_left(one)}", _tone(one)))
     if row.outcome is not None:
-        facts.append(Fact(_("Outcome"), row.outcome, "good"))
+        facts.append(Fact(_("Outcome"), outcome_words(one), "good"))
     return tuple(facts)
 
 
