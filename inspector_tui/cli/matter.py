@@ -12,7 +12,7 @@ from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import _
-from inspector_tui.matter_words import (
+from inspector_tui.words.matters import (
     COMPLAINTS,
     TERM_STATES,
     figures_words,

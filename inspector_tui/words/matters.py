@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from inspector_tui.clash_words import DECISIONS
 from inspector_tui.domain.regions import REGIONS, RegionCode
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.ruling_words import rule_name
 from inspector_tui.sentences import ERRORS
+from inspector_tui.words.clashes import DECISIONS
+from inspector_tui.words.rulings import rule_name
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_around import RatingFiguresRow
