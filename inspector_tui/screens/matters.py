@@ -19,7 +19,7 @@ from inspector_tui.screens.panes import Pane, PanesScreen
 from inspector_tui.services.supervision import Matter, Rated, close_matter, figures, matters, ratings
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.words.matters import COMPLAINTS, figures_words, kind_word, stars_word, told_words
+from inspector_tui.words.matters import COMPLAINTS, figures_words, kind_word, outcome_words, stars_word, told_words
 from inspector_tui.words.times import day_words
 from inspector_tui.words.urgent import left_words
 
@@ -146,7 +146,7 @@ def _matter_facts(one: Matter, today: dt.date) -> tuple[Fact, ...]:
         day = day_words(dt.date.fromisoformat(row.due), today)
         facts.append(Fact(_("Due"), f"{day}  {_left(one)}", _tone(one)))
     if row.outcome is not None:
-        facts.append(Fact(_("Outcome"), row.outcome, "good"))
+        facts.append(Fact(_("Outcome"), outcome_words(one), "good"))
     return tuple(facts)
 
 
