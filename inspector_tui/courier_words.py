@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.services.moments import local
 from inspector_tui.words import error_words
@@ -32,6 +33,16 @@ def bundle_words(one: DeskBundle) -> tuple[str, str, str, str, str]:
     files = f"{one.files} · {size_words(one.size)}"
     when = f"{local(one.made_at):%m-%d %H:%M}" if one.made_at else "-"
     return who, run, files, when, error_words(one.error) if one.error else _(DESK_STATES[one.state])
+
+
+def bundle_line(one: DeskBundle) -> str:
+    """The same in one line, each part with what it is."""
+    who, run, _files, when, state = bundle_words(one)
+    parts = [who]
+    if one.records:
+        parts.append(_("records {run}").format(run=run))
+    parts += [counted.files(one.files), size_words(one.size), _("made at {when}").format(when=when)]
+    return "  ".join([*parts, f"[{state}]"])
 
 
 def relayed_words(one: Relayed) -> str:

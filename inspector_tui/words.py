@@ -11,6 +11,7 @@ from typing import Final
 
 from inspector_tui.errors import Fact, InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
+from inspector_tui.phrases import BEIJING
 from inspector_tui.sentences import ERRORS, REASONS, STATION_KEYS, UNKNOWN_ERROR
 
 STATES: Final = {
@@ -452,9 +453,9 @@ def told_fact(name: str, fact: Fact) -> str:
     if isinstance(fact, bytes):
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
-        return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(fact, BEIJING):%m-%d %H:%M}"
     if name in _FAR_TIMES and isinstance(fact, int):
-        return f"{datetime.fromtimestamp(fact).astimezone():%Y-%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(fact, BEIJING):%Y-%m-%d %H:%M}"
     if name == "label" and isinstance(fact, str):
         return _(fact)
     if name in _FACTS and isinstance(fact, str):

@@ -10,7 +10,7 @@ import click
 from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
-from inspector_tui.courier_words import bundle_words, relayed_words, size_words
+from inspector_tui.courier_words import bundle_line, relayed_words, size_words
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import error_words
 
@@ -179,7 +179,7 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
             }
             for one in seen
         ]
-        answer(as_json, machine, [" ".join(bundle_words(one)) for one in seen])
+        answer(as_json, machine, [bundle_line(one) for one in seen])
         return 1 if any(one.error for one in seen) else 0
     told = relay_all(context.replica(), folders)
     machine = [

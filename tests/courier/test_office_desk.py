@@ -19,7 +19,7 @@ from sync.courier.reading import part_opener
 from sync.protocol.bundle import LEAST_PART
 from sync.protocol.limits import CHUNK
 from sync.protocol.sealing import unseal
-from tests.courier.world import Fleet, answer, attach, begin_visit, own, sync, unsettled, waiting_files
+from tests.courier.world import Fleet, a_stick, answer, attach, begin_visit, own, sync, unsettled, waiting_files
 from tests.sync.wires import cutting_wire
 
 
@@ -35,7 +35,7 @@ def at_work(laptops: Fleet, name: str, certificate: str, drawer: Path) -> Replic
     made = laptops.laptop(name, certificate=certificate)
     begin_visit(made)
     answer(made, 2)
-    export_bundle(made, drawer / name)
+    export_bundle(made, a_stick(drawer / name))
     return made
 
 
@@ -93,7 +93,7 @@ def test_what_is_missing_before_a_bundle_is_told(
 ) -> None:
     officer = laptops.laptop()
     begin_visit(officer)
-    first = export_bundle(officer, tmp_path / "first")
+    first = export_bundle(officer, a_stick(tmp_path / "first"))
     laptops.take(first.folder)
     import_returns(officer, tmp_path / "first")
     answer(officer, 2)
