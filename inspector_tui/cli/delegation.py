@@ -11,7 +11,7 @@ import click
 from inspector_tui.cli.output import answer
 from inspector_tui.config import default_home
 from inspector_tui.i18n import _
-from inspector_tui.log_words import moment
+from inspector_tui.words.log import moment
 
 _data = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
 _json = click.option("--json", "as_json", is_flag=True)

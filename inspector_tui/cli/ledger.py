@@ -13,7 +13,7 @@ from inspector_tui.cli.new_start import checkpoint, new_start
 from inspector_tui.cli.output import answer, tell_json
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.log_words import moment
+from inspector_tui.words.log import moment
 
 
 @click.group()
@@ -32,7 +32,7 @@ ledger.add_command(checkpoint)
 def verify(context: Context, receipts: bool, as_json: bool) -> int:
     """Verify every record and chain; names the first that was altered, removed or reordered."""
     from inspector_tui.services.auditing import audit_ledger, audit_receipts
-    from inspector_tui.words import error_words
+    from inspector_tui.words.errors import error_words
 
     replica = context.replica()
     try:

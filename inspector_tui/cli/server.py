@@ -22,8 +22,8 @@ from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.log_words import moment
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.log import moment
 
 if TYPE_CHECKING:
     from sync.server.database import Database

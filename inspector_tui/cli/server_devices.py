@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from inspector_tui.cli.output import answer
-from inspector_tui.device_words import DEVICE_STATES
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.log_words import moment
-from inspector_tui.words import role_word
+from inspector_tui.words.devices import DEVICE_STATES
+from inspector_tui.words.log import moment
+from inspector_tui.words.parties import role_word
 
 
 @click.group()

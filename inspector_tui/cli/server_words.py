@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from inspector_tui.device_words import DEVICE_STATES
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import role_word
+from inspector_tui.words.devices import DEVICE_STATES
+from inspector_tui.words.parties import role_word
 
 _TICKED: Final = {
     "lists": N_("Lists signed anew"),

@@ -12,14 +12,13 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer as tell_answer
 from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
-from inspector_tui.courier_words import size_words
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import _
-from inspector_tui.words import (
+from inspector_tui.i18n import _, list_words
+from inspector_tui.words.courier import size_words
+from inspector_tui.words.inspections import (
     acknowledged_word,
     answer_word,
     confirmer_word,
-    list_words,
     outcome_word,
     severity_word,
     state_word,

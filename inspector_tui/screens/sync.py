@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.sync_runs import facts_of, last_success, latest_runs
 from inspector_tui.screens.sync_rows import COLUMNS, AllSource, Waiting, settled_words, waiting
@@ -19,7 +18,9 @@ from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import age_words, code_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.times import age_words
 
 BARS = " ▁▂▃▄▅▆▇█"
 TREND = 24

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inspector_tui import counted_words as counted
-from inspector_tui.courier_words import size_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
 from inspector_tui.screens.sync_rows import Waiting
@@ -15,7 +13,9 @@ from inspector_tui.services.returning import Answered, import_returns
 from inspector_tui.services.syncing import Step, SyncCancelled
 from inspector_tui.services.typed_paths import typed_paths
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.words import code_words, error_words
+from inspector_tui.words import counted
+from inspector_tui.words.courier import size_words
+from inspector_tui.words.errors import code_words, error_words
 
 
 class SticksScreen(WorkingScreen):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.services.moments import local
-from inspector_tui.words import error_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from inspector_tui.services.office_desk import DeskBundle, Relayed
