@@ -11,7 +11,7 @@ from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.moments import local
 from inspector_tui.services.presenting import Showing
 from inspector_tui.widgets.text import fit
-from inspector_tui.words import purpose_word
+from inspector_tui.words.inspections import purpose_word
 
 _NAME_CELLS = 8
 
