@@ -127,11 +127,14 @@ def _machine(report: LostReport, standing: DeviceStanding | None) -> dict[str, A
 
 def _lines(report: LostReport, standing: DeviceStanding | None) -> list[str]:
     count = len(report.permits)
+    words = (
+        ngettext("{count} open permit is revoked with it", "{count} open permits are revoked with it", count)
+        if report.device.revoked_reason is None
+        else ngettext("{count} permit was revoked with it", "{count} permits were revoked with it", count)
+    )
     lines = [
         f"{report.device.name}  {report.device.device.hex()}",
-        ngettext("{count} open permit is revoked with it", "{count} open permits are revoked with it", count).format(
-            count=count
-        ),
+        words.format(count=count),
         *(f"  {one.inspection}  {one.enterprise_name}" for one in report.permits),
     ]
     if report.under_way:

@@ -109,14 +109,11 @@ class DevicesScreen(DeskScreen[None]):
 
     def _show(self, told: list[tuple[DeviceRow, DeviceState]]) -> None:
         self._told = told
-        rows = [row for row, _state in told]
         table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(row, state) for row, state in told])
+        table.renew(ListSource([_row(row, state) for row, state in told]))
         if self._first is not None:
-            cursor = next((at for at, row in enumerate(rows) if row.device == self._first), cursor)
+            table.go_to(self._first.hex())
             self._first = None
-        table.cursor = cursor
         self._look()
 
     @property
@@ -162,6 +159,7 @@ class DevicesScreen(DeskScreen[None]):
     def _stop(self, replica: Replica, one: DeviceRow, why: str) -> None:
         def told(_nothing: object) -> None:
             self.inspector.refresh_standing()
+            self._first = one.device
             self.read()
             self.app.push_screen(
                 Confirm(_("What to do next"), _next_steps(), _("Sync now")),
@@ -237,12 +235,12 @@ def _facts(report: LostReport, standing: DeviceStanding | None, today: dt.date) 
 
 def _hanging(report: LostReport, standing: DeviceStanding | None, today: dt.date) -> list[Fact]:
     count = len(report.permits)
-    facts = [
-        Fact(
-            "",
-            ngettext("{count} open permit hangs on it", "{count} open permits hang on it", count).format(count=count),
-        )
-    ]
+    words = (
+        ngettext("{count} open permit hangs on it", "{count} open permits hang on it", count)
+        if report.device.revoked_reason is None
+        else ngettext("{count} permit was revoked with it", "{count} permits were revoked with it", count)
+    )
+    facts = [Fact("", words.format(count=count))]
     facts += [Fact("", f"· {one.enterprise_name}", "warn") for one in report.permits[:3]]
     if report.under_way:
         count = len(report.under_way)

@@ -97,7 +97,7 @@ class OfficeDeskScreen(WorkingScreen):
     def _show(self, bundles: list[DeskBundle]) -> None:
         self._bundles = sorted(bundles, key=lambda one: (one.officer, one.device, one.made_at))
         table = self.query_one(VirtualTable)
-        table.source = ListSource([self._row(number, one) for number, one in enumerate(self._bundles)])
+        table.renew(ListSource([self._row(number, one) for number, one in enumerate(self._bundles)]))
         waiting = sum(one.state == "waiting" for one in bundles)
         words = ngettext(
             "{count} bundle, {waiting} to be sent on", "{count} bundles, {waiting} to be sent on", len(bundles)

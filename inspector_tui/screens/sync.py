@@ -81,9 +81,7 @@ class SyncScreen(SticksScreen):
         """Reads everything again and says it: records are made and sent beside this screen as well."""
         self._waiting = told = waiting(self.replica)
         table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = AllSource(self.replica, told) if self._all else ListSource(told.rows)
-        table.cursor = cursor
+        table.renew(AllSource(self.replica, told) if self._all else ListSource(told.rows))
         self.query_one("#sync-words", PlainText).show("\n".join(self._words(told)))
         self.query_one("#sync-history", PlainText).show("\n".join(self._history()))
         if not table.source.count():

@@ -10,6 +10,7 @@ from inspector_tui.words import counted
 from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
+    from inspector_tui.errors import InspectorError
     from inspector_tui.services.office_desk import DeskBundle, Relayed
 
 DESK_STATES = {
@@ -45,10 +46,17 @@ def bundle_line(one: DeskBundle) -> str:
     return "  ".join([*parts, f"[{state}]"])
 
 
+def bundle_error_words(error: InspectorError) -> str:
+    """Why nothing was taken from a bundle, said to the office: it is another's laptop that was ended."""
+    if error.code == "DEVICE_REVOKED":
+        return _("The laptop that wrote it was ended. Nothing was taken in; the stick is as it was.")
+    return error_words(error)
+
+
 def relayed_words(one: Relayed) -> str:
     """What became of a bundle that was sent on."""
     if one.answer is None:
-        return error_words(one.error) if one.error else ""
+        return bundle_error_words(one.error) if one.error else ""
     told = one.answer
     words = [
         ngettext("{count} record new", "{count} records new", told.stored).format(count=told.stored),
