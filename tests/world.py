@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from inspector_tui.codes import root, status, trust
 from inspector_tui.codes.trust import TrustKey
@@ -163,7 +164,7 @@ class World:
         for replica in self.replicas.values():
             replica.close()
 
-    def file(self, *inspections: str, by: str = "officer", **changed: object) -> list[filing.Filed]:
+    def file(self, *inspections: str, by: str = "officer", **changed: Any) -> list[filing.Filed]:
         """Files, and lets the others know."""
         filed = filing.submit(self.replicas[by], inspections or (VISIT,), request(**changed))
         self.sync()
@@ -200,16 +201,16 @@ class World:
         confirming.confirm_by_person(self.officer, VISIT, name=PERSON)
 
 
-def request(**changed: object) -> FilingRequest:
+def request(**changed: Any) -> FilingRequest:
     """A filing that no rule objects to."""
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "officers": (FIRST, SECOND),
         "start": moment_of(DAY, 8),
         "end": moment_of(DAY, 18),
         "onsite_reason": "需现场核查消防设施",
         "purpose_text": "年度计划",
     }
-    return FilingRequest(**(told | changed))  # type: ignore[arg-type]
+    return FilingRequest(**(told | changed))
 
 
 def register() -> list[Body]:
@@ -265,14 +266,14 @@ def blocks(name: str, first: int, count: int = 1000) -> list[Body]:
     ]
 
 
-def planned(inspection: str, **changed: object) -> InspectionPlanned:
+def planned(inspection: str, **changed: Any) -> InspectionPlanned:
     """One line of the plan."""
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "inspection": inspection, "organ": ORGAN, "year": 2026, "subject": SUBJECT, "enterprise_name": ENTERPRISE,
         "region": "640104", "items": (ITEM, OTHER_ITEM), "purpose": "daily", "window_from": "2026-11-01",
         "window_until": "2026-12-31",
     }  # fmt: skip
-    return InspectionPlanned(**(told | changed))  # type: ignore[arg-type]
+    return InspectionPlanned(**(told | changed))
 
 
 def permit_key(signer: keys.Signer, organ: int) -> PermitKeyPublished:
@@ -355,12 +356,12 @@ class Template:
         return World(home, clock, replicas, list(self.log))
 
 
-def record(body: Body, *, by: str = "officer", seq: int = 1, position: int | None = None, **changed: object) -> Record:
+def record(body: Body, *, by: str = "officer", seq: int = 1, position: int | None = None, **changed: Any) -> Record:
     """A record as the domain sees it, for the pure folds."""
     station = STATIONS[by]
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "hash": seq.to_bytes(4, "big") * 8, "device": station.device, "seq": seq, "kind": body.KIND,
         "made_at": NOW * 1000, "clock_offset": 0, "author": station.certificate or station.role,
         "organ": station.organ, "body": body, "position": position,
     }  # fmt: skip
-    return Record(**(told | changed))  # type: ignore[arg-type]
+    return Record(**(told | changed))

@@ -21,6 +21,7 @@ from inspector_tui.domain.vocabulary import (
     Grade,
     InspectionState,
     Outcome,
+    PermitStatus,
     Purpose,
     Severity,
 )
@@ -189,7 +190,7 @@ class InspectionRow(ProjectedRow, table=True):
     code_id: bytes | None = Field(index=True)
     status_list: int | None
     status_index: int | None
-    permit_status: str
+    permit_status: PermitStatus = Field(sa_type=AutoString)
     approved_by: str | None
     approved_at: int | None
     shown: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
+from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.models.rows import ProjectedRow
 
 
@@ -29,7 +30,7 @@ class StandingRow(ProjectedRow, table=True):
     permit: bytes
     status_list: int
     status_index: int
-    permit_status: str
+    permit_status: PermitStatus = Field(sa_type=AutoString)
     status_reason: str | None
     approved_by: str
     approved_at: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Index
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
 from inspector_tui.domain.documents import ClashSettled, DocumentNumbered
 from inspector_tui.domain.record import Record
+from inspector_tui.domain.vocabulary import DocumentKind
 from inspector_tui.models.rows import ProjectedRow
 from inspector_tui.models.rows_shared import Rows, Values
 
@@ -20,7 +21,7 @@ class DocumentRow(ProjectedRow, table=True):
     __tablename__ = "document"
     __table_args__ = (Index("document_inspection", "inspection"), Index("document_clash", "clash"))
     organ: int = Field(primary_key=True)
-    document: str = Field(primary_key=True)
+    document: DocumentKind = Field(primary_key=True, sa_type=AutoString)
     year: int = Field(primary_key=True)
     serial: int = Field(primary_key=True)
     inspection: str = Field(primary_key=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from inspector_tui.domain.documents import ClashDecision, ClashSettled, DocumentNumbered, document_number
-from inspector_tui.domain.vocabulary import DocumentKind
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica, Telling
@@ -85,7 +84,7 @@ def renumber(replica: Replica, inspection: str, reason: str) -> list[str]:
         name = named.short_name if named else str(telling.identity.organ)
         given = []
         for each in _open(known):
-            kind = cast("DocumentKind", each.document)
+            kind = each.document
             number = document_number(name, kind, year, serial)
             given.append(number)
             if not any(one.document == kind for one in own):

@@ -19,6 +19,7 @@ from inspector_tui.screens.inspection import InspectionScreen
 from inspector_tui.services import evidence, visiting
 from inspector_tui.services.syncing import SyncCancelled
 from inspector_tui.services.viewer import VIEWER_VARIABLE, show_file
+from inspector_tui.widgets.field import FormField
 from tests.courier.world import VISIT, Fleet, attach, begin_visit, sync
 from tests.services import commands
 from tests.services.commands import told
@@ -104,7 +105,7 @@ async def test_all_are_fetched_and_saved(pair: Pair, tmp_path: Path) -> None:
         await settled(pilot, lambda: "2 files fetched." in toasts(app))
         await pilot.press("f6")
         await settled(pilot, lambda: "whoever has the folder" in app.words())
-        app.screen.query_one("FormField").restore(str(tmp_path / "copies"))  # type: ignore[attr-defined]
+        app.screen.query_one(FormField).restore(str(tmp_path / "copies"))
         await pilot.press("f9")
         await settled(pilot, lambda: "2 copies saved" in toasts(app))
         assert {one.name for one in (tmp_path / "copies").iterdir()} == {"现场[1].jpg", "tool.exe"}

@@ -18,6 +18,8 @@ from inspector_tui.documents.plan_table import parse_rows
 from inspector_tui.documents.plan_words import PlanField
 from inspector_tui.documents.tables import Table, open_table
 from inspector_tui.domain.credit_code import SubjectKind, make_registration_no
+from inspector_tui.domain.regions import RegionCode
+from inspector_tui.domain.vocabulary import SubjectId
 from inspector_tui.errors import BadInput
 from tests.documents.builders import CODES, SHARED, workbook
 
@@ -51,14 +53,14 @@ def test_a_full_row_is_read_into_plain_values() -> None:
         PlanRow(
             row=2,
             name="宁夏甲公司",
-            subject=CODES[0],  # type: ignore[arg-type]
+            subject=SubjectId(CODES[0]),
             subject_kind=SubjectKind.CREDIT_CODE,
             item="NX-012",
             purpose="campaign",
             planned_from=date(2026, 3, 1),
             planned_until=date(2026, 5, 31),
             risk="C",
-            region="640104",  # type: ignore[arg-type]
+            region=RegionCode("640104"),
         )
     ]
 

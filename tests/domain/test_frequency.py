@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,8 @@ from inspector_tui.domain.frequency import Frequency, read_frequency
 from inspector_tui.errors import BadInput
 
 
-def yearly(most: int | None = None, least: int | None = None, **more: object) -> Frequency:
-    return Frequency(most=most, least=least, unit="months", months=12, **more)  # type: ignore[arg-type]
+def yearly(most: int | None = None, least: int | None = None, **more: Any) -> Frequency:
+    return Frequency(most=most, least=least, unit="months", months=12, **more)
 
 
 READ = {

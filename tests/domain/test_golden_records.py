@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from inspector_tui.domain.kinds import KINDS, Body, read_body
@@ -112,8 +114,9 @@ def test_29_february_of_a_leap_year_is_a_day() -> None:
 
 
 def test_making_a_body_by_hand_gives_the_same_coded_refusal() -> None:
+    withdrawn: Any = type(BY_KIND["finding.withdrawn/1"])
     with pytest.raises(BadInput) as refused:
-        type(BY_KIND["finding.withdrawn/1"])(inspection="a b", finding="x")  # type: ignore[call-arg]
+        withdrawn(inspection="a b", finding="x")
     assert refused.value.facts == {
         "kind": "finding.withdrawn/1",
         "field": "inspection",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from inspector_tui.domain.inspection import Inspection, fold_inspection
 from inspector_tui.domain.planning import (
     FiledOfficer,
@@ -23,19 +25,20 @@ from inspector_tui.domain.visiting import (
     VisitConcluded,
     VisitConfirmed,
 )
+from inspector_tui.domain.vocabulary import Confirmer, PermitStatus
 from tests.world import ENTERPRISE, ITEM, NOW, ORGAN, OTHER_ORGAN, STATIONS, SUBJECT, VISIT, planned, record
 
 CODE = bytes(range(8))
 
 
-def filed(filing: str = "f1", **changed: object) -> FilingSubmitted:
-    told: dict[str, object] = {
+def filed(filing: str = "f1", **changed: Any) -> FilingSubmitted:
+    told: dict[str, Any] = {
         "inspection": VISIT, "filing": filing, "organ": ORGAN, "subject": SUBJECT, "enterprise_name": ENTERPRISE,
         "items": (ITEM,), "officers": tuple(FiledOfficer(certificate=c, name=c, organ=ORGAN) for c in ("a", "b")),
         "purpose": "daily", "start": NOW, "end": NOW + 3600, "device": STATIONS["officer"].device,
         "device_public": STATIONS["officer"].signer.public,
     }  # fmt: skip
-    return FilingSubmitted(**(told | changed))  # type: ignore[arg-type]
+    return FilingSubmitted(**(told | changed))
 
 
 def approved(filing: str = "f1", code: bytes = CODE) -> FilingApproved:
@@ -44,9 +47,9 @@ def approved(filing: str = "f1", code: bytes = CODE) -> FilingApproved:
     )
 
 
-def status(to: str, code: bytes = CODE) -> PermitStatusSet:
+def status(to: PermitStatus, code: bytes = CODE) -> PermitStatusSet:
     return PermitStatusSet(
-        inspection=VISIT, code_id=code, status_list=1, status_index=1, status=to, reason="r"  # type: ignore[arg-type]
+        inspection=VISIT, code_id=code, status_list=1, status_index=1, status=to, reason="r"
     )  # fmt: skip
 
 
@@ -61,13 +64,13 @@ def finding(number: str = "x", text: str = "堵塞") -> FindingRecorded:
 ARRIVED = VisitArrived(inspection=VISIT, at=NOW, person="王", certificates_shown=True, notice_given=True)
 CONCLUDED = VisitConcluded(inspection=VISIT, outcome="no_problem")
 BOSS = {"by": "supervisor"}
-Said = Body | tuple[Body, dict[str, object]]
+Said = Body | tuple[Body, dict[str, Any]]
 
 
 def history(*said: Said) -> list[Record]:
     """Records in this order; by the officer unless told otherwise."""
-    split = [each if isinstance(each, tuple) else (each, {}) for each in said]
-    return [record(body, seq=at, **told) for at, (body, told) in enumerate(split, 1)]  # type: ignore[arg-type]
+    split: list[tuple[Body, dict[str, Any]]] = [each if isinstance(each, tuple) else (each, {}) for each in said]
+    return [record(body, seq=at, **told) for at, (body, told) in enumerate(split, 1)]
 
 
 def fold(*said: Said) -> Inspection:
@@ -81,9 +84,9 @@ def oddities(state: Inspection) -> list[str]:
 UNTIL_APPROVED: tuple[Said, ...] = ((planned(VISIT), BOSS), filed(), (approved(), BOSS))
 
 
-def confirmed(by: str, conclusion: bytes) -> VisitConfirmed:
+def confirmed(by: Confirmer, conclusion: bytes) -> VisitConfirmed:
     return VisitConfirmed(
-        inspection=VISIT, by=by, how="device", name="马", concluded=conclusion  # type: ignore[arg-type]
+        inspection=VISIT, by=by, how="device", name="马", concluded=conclusion
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from inspector_tui.domain.leniency import (
     read_conditions,
 )
 from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
+from inspector_tui.domain.vocabulary import Severity
 
 SIGNS = "未在有较大危险因素的生产经营场所设置明显的安全警示标志"
 FINDING = FindingFacts(
@@ -25,12 +27,12 @@ FINDING = FindingFacts(
 )  # fmt: skip
 
 
-def entry(violation: str = SIGNS, **changed: object) -> LeniencyListed:
-    told: dict[str, object] = {
+def entry(violation: str = SIGNS, **changed: Any) -> LeniencyListed:
+    told: dict[str, Any] = {
         "region": "64", "valid_from": "2026-01-01", "leniency": "no_penalty", "violation": violation,
         "field": "emergency", "conditions": "初次违法，危害后果轻微，及时改正",
     }  # fmt: skip
-    return LeniencyListed(**(told | changed))  # type: ignore[arg-type]
+    return LeniencyListed(**(told | changed))
 
 
 def standings(finding: FindingFacts, one: LeniencyListed) -> dict[str, str]:
@@ -87,7 +89,7 @@ def test_an_entry_of_another_field_of_enforcement_does_not_fit() -> None:
     ],
 )
 def test_conditions_are_read_from_the_lists_own_words(
-    conditions: str | None, more: dict[str, object], read: tuple[str, ...]
+    conditions: str | None, more: dict[str, Any], read: tuple[str, ...]
 ) -> None:
     assert read_conditions(entry(conditions=conditions, **more)) == read
 
@@ -114,8 +116,8 @@ def test_first_time_looks_back_as_far_as_the_entry_says_else_two_years(
 
 
 @pytest.mark.parametrize(("severity", "standing"), [("minor", "met"), ("general", "open"), ("major", "not_met")])
-def test_minor_follows_the_recorded_severity(severity: str, standing: str) -> None:
-    assert standings(replace(FINDING, severity=severity), entry())["minor"] == standing  # type: ignore[arg-type]
+def test_minor_follows_the_recorded_severity(severity: Severity, standing: str) -> None:
+    assert standings(replace(FINDING, severity=severity), entry())["minor"] == standing
 
 
 def test_corrected_in_time_is_met_on_the_spot_and_open_until_a_deadline() -> None:

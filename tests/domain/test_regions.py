@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector_tui.domain.regions import REGIONS, children, contains, find_region, level, region, region_code
+from inspector_tui.domain.regions import (
+    REGIONS,
+    RegionCode,
+    children,
+    contains,
+    find_region,
+    level,
+    region,
+    region_code,
+)
 from inspector_tui.errors import BadInput
 
 known = st.sampled_from(sorted(REGIONS))
@@ -113,6 +122,6 @@ def test_containing_goes_both_ways_only_for_the_same_region(one: str, other: str
 
 
 @given(known)
-def test_every_region_is_found_by_each_of_its_names(code: str) -> None:
-    named = REGIONS[code]  # type: ignore[index]
+def test_every_region_is_found_by_each_of_its_names(code: RegionCode) -> None:
+    named = REGIONS[code]
     assert find_region(named.zh) == find_region(named.en) == find_region(code) == named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,15 +22,15 @@ from inspector_tui.errors import Refused
 from tests.world import FIRST, ITEM, NOW, ORGAN, OTHER_ORGAN, SECOND, SUBJECT
 
 
-def officer(certificate: str, **changed: object) -> OfficerFact:
+def officer(certificate: str, **changed: Any) -> OfficerFact:
     return replace(
         OfficerFact(certificate, f"官{certificate}", ORGAN, "inspector", "2024-01-01", "2029-12-31"),
-        **changed,  # type: ignore[arg-type]
+        **changed,
     )
 
 
-def item(code: str, **changed: object) -> ItemFact:
-    return replace(ItemFact(code, f"事项{code}", "2024-01-01", None), **changed)  # type: ignore[arg-type]
+def item(code: str, **changed: Any) -> ItemFact:
+    return replace(ItemFact(code, f"事项{code}", "2024-01-01", None), **changed)
 
 
 DRAFT = FilingDraft(
@@ -85,13 +86,13 @@ def test_国办发2024_54_an_unknown_item_may_not_be_inspected() -> None:
 
 
 @pytest.mark.parametrize("changed", [{"valid_from": "2026-11-25"}, {"valid_until": "2026-11-23"}])
-def test_国办发2024_54_an_item_not_published_on_the_day_may_not_be_inspected(changed: dict[str, object]) -> None:
+def test_国办发2024_54_an_item_not_published_on_the_day_may_not_be_inspected(changed: dict[str, Any]) -> None:
     ruling = only(known=replace(KNOWN, items={ITEM: item(ITEM, **changed)}))
     blocked_by(ruling, "ITEM_NOT_PUBLISHED", "R01", "国办发〔2024〕54号")
 
 
 @pytest.mark.parametrize("changed", [{"valid_from": "2026-11-24"}, {"valid_until": "2026-11-24"}])
-def test_the_first_and_last_day_of_publication_count(changed: dict[str, object]) -> None:
+def test_the_first_and_last_day_of_publication_count(changed: dict[str, Any]) -> None:
     assert said(known=replace(KNOWN, items={ITEM: item(ITEM, **changed)})) == []
 
 
@@ -137,7 +138,7 @@ def test_国办发2024_54_assistants_and_experts_do_not_count_as_officers(compet
 
 
 @pytest.mark.parametrize("changed", [{"valid_until": "2026-11-23"}, {"valid_from": "2026-11-25"}])
-def test_行政处罚法42_a_certificate_holds_for_the_whole_window(changed: dict[str, object]) -> None:
+def test_行政处罚法42_a_certificate_holds_for_the_whole_window(changed: dict[str, Any]) -> None:
     known = replace(KNOWN, officers={**KNOWN.officers, SECOND: officer(SECOND, **changed)})
     blocked_by(only(known=known), "CERTIFICATE_NOT_VALID", "R07", "行政处罚法 §42")
 

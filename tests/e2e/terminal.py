@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -112,9 +113,9 @@ class Terminal:
         self._until(lambda: _squeezed(word) not in _squeezed(self.screen), f"no {word!r}")
         return self.screen
 
-    def _until(self, holds: object, what: str) -> None:
+    def _until(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not holds():  # type: ignore[operator]
+        while not holds():
             if time.monotonic() > deadline:
                 crash = self._home / "crash.txt"
                 told = crash.read_text(encoding="utf-8") if crash.exists() else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import Connection
 
 from inspector_tui.codes.presentation import Form
 from inspector_tui.demo.build import Demo
@@ -45,8 +46,8 @@ class Gate:
             return verification_queries.page(connection, 0, _count(connection) - self.before)[::-1]
 
 
-def _count(connection: object) -> int:
-    return verification_queries.count(connection)  # type: ignore[arg-type]
+def _count(connection: Connection) -> int:
+    return verification_queries.count(connection)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -80,30 +80,30 @@ def check(run: Run) -> None:
     _indices(allotted, findings)
 
 
-def _server(connection: psycopg.Connection[tuple[object, ...]], findings: Findings) -> Stored:
+def _server(connection: psycopg.Connection[tuple[Any, ...]], findings: Findings) -> Stored:
     rows = connection.execute("SELECT position, hash, device, seq, raw FROM records ORDER BY position").fetchall()
-    hashes, raws = [bytes(row[1]) for row in rows], [bytes(row[4]) for row in rows]  # type: ignore[call-overload]
+    hashes, raws = [bytes(row[1]) for row in rows], [bytes(row[4]) for row in rows]
     if [row[0] for row in rows] != list(range(len(rows))):
         findings.lost.append("positions of the log have holes")
-    for name, listed in (("hash", hashes), ("place", [(bytes(row[2]), row[3]) for row in rows])):  # type: ignore[call-overload]
+    for name, listed in (("hash", hashes), ("place", [(bytes(row[2]), row[3]) for row in rows])):
         findings.doubled += [f"{name} {one}" for one, times in Counter(listed).items() if times > 1]
     tree = merkle.CompactRange()
     for raw in raws:
         tree = tree.append(merkle.leaf_hash(raw))
     kept = connection.execute("SELECT size, root FROM tree").fetchone()
     assert kept is not None
-    if kept[0] != len(raws) or bytes(kept[1]) != tree.root():  # type: ignore[call-overload]
+    if kept[0] != len(raws) or bytes(kept[1]) != tree.root():
         findings.divergent.append("the tree is not that of the records")
-    quarantined = {bytes(row[0]) for row in connection.execute("SELECT hash FROM quarantine")}  # type: ignore[call-overload]
+    quarantined = {bytes(row[0]) for row in connection.execute("SELECT hash FROM quarantine")}
     return Stored(hashes, raws, quarantined)
 
 
-def _files(connection: psycopg.Connection[tuple[object, ...]], run: Run, findings: Findings) -> list[str]:
+def _files(connection: psycopg.Connection[tuple[Any, ...]], run: Run, findings: Findings) -> list[str]:
     """What the server says it stored is on its disk, whole, and it said so once."""
     missing = []
     said: Counter[bytes] = Counter()
     for (raw,) in connection.execute("SELECT raw FROM records WHERE kind = 'evidence.stored/1'"):
-        said[open_envelope(bytes(raw)).body["sha256"]] += 1  # type: ignore[call-overload]
+        said[open_envelope(bytes(raw)).body["sha256"]] += 1
     for sha256, times in said.items():
         if times > 1:
             findings.doubled.append(f"evidence.stored {sha256.hex()} {times} times")

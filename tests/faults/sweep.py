@@ -7,7 +7,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from tests.faults import children, office_children
 from tests.faults.failing import Failing, Harm
@@ -186,12 +189,12 @@ class Sweep:
         shutil.rmtree(data)
         return struck
 
-    def _came_up(self, process: object, pipe: object) -> bool:
+    def _came_up(self, process: BaseProcess, pipe: Connection[Any, Any]) -> bool:
         """True when the process died before it answered; killed afterwards in any case."""
         try:
-            died = not pipe.poll(60) or not pipe.recv()  # type: ignore[attr-defined]
+            died = not pipe.poll(60) or not pipe.recv()
         except EOFError:
             died = True
-        process.kill()  # type: ignore[attr-defined]
-        process.join()  # type: ignore[attr-defined]
+        process.kill()
+        process.join()
         return died

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import random
 import socket
 import threading
@@ -147,11 +148,11 @@ class _Server:
         return answer
 
 
-def _message(reader: object) -> bytes:
+def _message(reader: io.BufferedIOBase) -> bytes:
     """A whole HTTP message; empty at the end. A laptop's and our server's bodies always tell their length."""
     parts: list[bytes] = []
     length, chunked = 0, False
-    while line := reader.readline():  # type: ignore[attr-defined]
+    while line := reader.readline():
         parts.append(line)
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":
@@ -163,20 +164,20 @@ def _message(reader: object) -> bytes:
         return b""
     if chunked:
         return _with_chunks(reader, parts)
-    body = reader.read(length)  # type: ignore[attr-defined]
+    body = reader.read(length)
     if len(body) < length:
         return b""
     return b"".join(parts) + body
 
 
-def _with_chunks(reader: object, parts: list[bytes]) -> bytes:
+def _with_chunks(reader: io.BufferedIOBase, parts: list[bytes]) -> bytes:
     """A message whose body comes in chunks, as a stream does; empty when it was cut."""
     while True:
-        line = reader.readline()  # type: ignore[attr-defined]
+        line = reader.readline()
         if not line.endswith(b"\r\n"):
             return b""
         size = int(line, 16)
-        chunk = reader.read(size + 2)  # type: ignore[attr-defined]
+        chunk = reader.read(size + 2)
         if len(chunk) < size + 2:
             return b""
         parts += (line, chunk)

@@ -152,7 +152,8 @@ class _Run:
 
     async def _still_answers(self, app: InspectorApp) -> None:
         """Work ends, Escape leads home, a key does what it says, and the app leaves when told to."""
-        app._driver._size = (80, 24)  # type: ignore[union-attr]
+        assert app._driver is not None
+        app._driver._size = (80, 24)
         app.post_message(events.Resize(Size(80, 24), Size(80, 24)))
         await _at_rest(app)
 

@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,8 +168,8 @@ def test_lists_are_filtered_by_state_organ_device_and_days(world: World) -> None
     world.file()
     with world.supervisor.reading() as connection:
 
-        def count(**wanted: object) -> int:
-            return len(plan_queries.matching(connection, PlanFilter(**wanted)))  # type: ignore[arg-type]
+        def count(**wanted: Any) -> int:
+            return len(plan_queries.matching(connection, PlanFilter(**wanted)))
 
         assert count(states=("filed",)) == 1
         assert count(states=("filed", "planned")) == 8

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,14 +123,14 @@ def test_a_replica_whose_making_was_cut_off_is_made_again(tmp_path: Path, reache
 
 def damaged_key(content: bytes) -> dict[str, bytes]:
     told = json.loads(content)
-    changes: dict[str, object] = {
+    changes: dict[str, dict[str, Any]] = {
         "no salt": {"salt": ""}, "short salt": {"salt": "00"}, "no nonce": {"nonce": ""}, "odd hex": {"salt": "abc"},
         "short wrap": {"wrapped": told["wrapped"][:-2]}, "no memory": {"memory_kib": 0},
         "endless": {"iterations": 1e999}, "all memory": {"memory_kib": 1 << 40}, "no lanes": {"lanes": 0},
         "words": {"lanes": "four"}, "null": {"salt": None}, "negative": {"iterations": -3},
         "too little memory": {"memory_kib": 8}, "number": {"wrapped": 12},
     }  # fmt: skip
-    files = {name: json.dumps({**told, **change}).encode() for name, change in changes.items()}  # type: ignore[dict-item]
+    files = {name: json.dumps({**told, **change}).encode() for name, change in changes.items()}
     return files | {
         "empty": b"", "cut": content[: len(content) // 2], "noise": bytes(range(256)), "list": b"[]", "text": b'"x"',
         "nul": b"\x00" * len(content), "deep": b"[" * 100_000,

@@ -57,8 +57,5 @@ def test_the_rows_of_a_stream_have_one_row_a_key(history: list[tuple[str, Body]]
             by_stream.setdefault(stream, []).append(each)
     for stream, told in by_stream.items():
         rows = ROWS_OF[stream.partition(":")[0]](stream, told)
-        keys = [
-            (table, *(values[column.name] for column in table.__table__.primary_key))  # type: ignore[attr-defined]
-            for table, values in rows
-        ]
+        keys = [(table, *(values[column.name] for column in table.__table__.primary_key)) for table, values in rows]
         assert len(keys) == len(set(keys))

@@ -46,10 +46,7 @@ def status_of(world: World, trusted: TrustList) -> StatusList:
             *(row for row in queries.where(connection, InspectionRow) if row.code_id),
             *queries.where(connection, StandingRow),
         ]
-    states = {
-        row.status_index or 0: PermitState(PERMIT_STATUS_BITS[row.permit_status])  # type: ignore[index]
-        for row in permits
-    }
+    states = {row.status_index or 0: PermitState(PERMIT_STATUS_BITS[row.permit_status]) for row in permits}
     bits = status.pack_states(states, 20_000)
     made = status.build_status(STATUS_KEY, number=1, issued_at=world.clock.ms // 1000, bits=bits)
     return load_status(made, trusted)

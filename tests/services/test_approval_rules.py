@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,10 +49,10 @@ from tests.world import (
 )
 
 
-def rule(world: World, steps: int = 2, **changed: object) -> None:
-    fields: dict[str, object] = {"region": "640104", "valid_from": "2026-01-01", "steps": steps}
+def rule(world: World, steps: int = 2, **changed: Any) -> None:
+    fields: dict[str, Any] = {"region": "640104", "valid_from": "2026-01-01", "steps": steps}
     by = world.server if "region" in changed else world.justice
-    by.tell(ApprovalRuleListed(**(fields | changed)))  # type: ignore[arg-type]
+    by.tell(ApprovalRuleListed(**(fields | changed)))
     world.sync()
 
 
@@ -72,9 +75,9 @@ def code(answers: list[approving.Approved] | list[approval_rules.Reviewed]) -> s
     return answer.error.code if answer.error else None
 
 
-def refused(act: object) -> str:
+def refused(act: Callable[[], object]) -> str:
     with pytest.raises(InspectorError) as error:
-        act()  # type: ignore[operator]
+        act()
     return error.value.code
 
 
@@ -114,11 +117,16 @@ def test_who_reviewed_does_not_approve_nor_does_the_same_device(world: World) ->
 def test_国办发2024_54_the_first_step_refuses_what_the_second_would(world: World) -> None:
     rule(deputy(world))
     world.file()
-    place = {"region": "640104", "valid_from": "2026-01-01"}
-    told_of = {"subject": SUBJECT, "enterprise_name": ENTERPRISE, "listed_by": "司法局", "reason": "信用良好"}
+    place: dict[str, Any] = {"region": "640104", "valid_from": "2026-01-01"}
+    told_of: dict[str, Any] = {
+        "subject": SUBJECT,
+        "enterprise_name": ENTERPRISE,
+        "listed_by": "司法局",
+        "reason": "信用良好",
+    }
     world.justice.tell(
-        EnterpriseWhitelisted(**place, **told_of, valid_until="2027-12-31"),  # type: ignore[arg-type]
-        PolicySet(**place, rule="R23", level="gate", basis="银川市"),  # type: ignore[arg-type]
+        EnterpriseWhitelisted(**place, **told_of, valid_until="2027-12-31"),
+        PolicySet(**place, rule="R23", level="gate", basis="银川市"),
     )
     world.sync()
     assert code(review(world.colleague, [VISIT])) == "WHITELISTED", "an exception is decided before it is passed on"
@@ -232,9 +240,7 @@ def test_nobody_delegates_for_another_or_to_another_organ(world: World) -> None:
         (ASSISTANT, "DELEGATE_MAY_NOT"),
         ("X", "OFFICER_UNKNOWN"),
     ):
-        told_wrong = refused(
-            lambda certificate=certificate: delegating.delegate(world.supervisor, certificate, DAY, DAY, "出差")
-        )
+        told_wrong = refused(partial(delegating.delegate, world.supervisor, certificate, DAY, DAY, "出差"))
         assert told_wrong == wrong
 
 

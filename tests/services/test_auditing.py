@@ -12,6 +12,7 @@ from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import device_id, seal
+from inspector_tui.ledger.keys import Signer
 from inspector_tui.ledger.notes import Checkpoint, sign_checkpoint
 from inspector_tui.models import receipts
 from inspector_tui.models.receipts import NewReceipt
@@ -177,11 +178,11 @@ def test_records_of_a_device_that_nobody_enrolled_are_named(finished: World) -> 
     assert found(finished.officer)[0] == "DEVICE_UNKNOWN"
 
 
-def with_receipts(world: World, tree: list[bytes] | None = None, signer: object = RECEIPTS_KEY) -> list[NewReceipt]:
+def with_receipts(world: World, tree: list[bytes] | None = None, signer: Signer = RECEIPTS_KEY) -> list[NewReceipt]:
     """Gives the officer's records receipts, as a server with this log would."""
     leaves = tree or [merkle.leaf_hash(envelope.raw) for envelope in world.log]
     perfect, size = merkle.in_memory(leaves), len(leaves)
-    note = sign_checkpoint(Checkpoint(ORIGIN, size, merkle.root(leaves)), signer)  # type: ignore[arg-type]
+    note = sign_checkpoint(Checkpoint(ORIGIN, size, merkle.root(leaves)), signer)
     own = [(at, envelope) for at, envelope in enumerate(world.log) if envelope.device == OWN]
     made = [NewReceipt(one.hash, at, tuple(merkle.inclusion_proof(perfect, at, size))) for at, one in own]
     with world.officer.writing() as connection:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from contextlib import AbstractContextManager
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +25,7 @@ from tests.world import FIRST, PASSPHRASE, PERSON, SECOND, THIRD, VISIT, FrozenC
 PIN = "135790"
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[pytest.ExceptionInfo[InspectorError]]:
     return pytest.raises(InspectorError, match=f"^{code}\\b")
 
 
@@ -137,7 +140,7 @@ def test_the_second_officer_is_another_officer_of_this_visit(concluded: World) -
     assert confirmations(concluded) == {}
 
 
-def guess(world: World, pin: str = "000001") -> object:
+def guess(world: World, pin: str = "000001") -> tuple[str, object]:
     with pytest.raises(InspectorError) as wrong:
         confirming.confirm_by_second(world.officer, VISIT, SECOND, pin)
     return (wrong.value.code, wrong.value.facts.get("left", wrong.value.facts.get("minutes")))
@@ -167,17 +170,17 @@ def test_a_restart_gives_no_new_guesses(concluded: World) -> None:
     concluded.reopened("officer")
     assert [guess(concluded) for _ in range(2)] == [("PIN_WRONG", 1), ("PIN_WRONG", 0)]
     concluded.reopened("officer")
-    assert guess(concluded, PIN)[0] == "PIN_RESTS"  # type: ignore[index]
+    assert guess(concluded, PIN)[0] == "PIN_RESTS"
 
 
-def _guess_and_report(home: Path, key: bytes, pipe: object) -> None:
+def _guess_and_report(home: Path, key: bytes, pipe: Connection[Any, Any]) -> None:
     """Guesses wrong until killed. The pipe is told before each guess is answered."""
     replica = Replica(home, key, FrozenClock())
     while True:
         try:
             confirming.confirm_by_second(replica, VISIT, SECOND, "000001")
         except InspectorError as error:
-            pipe.send(error.code)  # type: ignore[attr-defined]
+            pipe.send(error.code)
 
 
 def test_a_kill_between_count_and_try_costs_a_try_and_never_gives_one(concluded: World) -> None:
@@ -199,10 +202,10 @@ def test_a_kill_between_count_and_try_costs_a_try_and_never_gives_one(concluded:
     while here.poll() and here.recv() == "PIN_WRONG":
         answered += 1
     left = []
-    while (told := guess(concluded))[0] == "PIN_WRONG":  # type: ignore[index]
+    while (told := guess(concluded))[0] == "PIN_WRONG":
         left.append(told)
     assert answered + len(left) <= TRIES
-    assert guess(concluded, PIN)[0] == "PIN_RESTS"  # type: ignore[index]
+    assert guess(concluded, PIN)[0] == "PIN_RESTS"
 
 
 def test_the_pin_and_its_key_are_nowhere_in_the_ledger(concluded: World) -> None:

@@ -142,7 +142,7 @@ def test_numbers_stay_unique_over_the_turn_of_the_year_in_any_order_of_work(worl
     owners: dict[tuple[int, int], set[str]] = {}
     for row in rows:
         owners.setdefault((row.year, row.serial), set()).add(row.inspection)
-        assert row.number == f"兴应急{DOCUMENT_WORDS[row.document]}〔{row.year}〕{row.serial}号"  # type: ignore[index]
+        assert row.number == f"兴应急{DOCUMENT_WORDS[row.document]}〔{row.year}〕{row.serial}号"
     assert all(len(inspections) == 1 for inspections in owners.values()), "a serial is one inspection's"
     assert len({(row.document, row.year, row.serial) for row in rows}) == len(rows), "no number twice"
     assert {row.year for row in rows} >= {2026}

@@ -11,6 +11,7 @@ from inspector_tui.codes.trust import load_trust
 from inspector_tui.codes.verify import verify
 from inspector_tui.domain.planning import FiledOfficer, FilingSubmitted
 from inspector_tui.domain.register import DeviceRevoked, ItemPublished, OfficerRegistered
+from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.rows import InspectionRow
@@ -417,14 +418,16 @@ def test_the_most_officers_and_items_still_make_a_permit(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", ["revoked", "suspended", "closed"])
-def test_a_permit_that_is_no_longer_in_force_is_not_shown_and_checkpoints_learn_it(world: World, status: str) -> None:
+def test_a_permit_that_is_no_longer_in_force_is_not_shown_and_checkpoints_learn_it(
+    world: World, status: PermitStatus
+) -> None:
     world.file()
     world.approve()
     showing = open_showing(world.officer, VISIT)
     with pytest.raises(InspectorError) as refused:
-        approving.set_permit_status(world.supervisor, VISIT, status, " ")  # type: ignore[arg-type]
+        approving.set_permit_status(world.supervisor, VISIT, status, " ")
     assert code_of(refused) == "REASON_MISSING"
-    approving.set_permit_status(world.supervisor, VISIT, status, "情况有变")  # type: ignore[arg-type]
+    approving.set_permit_status(world.supervisor, VISIT, status, "情况有变")
     world.sync()
     with pytest.raises(InspectorError) as refused:
         open_showing(world.officer, VISIT)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -51,9 +53,9 @@ def only(replica: Replica) -> JointView:
     return view
 
 
-def refused(act: object) -> str:
+def refused(act: Callable[[], object]) -> str:
     with pytest.raises(InspectorError) as error:
-        act()  # type: ignore[operator]
+        act()
     return error.value.code
 
 
@@ -302,10 +304,10 @@ def test_a_filing_that_leaves_out_who_agreed_to_come_is_not_clean(together: Worl
     ],
 )
 def test_what_cannot_go_together_is_refused(
-    together: World, lines: tuple[str, ...], more: dict[str, object], code: str
+    together: World, lines: tuple[str, ...], more: dict[str, Any], code: str
 ) -> None:
     before = digest_rows(together.supervisor)
-    assert refused(lambda: joint.propose(together.supervisor, joint.JointRequest(lines, **more))) == code  # type: ignore[arg-type]
+    assert refused(lambda: joint.propose(together.supervisor, joint.JointRequest(lines, **more))) == code
     assert digest_rows(together.supervisor) == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,13 @@ from inspector_tui.documents import list_of_items
 from inspector_tui.documents.list_kinds import LIST_KINDS, list_kind
 from inspector_tui.documents.list_out import write_list_template
 from inspector_tui.documents.list_table import list_header_score, recognise_list
+from inspector_tui.documents.lists import ListKind
 from inspector_tui.documents.tables import open_table
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.kinds import KINDS
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.errors import BadInput, InspectorError
-from inspector_tui.i18n import LANGUAGES, set_language
+from inspector_tui.i18n import LANGUAGES, Language, set_language
 from inspector_tui.models import list_queries, queries
 from inspector_tui.models.queries import table_of
 from inspector_tui.models.replica import Replica
@@ -63,8 +65,8 @@ def items(tmp_path: Path, *rows: tuple[str, ...], name: str = "items.xlsx") -> P
     return workbook(tmp_path / name, title, HEAD, *rows, sheet="事项清单")
 
 
-def imported(replica: Replica, path: Path, kind: str = "items", **options: object) -> ListReport:
-    return import_list(replica, open_list(list_kind(kind), path), ListOptions(**options))  # type: ignore[arg-type]
+def imported(replica: Replica, path: Path, kind: str = "items", **options: Any) -> ListReport:
+    return import_list(replica, open_list(list_kind(kind), path), ListOptions(**options))
 
 
 def counts(report: ListReport) -> tuple[int, int, int, int, int]:
@@ -232,16 +234,16 @@ def test_a_listed_item_keeps_the_checklist_it_was_published_with(world: World, t
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", LIST_KINDS, ids=lambda kind: kind.name)
-def test_a_template_is_recognised_as_what_it_is(kind: object, language: str, tmp_path: Path) -> None:
-    set_language(language)  # type: ignore[arg-type]
+def test_a_template_is_recognised_as_what_it_is(kind: ListKind, language: Language, tmp_path: Path) -> None:
+    set_language(language)
     try:
-        write_list_template(tmp_path / "t.csv", kind)  # type: ignore[arg-type]
-        table = open_table(tmp_path / "t.csv", score=list_header_score(kind))  # type: ignore[arg-type]
-        columns = recognise_list(kind, table.headers)  # type: ignore[arg-type]
+        write_list_template(tmp_path / "t.csv", kind)
+        table = open_table(tmp_path / "t.csv", score=list_header_score(kind))
+        columns = recognise_list(kind, table.headers)
     finally:
         set_language("en")
     assert not columns.ambiguous
-    assert dict(columns.columns) == {each.name: at for at, each in enumerate(kind.fields)}  # type: ignore[attr-defined]
+    assert dict(columns.columns) == {each.name: at for at, each in enumerate(kind.fields)}
 
 
 def test_an_edition_is_written_so_that_it_can_be_imported_again(world: World, tmp_path: Path) -> None:

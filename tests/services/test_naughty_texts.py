@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,8 @@ def test_any_words_about_the_person_are_kept_exactly_or_refused(visited: World, 
     column = "person" if field == "person" else f"person_{field}"
 
     def put(text: str) -> None:
-        visiting.arrive(visited.officer, VISIT, **{"person": PERSON, field: text})  # type: ignore[arg-type]
+        told: dict[str, Any] = {"person": PERSON, field: text}
+        visiting.arrive(visited.officer, VISIT, **told)
 
     check(visited, put, lambda: getattr(visiting.load(visited.officer, VISIT).row, column))
 

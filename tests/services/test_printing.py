@@ -13,13 +13,13 @@ from inspector_tui.documents import print_words
 from inspector_tui.domain.register import BlockAllotted
 from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.errors import Refused
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import ledger_store
 from inspector_tui.phrases import Phrase
 from inspector_tui.services import confirming, visiting
 from inspector_tui.services.approving import set_permit_status
 from inspector_tui.services.filing import require_inspection
-from inspector_tui.services.printing import make_document
+from inspector_tui.services.printing import PrintKind, make_document
 from inspector_tui.services.urgent import UrgentRequest, begin
 from tests.services.commands import run, told
 from tests.services.key_world import reasons, verdict_on
@@ -46,10 +46,10 @@ def kinds(world: World) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "code"), [("notice", "NOT_APPROVED"), ("record", "NOT_CONCLUDED"), ("order", "NOT_CONCLUDED")]
 )
-def test_nothing_is_printed_before_its_time(world: World, kind: str, code: str) -> None:
+def test_nothing_is_printed_before_its_time(world: World, kind: PrintKind, code: str) -> None:
     world.file()
     with pytest.raises(Refused) as refused:
-        make_document(world.officer, VISIT, kind, english=False)  # type: ignore[arg-type]
+        make_document(world.officer, VISIT, kind, english=False)
     assert refused.value.code == code
     assert "code.printed/1" not in kinds(world)
 
@@ -184,11 +184,11 @@ def test_the_command_writes_a_private_file_and_tells_machines_what_it_carries(
 
 @pytest.mark.parametrize(("language", "english"), [("en", True), ("zh_CN", False)])
 def test_english_stands_beside_the_chinese_where_the_run_is_english(
-    world: World, tmp_path: Path, language: str, english: bool
+    world: World, tmp_path: Path, language: Language, english: bool
 ) -> None:
     world.file()
     world.approve()
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     file = tmp_path / "notice.html"
     run(visit, world.officer, "print", "notice", VISIT, "--out", str(file))
     html = file.read_text("utf-8")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from inspector_tui.cli.standing import standing
@@ -34,22 +36,22 @@ from tests.world import (
 TEAM = STATIONS["officer"].device
 
 
-def request(**changed: object) -> StandingRequest:
-    told: dict[str, object] = {
+def request(**changed: Any) -> StandingRequest:
+    told: dict[str, Any] = {
         "device": TEAM, "officers": (FIRST, SECOND), "start": moment_of(DAY, 8), "end": moment_of("2026-11-30", 8),
     }  # fmt: skip
-    return StandingRequest(**(told | changed))  # type: ignore[arg-type]
+    return StandingRequest(**(told | changed))
 
 
-def issued(world: World, **changed: object) -> bytes:
+def issued(world: World, **changed: Any) -> bytes:
     code_id = standing_permits.issue(world.supervisor, request(**changed))
     world.sync()
     return code_id
 
 
-def begun(world: World, **changed: object) -> str:
-    told: dict[str, object] = {"subject": SUBJECT, "reason": "群众举报正在排放", "officers": (FIRST, SECOND)}
-    return urgent.begin(world.officer, UrgentRequest(**(told | changed))).inspection  # type: ignore[arg-type]
+def begun(world: World, **changed: Any) -> str:
+    told: dict[str, Any] = {"subject": SUBJECT, "reason": "群众举报正在排放", "officers": (FIRST, SECOND)}
+    return urgent.begin(world.officer, UrgentRequest(**(told | changed))).inspection
 
 
 def test_an_issued_permit_shows_as_unfiled_at_the_enterprise_that_the_device_names(world: World) -> None:
@@ -91,7 +93,7 @@ def test_its_state_is_told_to_the_organ_and_others_do_not_see_it(world: World) -
         ({"device": bytes(16)}, "DEVICE_NOT_TRUSTED"),
     ],
 )
-def test_what_the_rules_forbid_is_not_signed(world: World, changed: dict[str, object], code: str) -> None:
+def test_what_the_rules_forbid_is_not_signed(world: World, changed: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused) as refused:
         issued(world, **changed)
     assert refused.value.code == code

@@ -114,7 +114,7 @@ def test_what_was_presented_before_a_restart_is_still_known(world: World) -> Non
     world.sync()
     world.approve(VISIT)
     world.sync()
-    text = open_showing(world.officer, VISIT).frame(world.clock.ms, "full").text  # type: ignore[arg-type]
+    text = open_showing(world.officer, VISIT).frame(world.clock.ms, Form.FULL).text
     first = Checkpoint(world.checkpoint).judge(text)
     world.clock.advance(4)
     assert "SEEN_BEFORE" not in Checkpoint(world.checkpoint).judge(text).reasons, "one scan may fire twice"

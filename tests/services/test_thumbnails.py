@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,11 +19,11 @@ from tests.world import VISIT, World
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
-def picture(path: Path, size: tuple[int, int] = (4000, 3000), **how: object) -> Path:
+def picture(path: Path, size: tuple[int, int] = (4000, 3000), **how: Any) -> Path:
     """A picture, red on the left and blue on the right."""
     made = Image.new("RGB", size, RED)
     made.paste(BLUE, (size[0] // 2, 0, size[0], size[1]))
-    made.save(path, **how)  # type: ignore[arg-type]
+    made.save(path, **how)
     return path
 
 

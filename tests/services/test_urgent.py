@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,12 @@ from tests.world import (
 REASON = "群众举报正在排放"
 
 
-def asked(**changed: object) -> UrgentRequest:
-    told: dict[str, object] = {"subject": SUBJECT, "reason": REASON, "officers": (FIRST, SECOND), "items": (ITEM,)}
-    return UrgentRequest(**(told | changed))  # type: ignore[arg-type]
+def asked(**changed: Any) -> UrgentRequest:
+    told: dict[str, Any] = {"subject": SUBJECT, "reason": REASON, "officers": (FIRST, SECOND), "items": (ITEM,)}
+    return UrgentRequest(**(told | changed))
 
 
-def begin(world: World, **changed: object) -> Begun:
+def begin(world: World, **changed: Any) -> Begun:
     begun = urgent.begin(world.officer, asked(**changed))
     world.sync()
     return begun
@@ -112,7 +113,7 @@ def test_an_enterprise_that_nobody_knows_begins_with_its_name_in_the_organs_regi
         ({"items": (ENDED_ITEM,)}, "ITEM_NOT_PUBLISHED"),
     ],
 )
-def test_what_an_urgent_visit_cannot_do_without(world: World, changed: dict[str, object], code: str) -> None:
+def test_what_an_urgent_visit_cannot_do_without(world: World, changed: dict[str, Any], code: str) -> None:
     with pytest.raises((Refused, BadInput)) as refused:
         begin(world, **changed)
     assert refused.value.code == code

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from inspector_tui.domain.register import Check, ItemPublished
 from inspector_tui.domain.visiting import RectificationOrder
-from inspector_tui.domain.vocabulary import Answer
+from inspector_tui.domain.vocabulary import Answer, Outcome, PermitStatus
 from inspector_tui.errors import InspectorError
 from inspector_tui.models.receipts import waiting_files
 from inspector_tui.services import approving, visiting
@@ -20,13 +22,13 @@ from tests.world import CHECKS, ITEM, NOW, OTHER_ITEM, PERSON, STATIONS, VISIT, 
 TODAY, TOMORROW, YESTERDAY = "2026-11-24", "2026-11-25", "2026-11-23"
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[pytest.ExceptionInfo[InspectorError]]:
     return pytest.raises(InspectorError, match=f"^{code}\\b")
 
 
-def find(world: World, **changed: object) -> str:
-    told: dict[str, object] = {"text": "通道堵塞", "severity": "general", "deadline": TOMORROW}
-    return visiting.record_finding(world.officer, VISIT, **(told | changed))  # type: ignore[arg-type]
+def find(world: World, **changed: Any) -> str:
+    told: dict[str, Any] = {"text": "通道堵塞", "severity": "general", "deadline": TOMORROW}
+    return visiting.record_finding(world.officer, VISIT, **(told | changed))
 
 
 @pytest.fixture
@@ -126,10 +128,10 @@ def test_only_the_approved_device_records(arrived: World) -> None:
 
 
 @pytest.mark.parametrize(("status", "code"), [("revoked", "NOT_APPROVED"), ("suspended", "PERMIT_REVOKED")])
-def test_a_permit_that_is_not_in_force_opens_no_visit(world: World, status: str, code: str) -> None:
+def test_a_permit_that_is_not_in_force_opens_no_visit(world: World, status: PermitStatus, code: str) -> None:
     world.file()
     world.approve()
-    approving.set_permit_status(world.supervisor, VISIT, status, "情况有变")  # type: ignore[arg-type]
+    approving.set_permit_status(world.supervisor, VISIT, status, "情况有变")
     world.sync()
     with refused(code):
         visiting.arrive(world.officer, VISIT, person=PERSON)
@@ -298,9 +300,10 @@ def test_a_file_with_an_odd_name_is_evidence_like_any_other(
 
 
 def test_no_problem_and_findings_exclude_each_other(answered: World) -> None:
-    for outcome in ("corrected", "order", "case"):
+    outcomes: tuple[Outcome, ...] = ("corrected", "order", "case")
+    for outcome in outcomes:
         with refused("OUTCOME_WITHOUT_FINDINGS"):
-            visiting.conclude(answered.officer, VISIT, outcome)  # type: ignore[arg-type]
+            visiting.conclude(answered.officer, VISIT, outcome)
     find(answered)
     with refused("OUTCOME_WITH_FINDINGS"):
         visiting.conclude(answered.officer, VISIT, "no_problem")
@@ -308,9 +311,10 @@ def test_no_problem_and_findings_exclude_each_other(answered: World) -> None:
 
 def test_a_line_that_is_not_compliant_needs_a_finding_that_says_why(answered: World) -> None:
     visiting.answer(answered.officer, VISIT, ITEM, 2, "not_compliant")
-    for outcome in ("no_problem", "order"):
+    outcomes: tuple[Outcome, ...] = ("no_problem", "order")
+    for outcome in outcomes:
         with pytest.raises(InspectorError) as told:
-            visiting.conclude(answered.officer, VISIT, outcome)  # type: ignore[arg-type]
+            visiting.conclude(answered.officer, VISIT, outcome)
         assert (told.value.code, told.value.facts["line"]) == ("LINE_WITHOUT_FINDING", "1.2")
     find(answered, item=ITEM, check=2)
     visiting.conclude(answered.officer, VISIT, "order")

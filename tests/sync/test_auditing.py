@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from psycopg import sql
@@ -29,9 +29,9 @@ def audit(office: Office) -> LogReport:
     )
 
 
-def change(office: Office, statement: str, *values: Any) -> None:
+def change(office: Office, statement: LiteralString, *values: Any) -> None:
     with office.server.core.database.transaction() as connection:
-        assert connection.execute(sql.SQL(statement), values).rowcount > 0  # type: ignore[arg-type]
+        assert connection.execute(sql.SQL(statement), values).rowcount > 0
 
 
 def refusal(office: Office) -> tuple[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from inspector_tui.domain.judging import RecordKept
 from inspector_tui.domain.planning import FilingReturned
-from inspector_tui.domain.visiting import RectificationOrder, VisitConcluded
+from inspector_tui.domain.visiting import RectificationOrder, VisitAnswered, VisitConcluded
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.envelope import ZERO_HASH, seal
 from inspector_tui.models import ledger_store, queries
@@ -54,7 +54,8 @@ def forked(office: Office) -> tuple[Device, bytes]:
 
 def notes(replica: Replica) -> list[str | None]:
     with replica.reading() as connection:
-        return [record.body.note for record in ledger_store.records_of(connection, f"inspection:{INSPECTION}")]  # type: ignore[attr-defined]
+        said = [record.body for record in ledger_store.records_of(connection, f"inspection:{INSPECTION}")]
+    return [body.note for body in said if isinstance(body, VisitAnswered)]
 
 
 def test_a_kept_record_takes_effect_for_everybody_and_the_log_stays_whole(
@@ -175,7 +176,7 @@ def test_a_supervisor_judges_only_devices_of_its_organ_and_those_below(
     synchronise(boss)
     synchronise(stranger)
     assert waiting(stranger).refusals == ()
-    own = Device(signer=stranger.signer())  # type: ignore[arg-type]
+    own = Device(signer=stranger.signer())
     with office.client(own) as client, pytest.raises(NotAuthentic, match="UNKNOWN_DEVICE"):
         client.judging.standing(device.id)
     # A record that claims it anyway is stored, shows nowhere in effect, and changes nothing.
@@ -226,7 +227,7 @@ def test_a_closed_gap_lets_the_ledger_go_on(office: Office, boss: Replica) -> No
 def test_a_stopped_device_is_revoked_and_its_officer_gets_a_new_place(office: Office, boss: Replica) -> None:
     device, _ = forked(office)
     synchronise(boss)
-    with office.client(Device(signer=boss.signer())) as client:  # type: ignore[arg-type]
+    with office.client(Device(signer=boss.signer())) as client:
         assert client.judging.standing(device.id).state == "forked"
         assert client.judging.standing(device.id).received == 2
         stop_device(boss, device.id, "丢失")

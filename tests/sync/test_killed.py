@@ -112,7 +112,7 @@ def test_a_database_that_drops_its_connections_is_a_reason_to_come_back(office: 
 def test_a_database_that_is_away_is_told_as_busy(office: Office) -> None:
     device = office.enrol(Device())
     office.server.core.database.engine.dispose()
-    office.server.core.database.engine.pool._creator = _refuse  # type: ignore[attr-defined]
+    office.server.core.database.engine.pool._creator = _refuse
     with office.client(device) as client, pytest.raises(Environment, match="DATABASE_UNREACHABLE") as told:
         client.push(device.say_many(1))
     assert told.value.facts["retry_after"] == 5

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from psycopg import sql
 from sqlalchemy.engine import URL
 
 from inspector_tui.codes.matrix import make_matrix
@@ -43,13 +44,13 @@ def empty(postgres: URL) -> Iterator[Callable[[], str]]:
     def make() -> str:
         made.append(f"leap_{next(_names)}")
         with _connect(postgres) as admin:
-            admin.execute(f"CREATE DATABASE {made[-1]} TEMPLATE template0")  # type: ignore[arg-type]
+            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(made[-1])))
         return postgres.set(database=made[-1]).render_as_string(hide_password=False)
 
     yield make
     with _connect(postgres) as admin:
         for name in made:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @dataclass

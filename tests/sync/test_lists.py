@@ -16,6 +16,7 @@ from inspector_tui.codes.verify import verify
 from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.planning import PermitStatusSet
 from inspector_tui.domain.register import PermitKeyPublished
+from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.protocol.enrolment import BlocksAnswer, ListNumbers
 from sync.protocol.messages import Problem
@@ -100,7 +101,9 @@ def test_the_clock_going_back_never_takes_a_list_back(world: World) -> None:
     ("status", "state"),
     [("revoked", PermitState.REVOKED), ("suspended", PermitState.SUSPENDED), ("closed", PermitState.CLOSED)],
 )
-def test_a_state_set_by_the_organ_is_in_the_very_next_list(world: World, status: str, state: PermitState) -> None:
+def test_a_state_set_by_the_organ_is_in_the_very_next_list(
+    world: World, status: PermitStatus, state: PermitState
+) -> None:
     supervisor, officer = world.supervisor(), world.device("officer")
     for index in (3, 4):
         world.approve(supervisor, officer, index=index)
@@ -249,12 +252,12 @@ def test_the_tables_can_be_emptied_and_come_back_the_same_from_the_log(world: Wo
     assert again_status.bits == status.bits
 
 
-def _set(index: int, status: str) -> PermitStatusSet:
+def _set(index: int, status: PermitStatus) -> PermitStatusSet:
     return PermitStatusSet(
         inspection=f"{index:016x}",
         code_id=hashlib.sha256(b"code %d" % index).digest()[:8],
         status_list=1,
         status_index=index,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         reason="made up",
     )

@@ -15,7 +15,7 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from inspector_tui.errors import BadInput, InspectorError, NotAuthentic
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.ledger import keys, notes
 from inspector_tui.models import ledger_store
 from inspector_tui.models.receipts import receipts
@@ -104,8 +104,9 @@ def held(replica: Replica) -> tuple[int, str, bytes | None, int]:
 
 def is_said_in_words(error: InspectorError) -> None:
     """In both languages a sentence, not a code."""
-    for language, words in zip(("en", "zh_CN"), WORDS.get(error.code, ("", "")), strict=True):
-        set_language(language)  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("en", "zh_CN")
+    for language, words in zip(languages, WORDS.get(error.code, ("", "")), strict=True):
+        set_language(language)
         told = error_words(error)
         assert error.code not in told
         assert len(told) > 15

@@ -15,6 +15,7 @@ from inspector_tui.codes.presentation import Form, present
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.planning import PermitStatusSet
 from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
+from inspector_tui.domain.vocabulary import PermitStatus
 from inspector_tui.ledger import cbor, cose
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.server.enrolment import revoke
@@ -124,7 +125,7 @@ def test_a_code_goes_stale_and_says_what_to_do(world: World, people: tuple[Devic
 
 @pytest.mark.parametrize(("status", "word"), [("revoked", "已撤销"), ("suspended", "已暂停"), ("closed", "已关闭")])
 def test_bad_news_shows_at_the_next_opening(
-    world: World, people: tuple[Device, Device], status: str, word: str
+    world: World, people: tuple[Device, Device], status: PermitStatus, word: str
 ) -> None:
     supervisor, officer = people
     permit = world.approve(supervisor, officer, index=3)
@@ -135,7 +136,7 @@ def test_bad_news_shows_at_the_next_opening(
             code_id=read_claims(permit).code_id,
             status_list=1,
             status_index=3,
-            status=status,  # type: ignore[arg-type]
+            status=status,
             reason="made up",
         )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointLine, JointProposed
@@ -15,13 +17,13 @@ LINES = (JointLine(inspection=INSPECTION, organ=XINGQING), JointLine(inspection=
 SENT = (FiledOfficer(certificate="64X", name="丙", organ=SHIZUISHAN),)
 
 
-def proposed(**changed: object) -> JointProposed:
-    told: dict[str, object] = {
+def proposed(**changed: Any) -> JointProposed:
+    told: dict[str, Any] = {
         "joint": "j1", "organ": XINGQING, "region": "64", "lines": LINES, "host": INSPECTION,
         "subject": "91640100MA76XXXX0K", "enterprise_name": "某某公司", "items": ("6401-001",),
         "window_from": "2026-11-01", "window_until": "2026-11-30",
     }  # fmt: skip
-    return JointProposed(**(told | changed))  # type: ignore[arg-type]
+    return JointProposed(**(told | changed))
 
 
 def accepted(organ: int = SHIZUISHAN, joint: str = "j1") -> JointAccepted:

@@ -87,7 +87,7 @@ def test_a_revoked_witness_counts_no_more(office: Office, officer: Replica, tmp_
     synchronise(boss)
     synchronise(officer)
     assert witnessing(officer).waiting == 0
-    office.revoke(Device(signer=boss.signer()))  # type: ignore[arg-type]
+    office.revoke(Device(signer=boss.signer()))
     synchronise(officer)
     assert (witnessing(officer).lacking, witnessing(officer).waiting) == (1, 2)
 
@@ -102,7 +102,7 @@ def test_a_witness_of_another_log_raises_the_alarm(office: Office, officer: Repl
     demand(officer, 1)
     boss = supervisor(office, tmp_path / "boss", "64S1")
     synchronise(boss)
-    with office.client(Device(signer=boss.signer())) as client:  # type: ignore[arg-type]
+    with office.client(Device(signer=boss.signer())) as client:
         size = client.checkpoint().size
     forged = notes.sign_checkpoint(
         notes.Checkpoint(office.server.core.ledger.origin, size, bytes(32)), office.server.keyring.receipts

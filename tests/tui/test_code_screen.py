@@ -10,7 +10,7 @@ from PIL import Image
 
 from inspector_tui.codes.scanned import strip_prefix
 from inspector_tui.codes.verdict import Verification
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.code_layout import place_code
@@ -46,9 +46,9 @@ def judged(world: World, text: str, **more: int) -> Verification:
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("theme", ["night", "day", "contrast"])
 async def test_what_the_screen_shows_is_a_valid_code(
-    world: World, width: int, height: int, language: str, theme: str
+    world: World, width: int, height: int, language: Language, theme: str
 ) -> None:
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     app = WorldApp(world.officer, CodeScreen(INSPECTION), theme=theme)
     async with app.run_test(size=(width, height)) as pilot:
         await settle(pilot)
@@ -201,8 +201,8 @@ async def test_after_a_kill_the_code_is_simply_there_again(world: World) -> None
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-async def test_in_a_small_window_the_code_id_is_never_cut(world: World, language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_in_a_small_window_the_code_id_is_never_cut(world: World, language: Language) -> None:
+    set_language(language)
     app = WorldApp(world.officer, CodeScreen(INSPECTION))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -212,8 +212,9 @@ async def test_in_a_small_window_the_code_id_is_never_cut(world: World, language
 
 
 async def test_the_keys_beside_the_code_are_not_broken_within_a_word(world: World) -> None:
-    for language, words in (("zh_CN", "F6 窗口显示   F7 打印"), ("en", "F6 window   F7 print")):
-        set_language(language)  # type: ignore[arg-type]
+    told: dict[Language, str] = {"zh_CN": "F6 窗口显示   F7 打印", "en": "F6 window   F7 print"}
+    for language, words in told.items():
+        set_language(language)
         app = WorldApp(world.officer, CodeScreen(INSPECTION))
         async with app.run_test(size=(120, 40)) as pilot:
             await settle(pilot)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.codes import CodesScreen
 from inspector_tui.screens.inspection import InspectionScreen
 from inspector_tui.services import approving
@@ -42,9 +42,9 @@ async def test_codes_are_searched_filtered_opened_and_saved(issued: World, tmp_p
 @pytest.mark.parametrize(("language", "word"), [("en", "Code list"), ("zh_CN", "二维码单")])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)])
 async def test_it_fits_the_window_in_both_languages(
-    issued: World, size: tuple[int, int], language: str, word: str
+    issued: World, size: tuple[int, int], language: Language, word: str
 ) -> None:
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     async with at_the_desk(issued.justice, CodesScreen(), size=size) as (app, pilot):
         await settled(pilot, lambda: "枸杞" in app.words())
         assert word in app.words() or size[1] < 24, "a short window has no room for the heading"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.delegation_form import DelegationFormScreen
 from inspector_tui.screens.delegations import DelegationsScreen
 from inspector_tui.services.delegating import delegate, delegations
@@ -37,9 +37,9 @@ async def test_the_form_records_a_delegation_and_the_list_shows_it(world: World)
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "ended early"), ("zh_CN", "提前终止")])
-async def test_ending_asks_for_a_reason_and_the_row_says_so(world: World, language: str, word: str) -> None:
+async def test_ending_asks_for_a_reason_and_the_row_says_so(world: World, language: Language, word: str) -> None:
     delegate(world.supervisor, THIRD, DAY, "2026-11-30", "外出培训")
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     async with at_the_desk(world.supervisor, DelegationsScreen(), size=(120, 40)) as (app, pilot):
         await settled(pilot, lambda: "外出培训" in app.words())
         await pilot.press("f7")

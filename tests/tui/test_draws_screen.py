@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.register import EnterpriseRegistered
@@ -127,7 +128,7 @@ async def test_a_drawn_one_is_published_to_a_file_that_verifies(drawing_world: W
         assert "F3 Draw" not in app.words()
         await pilot.press("f6")
         await settled(pilot, lambda: isinstance(app.screen, AskText))
-        app.screen.query_one("Input").value = str(target)  # type: ignore[attr-defined]
+        app.screen.query_one(Input).value = str(target)
         await pilot.press("f9")
         await settled(pilot, target.exists)
         await settled(pilot, lambda: "Written to" in toasts(app))

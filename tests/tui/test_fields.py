@@ -8,7 +8,7 @@ from textual.events import Paste
 from textual.widget import Widget
 
 from inspector_tui.domain.credit_code import identify_subject
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
@@ -156,8 +156,8 @@ async def test_choices_are_all_in_sight_and_chosen_by_keys_and_mouse() -> None:
 
 @pytest.mark.parametrize("size", [(40, 24), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_forms_fit_every_width(size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_forms_fit_every_width(size: tuple[int, int], language: Language) -> None:
+    set_language(language)
     app, _holder = form(KEPT)
     async with app.run_test(size=size) as pilot:
         app.screen.query_one(DraftForm).check()

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from inspector_tui.domain.planning import FilingSubmitted
 from inspector_tui.domain.register import OfficerRegistered
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts, ledger_store
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.answers import AnswersScreen
@@ -283,8 +283,10 @@ async def test_a_returned_filing_tells_why(office: Office) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_form_and_rules_are_in_sight_in_every_size(office: Office, size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_form_and_rules_are_in_sight_in_every_size(
+    office: Office, size: tuple[int, int], language: Language
+) -> None:
+    set_language(language)
     (one,) = office.plan(1)
     async with at_the_desk(office.officer, FilingScreen([one]), size=size) as (app, _pilot):
         words = app.words()

@@ -10,7 +10,7 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from inspector_tui.app import exit_code
-from inspector_tui.i18n import N_, language, set_language
+from inspector_tui.i18n import N_, Language, language, set_language
 from inspector_tui.screens.help import HelpScreen
 from inspector_tui.widgets.key_footer import MOST_KEYS
 from inspector_tui.widgets.rows import Column
@@ -42,8 +42,8 @@ class Filing(Holder):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("chosen", ["en", "zh_CN"])
-async def test_top_and_bottom_line_are_whole_at_every_size(size: tuple[int, int], chosen: str) -> None:
-    set_language(chosen)  # type: ignore[arg-type]
+async def test_top_and_bottom_line_are_whole_at_every_size(size: tuple[int, int], chosen: Language) -> None:
+    set_language(chosen)
     app = Tiny(Filing())
     app.set_reactive(Tiny.standing, BUSY)
     async with app.run_test(size=size) as pilot:
@@ -147,8 +147,8 @@ async def test_a_window_too_small_says_so_and_does_nothing_blindly() -> None:
 
 
 @pytest.mark.parametrize(("chosen", "word"), [("en", "Keys of this screen"), ("zh_CN", "本屏按键")])
-async def test_f1_explains_the_screen_the_focused_widget_and_the_keys(chosen: str, word: str) -> None:
-    set_language(chosen)  # type: ignore[arg-type]
+async def test_f1_explains_the_screen_the_focused_widget_and_the_keys(chosen: Language, word: str) -> None:
+    set_language(chosen)
     app = Tiny(Filing(lambda: [VirtualTable([], Counting(0), markable=True)]))
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.press("f1")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from textual.widgets import Input
+
 from inspector_tui.i18n import set_language
 from inspector_tui.screens.calendar import CalendarScreen
 from inspector_tui.screens.holidays import HolidaysScreen
@@ -22,7 +24,7 @@ async def test_the_justice_bureau_looks_into_a_notice_and_takes_it_in(world: Wor
         await settled(pilot, lambda: "came with the program" in app.words())
         await pilot.press("f4")
         await settled(pilot, lambda: isinstance(app.screen, AskText))
-        app.screen.query_one("Input").value = str(path)  # type: ignore[attr-defined]
+        app.screen.query_one(Input).value = str(path)
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         assert "2027, Ningxia Hui Autonomous Region: 2 days off" in app.words()
@@ -43,7 +45,7 @@ async def test_a_file_that_is_no_notice_is_refused_in_words(world: World, tmp_pa
     async with at_the_desk(world.justice, HolidaysScreen()) as (app, pilot):
         await pilot.press("f4")
         await settled(pilot, lambda: isinstance(app.screen, AskText))
-        app.screen.query_one("Input").value = str(tmp_path / "x.json")  # type: ignore[attr-defined]
+        app.screen.query_one(Input).value = str(tmp_path / "x.json")
         await pilot.press("f9")
         await settled(pilot, lambda: "CALENDAR_MALFORMED" in toasts(app))
     assert len(known_years(world.justice)) == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector_tui.domain.credit_code import make_credit_code
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts
 from inspector_tui.models.plan_queries import PlanFilter, matching
 from inspector_tui.models.replica import Replica
@@ -202,9 +202,9 @@ async def test_the_inbox_leads_here(office: Office) -> None:
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_the_act_is_in_sight_in_every_size(
-    office: Office, tmp_path: Path, size: tuple[int, int], language: str
+    office: Office, tmp_path: Path, size: tuple[int, int], language: Language
 ) -> None:
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     path = plan_file(tmp_path)
     promised = "将计划 5" if language == "zh_CN" else "Would plan 5"
     async with at_the_desk(office.supervisor, ImportScreen(str(path)), size=size) as (app, pilot):

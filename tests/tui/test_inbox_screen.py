@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inspector_tui.domain.register import OfficerRegistered
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.answers import AnswersScreen
 from inspector_tui.screens.inbox import InboxScreen
 from inspector_tui.screens.inspection import InspectionScreen, ReviewScreen
@@ -164,8 +164,8 @@ async def test_new_filings_appear_when_one_comes_back(office: Office) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_the_act_is_in_sight_in_every_size(office: Office, size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_the_act_is_in_sight_in_every_size(office: Office, size: tuple[int, int], language: Language) -> None:
+    set_language(language)
     office.file(office.plan(3))
     async with at_the_desk(office.supervisor, InboxScreen(), size=size) as (app, _pilot):
         assert ("F9 批准 3 项" if language == "zh_CN" else "F9 Approve 3") in app.words()
@@ -187,9 +187,9 @@ async def test_where_two_steps_are_the_rule_the_list_says_which_is_next(world: W
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_a_justice_bureau_is_offered_no_decision_and_told_of_no_numbers(world: World, language: str) -> None:
+async def test_a_justice_bureau_is_offered_no_decision_and_told_of_no_numbers(world: World, language: Language) -> None:
     world.file(VISIT)
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     try:
         async with at_the_desk(world.justice, InboxScreen()) as (app, pilot):
             await settled(pilot, lambda: filings(app).empty.strip() != "")

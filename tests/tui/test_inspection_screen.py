@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from inspector_tui.cli.visit import visit
 from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.visiting import EvidenceStored
+from inspector_tui.domain.vocabulary import Answer
 from inspector_tui.domain.voice import RecordAcknowledged
 from inspector_tui.i18n import set_language
 from inspector_tui.models import ledger_store
@@ -36,8 +37,13 @@ def visited(office: Office, photo: Path) -> str:
     office.file([one])
     office.approve([one])
     visiting.arrive(office.officer, one, person="刘工", post="安全科长")
-    for item, check, given in ((STORAGE, 1, "compliant"), (STORAGE, 2, "not_compliant"), (ALARMS, 1, "compliant")):
-        visiting.answer(office.officer, one, item, check, given)  # type: ignore[arg-type]
+    answers: tuple[tuple[str, int, Answer], ...] = (
+        (STORAGE, 1, "compliant"),
+        (STORAGE, 2, "not_compliant"),
+        (ALARMS, 1, "compliant"),
+    )
+    for item, check, given in answers:
+        visiting.answer(office.officer, one, item, check, given)
     visiting.answer(office.officer, one, ALARMS, 2, "not_applicable", "无此装置[B-2]")
     finding = visiting.record_finding(
         office.officer,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import LANGUAGES, Language, set_language
 from inspector_tui.models import queries
 from inspector_tui.models.queries import items_of, officers_of
 from inspector_tui.models.rows import OrganRow
@@ -20,7 +22,7 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.text import PlainText
 from tests.joint_world import THEIR_ITEM, THEIRS, agree, plan_together
-from tests.tui.world import at_the_desk, settled, toasts
+from tests.tui.world import DeskApp, at_the_desk, settled, toasts
 from tests.world import ELSEWHERE, FIRST, ITEM, ORGAN, OTHER_ORGAN, SECOND, VISIT, World
 
 
@@ -104,25 +106,29 @@ async def test_the_filing_form_of_the_leading_line_already_holds_everybody_who_g
     assert items_of(row) == (THEIR_ITEM, ITEM)
 
 
+def shows(app: DeskApp, words: str) -> bool:
+    return words in app.words()
+
+
 @pytest.mark.parametrize(("language", "mark", "word"), [("en", "[joint] ", "merged"), ("zh_CN", "[综合] ", "已合并")])
 async def test_the_plan_marks_who_leads_and_what_was_merged(
     together: World,
-    language: str,
+    language: Language,
     mark: str,
     word: str,
 ) -> None:
     agree(together)
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     for replica, line, shown in ((together.officer, VISIT, mark), (together.stranger, THEIRS, word)):
         async with at_the_desk(replica, PlanScreen(), size=(120, 40)) as (app, pilot):
-            await settled(pilot, lambda app=app: "枸杞" in app.words())  # type: ignore[misc]
+            await settled(pilot, partial(shows, app, "枸杞"))
             assert shown in app.words(), line
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)])
 async def test_it_fits_the_window_in_both_languages(together: World, size: tuple[int, int]) -> None:
-    for language in ("en", "zh_CN"):
-        set_language(language)  # type: ignore[arg-type]
+    for language in LANGUAGES:
+        set_language(language)
         async with at_the_desk(together.supervisor, JointScreen(), size=size) as (app, pilot):
-            await settled(pilot, lambda app=app: "枸杞" in app.words())  # type: ignore[misc]
+            await settled(pilot, partial(shows, app, "枸杞"))
             assert "F9" in app.words()

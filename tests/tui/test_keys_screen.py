@@ -11,7 +11,7 @@ from inspector_tui.services.key_desk import organ_keys
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from tests.services.key_world import inspection_row
-from tests.tui.world import at_the_desk, settled, toasts
+from tests.tui.world import at_the_desk, front, settled, toasts
 from tests.world import PERMIT_KEY, VISIT, World
 
 KID = PERMIT_KEY.kid.hex()
@@ -73,7 +73,7 @@ async def test_the_only_key_is_not_retired_without_a_warning_and_switching_is_on
         await pilot.press("escape")
         await settled(pilot)
         permit_keys.publish(world.supervisor, hasten="试用")
-        app.screen.read()  # type: ignore[attr-defined]
+        front(app, KeysScreen).read()
         await settled(pilot, lambda: app.words().count("in force") == 1)
         await pilot.press("end", "f2")
         await settled(pilot, lambda: states(world)[KID] == "in_use")
@@ -98,6 +98,6 @@ async def test_supervisors_open_it_from_anywhere_in_both_languages(world: World)
     async with at_the_desk(world.supervisor, InboxScreen()) as (app, pilot):
         await pilot.press("ctrl+y")
         await settled(pilot, lambda: isinstance(app.screen, KeysScreen) and "使用中" in app.words())
-        assert app.screen.place() == "keys:"  # type: ignore[attr-defined]
+        assert front(app, KeysScreen).place() == "keys:"
         await pilot.press("ctrl+l")
         await settled(pilot, lambda: "in use" in app.words())

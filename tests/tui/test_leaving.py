@@ -21,6 +21,7 @@ from inspector_tui.screens.unlock import UnlockScreen
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.field import FormField
 from tests.tui.visit_world import until
+from tests.tui.world import front
 from tests.world import PASSPHRASE, World
 
 
@@ -143,7 +144,7 @@ async def test_a_replica_that_opens_under_the_palette_or_the_roles_takes_them_aw
         unlock.action_open()
         await until(pilot, lambda: isinstance(app.screen, InboxScreen))
         assert len(app.screen_stack) == 2
-        assert not app.screen.can_go_back  # type: ignore[attr-defined]
+        assert not front(app, InboxScreen).can_go_back
 
 
 async def test_the_language_switches_while_screens_come_and_go() -> None:

@@ -8,7 +8,7 @@ from inspector_tui.screens.today import TodayScreen
 from inspector_tui.services.list_files import export_lists
 from inspector_tui.services.lists import held_lists, take_status, take_trust
 from inspector_tui.widgets.ask_text import AskText
-from tests.tui.world import at_the_desk, settled, toasts
+from tests.tui.world import at_the_desk, front, settled, toasts
 from tests.world import NOW, World, status_list, trust_list
 
 
@@ -18,10 +18,10 @@ async def test_ages_are_told_in_words_with_what_to_do(world: World) -> None:
         for said in ("fresh", "23 hours left", "13 days left", "room for 20,000 permits", "4 keys"):
             assert said in app.words()
         world.clock.advance(5 * 3600)
-        app.screen.read()  # type: ignore[attr-defined]
+        front(app, ListsScreen).read()
         await settled(pilot, lambda: "old: codes cannot be confirmed" in app.words())
         world.clock.advance(15 * 86_400)
-        app.screen.read()  # type: ignore[attr-defined]
+        front(app, ListsScreen).read()
         await settled(pilot, lambda: "past its end" in app.words())
 
 
@@ -64,6 +64,6 @@ async def test_everybody_opens_it_from_anywhere_in_both_languages(world: World) 
         await pilot.press("ctrl+g")
         await settled(pilot, lambda: isinstance(app.screen, ListsScreen) and "信任清单" in app.words())
         assert "更新期限" in app.words()
-        assert app.screen.place() == "lists:"  # type: ignore[attr-defined]
+        assert front(app, ListsScreen).place() == "lists:"
         await pilot.press("ctrl+l")
         await settled(pilot, lambda: "Confirms until" in app.words())

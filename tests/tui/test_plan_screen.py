@@ -145,7 +145,7 @@ async def test_a_hundred_thousand_rows_open_and_answer(office: Office) -> None:
         for number in range(2, 100_001)
     ]
     with office.officer.writing() as connection:
-        connection.execute(insert(InspectionRow.__table__), many)  # type: ignore[attr-defined]
+        connection.execute(insert(InspectionRow.__table__), many)
     async with at_the_desk(office.officer, PlanScreen()) as (app, pilot):
         assert table(app).row_count == 100_000
         app.screen.query_one(SearchInput).value = "恒信"

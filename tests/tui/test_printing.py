@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.inspection import InspectionScreen
 from inspector_tui.screens.printing import AskPrint, Printer
@@ -42,9 +42,9 @@ def toasts(app: WorldApp) -> str:
 
 @pytest.mark.parametrize(("language", "size"), [("zh_CN", (80, 24)), ("en", (120, 40))])
 async def test_f3_in_the_visit_prints_the_notice_in_the_language_of_the_person(
-    world: World, tmp_path: Path, language: str, size: tuple[int, int]
+    world: World, tmp_path: Path, language: Language, size: tuple[int, int]
 ) -> None:
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     browser = Browser()
     app = WorldApp(world.officer, VisitScreen(INSPECTION, printer=Printer(tmp_path / "out", browser)))
     async with app.run_test(size=size) as pilot:

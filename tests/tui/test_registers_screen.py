@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.i18n import LANGUAGES, set_language
+from inspector_tui.i18n import LANGUAGES, Language, set_language
 from inspector_tui.models.list_queries import EntryFilter, count_entries
 from inspector_tui.screens.entry_end_form import EntryEndFormScreen
 from inspector_tui.screens.register import RegisterScreen
@@ -30,11 +30,13 @@ def held(world: World, name: str = "items") -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_every_list_is_named_with_what_is_in_force(world: World, language: str, size: tuple[int, int]) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_every_list_is_named_with_what_is_in_force(
+    world: World, language: Language, size: tuple[int, int]
+) -> None:
+    set_language(language)
     async with at_the_desk(world.supervisor, RegistersScreen(), size=size) as (app, pilot):
         title = "Item list" if language == "en" else "检查事项清单"
-        set_language(language)  # type: ignore[arg-type]
+        set_language(language)
         app.retranslate()
         await settled(pilot, lambda: title in app.words())
         await pilot.press("enter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import queries
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.screens.inbox import InboxScreen
@@ -45,10 +45,10 @@ def approved_by(world: World) -> str | None:
     ],
 )
 async def test_whoever_only_stands_in_is_told_so_before_and_after(
-    world: World, language: str, size: tuple[int, int], before: str, after: str
+    world: World, language: Language, size: tuple[int, int], before: str, after: str
 ) -> None:
     number = away(world, named=True)
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     try:
         async with at_the_desk(world.supervisor, InboxScreen(), size=size) as (app, pilot):
             await settled(pilot, lambda: filings(app).row_count == 1)

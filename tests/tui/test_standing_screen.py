@@ -13,7 +13,7 @@ from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.when_field import DateField
-from tests.tui.world import at_the_desk, settled, toasts
+from tests.tui.world import at_the_desk, front, settled, toasts
 from tests.world import DAY, FIRST, SECOND, STATIONS, World
 
 TEAM = STATIONS["officer"].device
@@ -91,6 +91,6 @@ async def test_it_is_the_supervisors_screen_in_both_languages(world: World) -> N
     set_language("zh_CN")
     async with at_the_desk(world.supervisor, StandingScreen()) as (app, pilot):
         await settled(pilot, lambda: "应急码" in app.words() and "有效" in app.words())
-        assert app.screen.place() == "standing:"  # type: ignore[attr-defined]
+        assert front(app, StandingScreen).place() == "standing:"
         await pilot.press("ctrl+l")
         await settled(pilot, lambda: "in force" in app.words())

@@ -10,7 +10,7 @@ from textual import events
 from inspector_tui.codes.matrix import make_matrix
 from inspector_tui.codes.picture import png
 from inspector_tui.codes.presentation import Form
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.services.station_setup import ENTERPRISE_SETTING
 from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
@@ -79,8 +79,8 @@ async def test_the_verdict_stays_until_the_next_scan_and_through_resizes(world: 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-async def test_everything_to_compare_is_told_in_words(world: World, size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_everything_to_compare_is_told_in_words(world: World, size: tuple[int, int], language: Language) -> None:
+    set_language(language)
     app = running(world)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.widgets.rows import Column, ListSource, PreparedSource, Row, lay_out
 from inspector_tui.widgets.table import VirtualTable
 from tests.tui.tiny import Counting, Holder, Tiny
@@ -106,8 +106,8 @@ async def test_the_wheel_scrolls() -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Nothing here yet."), ("zh_CN", "这里还没有内容。")])
-async def test_says_something_when_there_are_no_rows(language: str, words: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_says_something_when_there_are_no_rows(language: Language, words: str) -> None:
+    set_language(language)
     app, holder, _source = table_app(0)
     async with app.run_test(size=(40, 12)) as pilot:
         assert words in app.words()

@@ -13,7 +13,7 @@ import pytest
 
 from inspector_tui.codes.matrix import make_matrix
 from inspector_tui.codes.terminal_picture import Canvas, Protocol, pictures
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.settings import DRAWING_SETTING, SettingsScreen
 from inspector_tui.widgets.choice import ChoiceField
@@ -95,8 +95,8 @@ async def test_the_code_screen_draws_a_picture_where_the_terminal_can(world: Wor
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "draws no pictures"), ("zh_CN", "不能显示图片")])
-async def test_where_it_cannot_it_says_so_and_draws_half_blocks(world: World, language: str, words: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_where_it_cannot_it_says_so_and_draws_half_blocks(world: World, language: Language, words: str) -> None:
+    set_language(language)
     world.officer.keep(**{DRAWING_SETTING: b"image"})
     app = WorldApp(world.officer, CodeScreen(INSPECTION))
     async with app.run_test(size=(120, 40)) as pilot:

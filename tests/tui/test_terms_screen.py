@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.domain.vocabulary import TermUnit
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.term_form import TermFormScreen
 from inspector_tui.screens.terms import TermsScreen
@@ -20,14 +21,15 @@ from tests.world import DAY, World
 
 def a_history(replica: Replica) -> None:
     """Three values of the city, one of the whole region, one of another city."""
-    for region, count, unit, first, basis in (
+    terms: tuple[tuple[str, int, TermUnit, str, str], ...] = (
         ("6401", 10, "calendar_days", "2025-01-01", "旧办法第九条"),
         ("6401", 3, "working_days", "2026-01-01", "某办法第十八条"),
         ("6401", 0, "before_leaving", "2027-01-01", "新办法第三条"),
         ("64", 5, "working_days", "2024-01-01", "自治区办法"),
         ("6402", 2, "working_days", "2026-01-01", "石嘴山办法"),
-    ):
-        set_backfill_term(replica, region=region, count=count, unit=unit, valid_from=first, basis=basis)  # type: ignore[arg-type]
+    )
+    for region, count, unit, first, basis in terms:
+        set_backfill_term(replica, region=region, count=count, unit=unit, valid_from=first, basis=basis)
 
 
 def test_each_value_says_where_it_stands_on_a_day(world: World) -> None:
@@ -48,11 +50,11 @@ def test_each_value_says_where_it_stands_on_a_day(world: World) -> None:
 
 @pytest.mark.parametrize(("language", "size"), [("zh_CN", (80, 24)), ("en", (120, 40))])
 async def test_the_screen_tells_what_counts_today_and_on_another_day(
-    world: World, language: str, size: tuple[int, int]
+    world: World, language: Language, size: tuple[int, int]
 ) -> None:
     a_history(world.justice)
     world.sync()
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     today, later = {
         "en": (
             "640104 Xingqing District, on 2026-11-24: 3 working days (某办法第十八条)",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts
 from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.filing import FilingScreen
@@ -122,8 +122,8 @@ async def test_counts_what_does_not_fit(office: Office) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_tells_names_and_the_act_in_every_size(office: Office, size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_tells_names_and_the_act_in_every_size(office: Office, size: tuple[int, int], language: Language) -> None:
+    set_language(language)
     office.plan(3)
     async with at_the_desk(office.officer, TodayScreen(), size=size) as (app, _pilot):
         words = app.words()

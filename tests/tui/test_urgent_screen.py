@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from inspector_tui.codes.matrix import make_matrix
 from inspector_tui.codes.picture import png
@@ -24,7 +25,7 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.sections import SectionList
 from tests.services.key_world import inspection_row
-from tests.tui.world import at_the_desk, settled, toasts
+from tests.tui.world import at_the_desk, front, settled, toasts
 from tests.world import DAY, ENTERPRISE, FIRST, ITEM, OTHER_SUBJECT, SECOND, STATIONS, SUBJECT, World
 
 REASON = "群众举报正在排放"
@@ -38,9 +39,9 @@ def issue(world: World) -> None:
     world.sync()
 
 
-def begun(world: World, **changed: object) -> str:
-    told: dict[str, object] = {"subject": SUBJECT, "reason": REASON, "officers": (FIRST, SECOND)}
-    return urgent.begin(world.officer, UrgentRequest(**(told | changed))).inspection  # type: ignore[arg-type]
+def begun(world: World, **changed: Any) -> str:
+    told: dict[str, Any] = {"subject": SUBJECT, "reason": REASON, "officers": (FIRST, SECOND)}
+    return urgent.begin(world.officer, UrgentRequest(**(told | changed))).inspection
 
 
 async def test_a_scanned_licence_begins_a_visit_and_its_code_is_at_hand(world: World) -> None:
@@ -140,7 +141,7 @@ async def test_anybody_who_inspects_finds_it_among_all_commands_and_a_checkpoint
     async with at_the_desk(world.officer, TodayScreen()) as (app, pilot):
         await pilot.press("ctrl+n")
         await settled(pilot, lambda: isinstance(app.screen, UrgentScreen))
-        assert app.screen.place() == "urgent:"  # type: ignore[attr-defined]
+        assert front(app, UrgentScreen).place() == "urgent:"
     async with at_the_desk(world.checkpoint, TodayScreen()) as (app, pilot):
         await pilot.press("ctrl+n", "ctrl+y", "ctrl+o")
         await settled(pilot)
@@ -159,7 +160,7 @@ async def test_today_says_until_when_to_file_and_leads_to_the_form(world: World)
         await settled(pilot, lambda: lists.current == f"backfill:{inspection}")
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, BackfillScreen))
-        assert app.screen.place() == f"backfill:{inspection}"  # type: ignore[attr-defined]
+        assert front(app, BackfillScreen).place() == f"backfill:{inspection}"
     world.clock.advance(3 * 86_400)
     async with at_the_desk(world.officer, TodayScreen()) as (app, pilot):
         await settled(pilot, lambda: "[overdue!]" in app.words())

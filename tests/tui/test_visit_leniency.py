@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import ledger_store
 from inspector_tui.models.ledger_store import Pulled
 from inspector_tui.screens.visit_leniency import LeniencyPart
@@ -51,10 +51,10 @@ def words(pilot: Pilot[Any]) -> str:
     [("en", ("no penalty", "Check the record", "to be judged")), ("zh_CN", ("不予处罚", "请核实", "待判断"))],
 )
 async def test_what_may_fit_stands_beside_the_finding_while_it_is_typed(
-    world: World, language: str, expected: tuple[str, ...]
+    world: World, language: Language, expected: tuple[str, ...]
 ) -> None:
     listed(world)
-    set_language(language)  # type: ignore[arg-type]
+    set_language(language)
     async with running(world).run_test(size=(120, 40)) as pilot:
         await arrive(pilot)
         await pilot.press("2")

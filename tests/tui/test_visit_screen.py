@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts
 from inspector_tui.screens.code import CodeScreen
 from inspector_tui.screens.visit_checklist import ChecklistTable
@@ -198,8 +198,8 @@ async def test_clicks_do_what_keys_do(world: World) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-async def test_switching_the_language_keeps_what_is_typed(world: World, language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_switching_the_language_keeps_what_is_typed(world: World, language: Language) -> None:
+    set_language(language)
     async with running(world).run_test(size=(120, 40)) as pilot:
         await arrive(pilot)
         await pilot.press("2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts, receipts
 from inspector_tui.models.receipts import NewReceipt
 from inspector_tui.screens.visit_confirm import ConfirmPart
@@ -27,8 +27,8 @@ from tests.tui.visit_world import (  # noqa: F401 - fixtures
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-async def test_an_order_is_read_back_signed_and_confirmed_by_all_three(world: World, language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_an_order_is_read_back_signed_and_confirmed_by_all_three(world: World, language: Language) -> None:
+    set_language(language)
     async with running(world).run_test(size=(80, 24)) as pilot:
         await answer_all(pilot, world, "2")
         await pilot.press("f9")

@@ -5,7 +5,7 @@ from textual.color import Color
 from textual.widget import Widget
 
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import set_language
+from inspector_tui.i18n import Language, set_language
 from inspector_tui.sentences import REASONS
 from inspector_tui.styles.themes import contrast
 from inspector_tui.widgets.code_view import CodeDrawing, CodeView, Countdown
@@ -110,8 +110,8 @@ async def test_the_larger_window_shows_the_full_form() -> None:
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "it needs 80x26"), ("zh_CN", "需要 80x26")])
-async def test_a_code_is_never_clipped_but_the_window_asked_for(language: str, words: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_a_code_is_never_clipped_but_the_window_asked_for(language: Language, words: str) -> None:
+    set_language(language)
     app, holder = holding(CodeView())
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen.query_one(CodeView).show(SHORT)
@@ -149,8 +149,8 @@ def test_verdicts_can_be_read_in_sunlight() -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-async def test_the_word_and_the_next_act_are_seen_at_once(size: tuple[int, int], language: str) -> None:
-    set_language(language)  # type: ignore[arg-type]
+async def test_the_word_and_the_next_act_are_seen_at_once(size: tuple[int, int], language: Language) -> None:
+    set_language(language)
     app, _holder = holding(GateVerdict())
     async with app.run_test(size=size) as pilot:
         for reason in REASONS:

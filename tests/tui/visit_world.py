@@ -176,7 +176,7 @@ def _key(role: str) -> bytes:
     return role.encode().ljust(32, b".")
 
 
-def _new(home: Path, role: str, clock: Clock) -> Replica:
+def _new(home: Path, role: Role, clock: Clock) -> Replica:
     from inspector_tui.models.schema import prepare_schema
 
     home.mkdir(parents=True)
@@ -186,8 +186,7 @@ def _new(home: Path, role: str, clock: Clock) -> Replica:
     assert (home / DATABASE).exists()
     signer = DEVICES[role]
     replica.keep_signer("device_key", signer.alg, signer.private_bytes)
-    told: Role = role  # type: ignore[assignment]
-    replica.keep_identity(Identity(device_id(signer.public), told, ORGAN, NAMES[role], CERTIFICATES.get(role)))
+    replica.keep_identity(Identity(device_id(signer.public), role, ORGAN, NAMES[role], CERTIFICATES.get(role)))
     replica.keep(roots=ROOT.public.hex().encode())
     take_trust(replica, trust_list())
     take_status(replica, status_list())

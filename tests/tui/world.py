@@ -10,7 +10,7 @@ import datetime as dt
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -276,6 +276,15 @@ def at_rest(app: App[Any]) -> bool:
     return not list(app.workers) and not any(
         isinstance(screen, ReplicaScreen) and screen.is_waiting for screen in app.screen_stack
     )
+
+
+S = TypeVar("S", bound=Screen[Any])
+
+
+def front(app: App[Any], screen: type[S]) -> S:
+    """The screen in front, which is one of this kind."""
+    assert isinstance(app.screen, screen)
+    return app.screen
 
 
 async def settled(pilot: Pilot[Any], until: Callable[[], bool] = lambda: True) -> None:
