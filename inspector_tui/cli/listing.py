@@ -10,7 +10,8 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
-from inspector_tui.cli.plan import PROBLEMS_SHOWN, day_option
+from inspector_tui.cli.plan import day_option
+from inspector_tui.cli.problems import problem_lines
 from inspector_tui.domain.vocabulary import Field
 from inspector_tui.i18n import _, ngettext
 
@@ -124,30 +125,16 @@ def problem_map(problem: RowProblem) -> dict[str, Any]:
     }
 
 
-def row_place(problem: RowProblem) -> str:
-    """Where in the table: the row, and its column where the problem is one cell's."""
-    words = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)
-    return words.rstrip()
-
-
 def report_lines(report: ListReport) -> list[str]:
     """What an import did, or would do, as a person reads it."""
     from inspector_tui.words.counted import left_of_rows
-    from inspector_tui.words.errors import code_words
 
     head = _("Would add {added}, change {changed}") if report.dry_run else _("Added {added}, changed {changed}")
     lines = [
         head.format(added=report.added, changed=report.changed)
         + left_of_rows(report.unchanged, report.refused, report.rows)
     ]
-    for problem in report.problems[:PROBLEMS_SHOWN]:
-        place = row_place(problem)
-        words = code_words(problem.code, {"text": problem.value, **problem.facts})
-        lines.append(f"{place}: {words} [{problem.code}] {problem.value!r}")
-    left = len(report.problems) - PROBLEMS_SHOWN
-    if left > 0:
-        lines.append(ngettext("and {count} more problem", "and {count} more problems", left).format(count=left))
-    return lines
+    return [*lines, *problem_lines(report.problems)]
 
 
 @list_.command()

@@ -13,10 +13,9 @@ from inspector_tui.cli.output import answer
 from inspector_tui.cli.plan_calendar import calendar_
 from inspector_tui.cli.plan_check import check
 from inspector_tui.cli.plan_year import made, make, recompute
+from inspector_tui.cli.problems import problem_lines
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.i18n import _, ngettext
-
-PROBLEMS_SHOWN = 50
 
 
 @click.group()
@@ -109,20 +108,13 @@ def day_option(text: str | None) -> str | None:
 
 def _report_lines(report: Any) -> list[str]:
     from inspector_tui.words.counted import left_of_rows
-    from inspector_tui.words.errors import code_words
 
     head = _("Would plan {planned}, change {changed}") if report.dry_run else _("Planned {planned}, changed {changed}")
     lines = [
         head.format(planned=report.planned, changed=report.changed)
         + left_of_rows(report.unchanged, report.refused, report.rows)
     ]
-    for problem in report.problems[:PROBLEMS_SHOWN]:
-        place = _("row {row} {column} {header}").format(row=problem.row, column=problem.column, header=problem.header)
-        lines.append(f"{place}: {code_words(problem.code, dict(problem.facts))} [{problem.code}] {problem.value!r}")
-    left = len(report.problems) - PROBLEMS_SHOWN
-    if left > 0:
-        lines.append(ngettext("and {count} more problem", "and {count} more problems", left).format(count=left))
-    return lines
+    return [*lines, *problem_lines(report.problems)]
 
 
 @plan.command("list")

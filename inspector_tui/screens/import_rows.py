@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from inspector_tui.documents.cells import column_letter
@@ -10,6 +11,7 @@ from inspector_tui.documents.plan_rows import PlanRow, RowProblem, Severity
 from inspector_tui.documents.plan_words import LABELS, REQUIRED
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.plan_preview import Preview
+from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag, Tone
 from inspector_tui.words.errors import code_words
 from inspector_tui.words.inspections import cause_line, purpose_word
@@ -42,6 +44,14 @@ PROBLEM_COLUMNS: Final = (
 )
 CHOICE_COLUMNS: Final = (Column("column", N_("Column"), 24, grow=1), Column("sample", N_("First value"), 18, grow=1))
 NO_COLUMN: Final = ""
+_FILE_COLUMNS: Final = (Column("name", N_("File"), 30, grow=1), Column("folder", N_("Folder"), 24, grow=1))
+
+
+def file_picker(paths: Sequence[Path]) -> Picker:
+    """Asks for one of the tables that were found."""
+    rows = [Row(str(path), (path.name, str(path.parent))) for path in paths]
+    empty = N_("No table in your folders. Type its path instead.")
+    return Picker(_("Find file"), _FILE_COLUMNS, rows, many=False, empty=empty)
 
 
 def mapping_rows(told: Preview) -> list[Row]:

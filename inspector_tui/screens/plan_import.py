@@ -19,6 +19,7 @@ from inspector_tui.screens.import_rows import (
     CHOICE_COLUMNS,
     SHEET,
     choice_rows,
+    file_picker,
     problem_words,
 )
 from inspector_tui.screens.import_running import SCOPE
@@ -28,10 +29,8 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.picker import Picker
-from inspector_tui.widgets.rows import Column, Row
+from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.table import VirtualTable
-
-_FILE_COLUMNS = (Column("name", N_("File"), 30, grow=1), Column("folder", N_("Folder"), 24, grow=1))
 
 
 class ImportScreen(ImportShowing):
@@ -103,9 +102,7 @@ class ImportScreen(ImportShowing):
         self.do(lambda: nearby_tables(Path.home()), self._offer_files, group="find")
 
     def _offer_files(self, paths: list[Path]) -> None:
-        rows = [Row(str(path), (path.name, str(path.parent))) for path in paths]
-        empty = N_("No table in your folders. Type its path instead.")
-        self.app.push_screen(Picker(_("Find file"), _FILE_COLUMNS, rows, many=False, empty=empty), self._take_file)
+        self.app.push_screen(file_picker(paths), self._take_file)
 
     def _take_file(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:

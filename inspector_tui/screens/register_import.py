@@ -16,14 +16,13 @@ from inspector_tui.domain.vocabulary import Field
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.desk import DeskScreen
-from inspector_tui.screens.import_rows import PROBLEM_COLUMNS, ProblemSource, problem_words
+from inspector_tui.screens.import_rows import PROBLEM_COLUMNS, ProblemSource, file_picker, problem_words
 from inspector_tui.services.listing import ListOptions, ListReport, OpenedList, asks_for_field, import_list, open_list
 from inspector_tui.services.plan_preview import nearby_tables
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
-from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
@@ -41,7 +40,6 @@ _ENTRY_COLUMNS: Final = (
     Column("until", N_("Valid until"), 11, drop=2),
 )
 _COLUMN_COLUMNS: Final = (Column("field", N_("Field"), 20, grow=1), Column("column", N_("Column"), 24, grow=2))
-_FILE_COLUMNS: Final = (Column("name", N_("File"), 30, grow=1), Column("folder", N_("Folder"), 24, grow=1))
 
 
 class RegisterImportScreen(DeskScreen[None]):
@@ -122,9 +120,7 @@ class RegisterImportScreen(DeskScreen[None]):
         self.do(lambda: nearby_tables(Path.home()), self._offer_files, group="find")
 
     def _offer_files(self, paths: list[Path]) -> None:
-        rows = [Row(str(path), (path.name, str(path.parent))) for path in paths]
-        empty = N_("No table in your folders. Type its path instead.")
-        self.app.push_screen(Picker(_("Find file"), _FILE_COLUMNS, rows, many=False, empty=empty), self._take_file)
+        self.app.push_screen(file_picker(paths), self._take_file)
 
     def _take_file(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:

@@ -20,7 +20,7 @@ from sync.server.database import Database
 from sync.server.ledger import Ledger
 from sync.server.lists import Lists
 from sync.server.log import consistency
-from sync.server.pulling import pull
+from sync.server.pulling import page_of
 from sync.server.store import read_tree
 from sync.server.tilestore import Tiles
 
@@ -117,20 +117,12 @@ class Returns:
         sent = 0
         while sent < MOST_PULLED:
             with self._database.transaction() as connection:
-                pulled = pull(connection, device, after, PAGE_RECORDS)
-                path = consistency(tiles.tree(Tiles(connection)), known, pulled.size)
-            yield Page(
-                cursor=pulled.cursor,
-                complete=pulled.complete,
-                checkpoint=pulled.checkpoint,
-                consistency=tuple(path),
-                positions=tuple(position for position, _ in pulled.records),
-                records=tuple(raw for _, raw in pulled.records),
-            )
-            if pulled.complete:
+                page, size = page_of(connection, device, after, PAGE_RECORDS, known)
+            yield page
+            if page.complete:
                 return
-            sent += sum(len(raw) for _, raw in pulled.records)
-            after, known = pulled.cursor, max(known, pulled.size)
+            sent += sum(map(len, page.records))
+            after, known = page.cursor, max(known, size)
 
     @staticmethod
     def _size_of(note: str, otherwise: int) -> int:

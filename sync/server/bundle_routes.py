@@ -7,14 +7,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Header, Path, Response
 from fastapi import Request as HttpRequest
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
 
 from inspector_tui.errors import BadInput
 from sync.protocol.bundle import BundleAnswer, BundleState
 from sync.protocol.refusals import Refusal
 from sync.server.answers import Answering, read_hash
 from sync.server.bundle_relay import Relay
-from sync.server.evidence_routes import BYTES, PART_RESPONSES, read_range, require_digest
+from sync.server.evidence_routes import PART_RESPONSES, part_answer, read_range, require_digest
 from sync.server.routes import Caller, cbor, cbor_answer
 
 COSE: Final = "application/cose"
@@ -55,11 +54,6 @@ def router(relay: Relay) -> APIRouter:
     def return_content(caller: Caller, digest: str, range: Annotated[str | None, Header()] = None) -> Response:
         """The sealed return, or a range of it."""
         start, end = read_range(range)
-        found = relay.return_content(caller, read_hash(digest), start, end)
-        headers = {"Accept-Ranges": "bytes", "Content-Length": str(found.end - found.start)}
-        if range is None:
-            return StreamingResponse(found.parts, headers=headers, media_type=BYTES)
-        headers["Content-Range"] = f"bytes {found.start}-{found.end - 1}/{found.size}"
-        return StreamingResponse(found.parts, 206, headers, BYTES)
+        return part_answer(relay.return_content(caller, read_hash(digest), start, end), whole=range is None)
 
     return made

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from inspector_tui.ledger import tiles
 from sync.protocol.limits import MAX_BODY, PAGE_RECORDS, PROTOCOL
 from sync.protocol.messages import Answer, Hello, Page, Push, PushAnswer
 from sync.protocol.packing import unpack
@@ -18,9 +17,8 @@ from sync.server.checking import Enrolment
 from sync.server.database import Database
 from sync.server.gate import Gate
 from sync.server.ledger import Ledger
-from sync.server.log import Judged, consistency
-from sync.server.pulling import pull
-from sync.server.tilestore import Tiles
+from sync.server.log import Judged
+from sync.server.pulling import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,7 @@ class Core:
     def _page(self, enrolment: Enrolment, after: int, limit: int, known: int) -> tuple[Page, int]:
         """A page, and the size of the log under its checkpoint."""
         with self.database.transaction() as connection:
-            pulled = pull(connection, enrolment, after, limit)
-            path = consistency(tiles.tree(Tiles(connection)), known, pulled.size)
-        page = Page(
-            cursor=pulled.cursor,
-            complete=pulled.complete,
-            checkpoint=pulled.checkpoint,
-            consistency=tuple(path),
-            positions=tuple(position for position, _ in pulled.records),
-            records=tuple(raw for _, raw in pulled.records),
-        )
-        return page, pulled.size
+            return page_of(connection, enrolment, after, limit, known)
 
     def close(self) -> None:
         """Finish what was taken in, then let go of the database."""

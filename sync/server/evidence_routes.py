@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from inspector_tui.errors import BadInput, Refused
 from sync.protocol.enrolment import EvidenceState, FinishEvidence
 from sync.server.answers import Answering, read_hash, require_cbor
-from sync.server.evidence import Evidence
+from sync.server.evidence import Content, Evidence
 from sync.server.routes import Caller, cbor, cbor_answer, cbor_body
 
 BYTES: Final = "application/octet-stream"
@@ -62,12 +62,7 @@ def router(evidence: Evidence) -> APIRouter:
         """The file, or the range of it that was asked for, for supervisors of the organ and of those above it, and for
         the officer who attached it; the frozen lists of a draw for everybody who sees the draw."""
         start, end = read_range(range)
-        found = evidence.content(reader, read_hash(sha256), start, end)
-        headers = {"Accept-Ranges": "bytes", "Content-Length": str(found.end - found.start)}
-        if range is None:
-            return StreamingResponse(found.parts, headers=headers, media_type=BYTES)
-        headers["Content-Range"] = f"bytes {found.start}-{found.end - 1}/{found.size}"
-        return StreamingResponse(found.parts, 206, headers, BYTES)
+        return part_answer(evidence.content(reader, read_hash(sha256), start, end), whole=range is None)
 
     return made
 
@@ -87,3 +82,12 @@ def read_range(header: str | None) -> tuple[int, int | None]:
     if found is None:
         raise Refused("RANGE_OUTSIDE")
     return int(found[1]), int(found[2]) + 1 if found[2] else None
+
+
+def part_answer(found: Content, *, whole: bool) -> StreamingResponse:
+    """The bytes as they are read: 200 when no range was asked for, else 206 and which they are."""
+    headers = {"Accept-Ranges": "bytes", "Content-Length": str(found.end - found.start)}
+    if whole:
+        return StreamingResponse(found.parts, headers=headers, media_type=BYTES)
+    headers["Content-Range"] = f"bytes {found.start}-{found.end - 1}/{found.size}"
+    return StreamingResponse(found.parts, 206, headers, BYTES)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_tui.ledger import tiles
 from sync.protocol.limits import PAGE_BYTES, PAGE_RECORDS
+from sync.protocol.messages import Page
 from sync.server import store
 from sync.server.audience import region_of
 from sync.server.checking import Enrolment
+from sync.server.log import consistency
 from sync.server.store import Connection
+from sync.server.tilestore import Tiles
 
 FIRST_WINDOW: Final = 4 * PAGE_RECORDS
 """Places of the log that are looked through at first; four times as many each time too little is found."""
@@ -84,6 +88,22 @@ def pull(connection: Connection, enrolment: Enrolment, after: int, limit: int = 
         until = positions[-1] + 1
     raws = [(position, bytes(raw)) for position, raw in connection.execute(_RAWS, (positions,), binary=True)]
     return Pulled(raws, until, until == tree.size, tree.size, tree.checkpoint)
+
+
+def page_of(connection: Connection, enrolment: Enrolment, after: int, limit: int, known: int) -> tuple[Page, int]:
+    """The same as a message, with the proof for who knows a log of `known` records; and the size of the log under its
+    checkpoint."""
+    pulled = pull(connection, enrolment, after, limit)
+    path = consistency(tiles.tree(Tiles(connection)), known, pulled.size)
+    page = Page(
+        cursor=pulled.cursor,
+        complete=pulled.complete,
+        checkpoint=pulled.checkpoint,
+        consistency=tuple(path),
+        positions=tuple(position for position, _ in pulled.records),
+        records=tuple(raw for _, raw in pulled.records),
+    )
+    return page, pulled.size
 
 
 def visible_scopes(connection: Connection, enrolment: Enrolment, after: int = 0) -> list[int]:
