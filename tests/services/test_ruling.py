@@ -231,7 +231,8 @@ def test_行政许可法70_licences_come_from_a_table_and_are_judged_and_explain
 
 
 def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_published(world: World, tmp_path: Path) -> None:
-    import_list(world.justice, open_list(list_kind("items"), items(tmp_path, FIRE)), ListOptions())
+    options = ListOptions(valid_from="2026-01-01")
+    import_list(world.justice, open_list(list_kind("items"), items(tmp_path, FIRE)), options)
     world.sync()
     wanted = request(items=(ITEM,))
     codes = {each.code: each.level for each in filing.judge(world.officer, INSPECTIONS[0], wanted)}
@@ -420,7 +421,7 @@ def test_an_explanation_names_every_rule_what_it_saw_and_how_old_the_data_is(wor
     told_of = explain(world.supervisor, INSPECTIONS[0])
     assert tuple(each.rule for each in told_of.rules) == FILING_RULE_IDS
     assert all(each.seen and each.rulings for each in told_of.rules)
-    assert dict(told_of.lists).keys() == {"caps", "classes"}
+    assert dict(told_of.lists).keys() == {"items", "checklists", "caps", "classes"}
     assert told_of.synced_at is None
 
 

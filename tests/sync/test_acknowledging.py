@@ -13,21 +13,20 @@ from inspector_tui.codes.permit import read_claims
 from inspector_tui.codes.presentation import present
 from inspector_tui.domain.item_list import ChecklistLineListed
 from inspector_tui.domain.planning import FiledOfficer
-from inspector_tui.domain.register import Check
 from inspector_tui.domain.urgent import MatterRaised, StandingApproved, VisitStartedUnfiled
 from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
 from inspector_tui.domain.voice import RecordAcknowledged
 from tests.sync.voices import Phone, records, refused, text_of, visit
-from tests.sync.world import ITEM, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running
+from tests.sync.world import ITEM, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item_list, organ, running
 
 INSPECTION = f"{0:016x}"
 KINDS = ("record.acknowledged/1", "matter.raised/1")
-LINES = (Check(no=1, text="仓库有专人管理"), Check(no=2, text="堆放不超过两米"))
+LINES = ("仓库有专人管理", "堆放不超过两米")
 
 
 @pytest.fixture
 def world(tmp_path: Path, database_url: str) -> Iterator[World]:
-    prepared = [organ(), organ(OTHER_ORGAN, "石嘴山市生态环境局"), item().model_copy(update={"checklist": LINES})]
+    prepared = [organ(), organ(OTHER_ORGAN, "石嘴山市生态环境局"), *item_list(lines=LINES)]
     with running(tmp_path, database_url, prepared=prepared, openings=10_000) as made:
         yield made
 
