@@ -1,8 +1,8 @@
 """Tries out what lies beside it, as far as this machine can: `python deploy/try_out.py`, in CI as section `deploy`.
 
 1. `systemd-analyze verify` on the unit, with nothing changed but the program's path.
-2. The Containerfile: built where a builder answers; else its COPY and pip steps, in the order in which they stand
-   there, in a new virtual environment that sees nothing of this checkout but what was copied.
+2. The Containerfile: built where a builder answers and has its base; everywhere its COPY and pip steps, in the order
+   in which they stand there, in a new virtual environment that sees nothing of this checkout but what was copied.
 3. The unit's ExecStart and the image's ENTRYPOINT with that installation: TLS, answers, data kept over a restart,
    SIGTERM ends it with 0.
 
@@ -57,16 +57,12 @@ def steps() -> list[tuple[str, str]]:
 
 def install(work: Path) -> Path:
     """Builds the image where that is possible, and installs as it does; the program of the installation."""
-    for builder in ("podman", "docker", "buildah"):
-        if (
-            shutil.which(builder)
-            and subprocess.run([builder, "info"], capture_output=True, check=False).returncode == 0
-        ):
-            subprocess.run([builder, "build", "-t", "inspector-server", "-f", CONTAINERFILE, ROOT], check=True)
-            print(f"image: built by {builder}")
-            break
+    builder = next(filter(can_build, ("podman", "docker", "buildah")), None)
+    if builder is not None:
+        subprocess.run([builder, "build", "-t", "inspector-server", "-f", CONTAINERFILE, ROOT], check=True)
+        print(f"image: built by {builder}")
     else:
-        print("image: not built, no builder answers here; its steps are taken in a virtual environment instead")
+        print("image: not built, no builder here that has or can fetch its base")
     source, environment = work / "src", work / "venv"
     source.mkdir()
     venv.create(environment, with_pip=True)
@@ -83,6 +79,18 @@ def install(work: Path) -> Path:
     shutil.rmtree(source)
     print("Containerfile: COPY and pip steps done in a new virtual environment")
     return environment / "bin" / "inspector"
+
+
+def can_build(builder: str) -> bool:
+    """Whether a builder answers, and has the image that ours stands on or can fetch it."""
+    [base] = [rest for word, rest in steps() if word == "FROM"]
+
+    def ask(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([builder, *words], capture_output=True, check=False)
+
+    if shutil.which(builder) is None or ask("info").returncode:
+        return False
+    return bool(ask("images", "-q", base).stdout.strip()) or ask("pull", base).returncode == 0
 
 
 def copy(source: Path, target: Path) -> None:

@@ -167,8 +167,8 @@ def rules() -> Iterator[str]:
     from inspector_tui.domain.joint_rules import judge_joint
     from inspector_tui.domain.rules import FILING_RULES, LIFTABLE
     from inspector_tui.domain.rules_lists import visit_is_approved
-    from inspector_tui.ruling_words import RULES
     from inspector_tui.sentences import ERRORS
+    from inspector_tui.words.rulings import RULES
 
     yield from heading(
         "Rules of a filing",

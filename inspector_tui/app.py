@@ -15,7 +15,7 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, Language, _, set_language
 from inspector_tui.screens import anywhere
 from inspector_tui.screens.shell import FrameApp
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from inspector_tui.codes.terminal_picture import Canvas

@@ -1,4 +1,4 @@
-"""The one family of errors. An error carries a stable code and facts; the words live in `words.py`.
+"""The one family of errors. An error carries a stable code and facts; the words live in `words/`.
 
 Exit codes of the plain commands: 1 refused by a rule, 2 wrong usage or bad input, 3 environment.
 """
@@ -14,7 +14,7 @@ class InspectorError(Exception):
     """Root of every error this project raises on purpose.
 
     `code` is a stable SCREAMING_SNAKE string that machines may rely on; `facts` fill the
-    placeholders of the translated sentence kept for that code in `inspector_tui.words`.
+    placeholders of the translated sentence kept for that code in `inspector_tui.sentences`.
     """
 
     exit_code: ClassVar[int] = 3

@@ -58,6 +58,11 @@ def pgettext(context: str, text: str) -> str:
     return _words.pgettext(context, text)
 
 
+def list_words(parts: list[str]) -> str:
+    """Several words in one line: 、 in Chinese, a comma in English."""
+    return ("、" if language() == "zh_CN" else ", ").join(parts)
+
+
 def joined(text: str) -> str:
     """The paragraphs of a docstring as they are translated: one line each, however the source breaks them."""
     return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inspector_tui.approval_words import delegation_words
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.documents.lists import first_day, last_day
 from inspector_tui.i18n import _
+from inspector_tui.words.approvals import delegation_words
 
 
 @click.group()

@@ -9,7 +9,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
-from inspector_tui.words import state_word
+from inspector_tui.words.inspections import state_word
 
 
 @click.command("at-door")

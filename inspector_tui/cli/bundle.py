@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
-from inspector_tui.courier_words import bundle_words, relayed_words, size_words
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import error_words
+from inspector_tui.words import counted
+from inspector_tui.words.courier import bundle_words, relayed_words, size_words
+from inspector_tui.words.errors import error_words
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 _STICK = click.argument("folder", required=False, type=click.Path(path_type=Path))

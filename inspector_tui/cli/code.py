@@ -11,10 +11,10 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_json
-from inspector_tui.code_list_words import LIVES, header_word, value_word
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import NO_PICTURES
+from inspector_tui.words.code_list import LIVES, header_word, value_word
+from inspector_tui.words.machine import NO_PICTURES
 
 if TYPE_CHECKING:
     from inspector_tui.codes.matrix import Matrix

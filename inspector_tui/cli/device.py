@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import Environment
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import role_word
+from inspector_tui.words import counted
+from inspector_tui.words.parties import role_word
 
 if TYPE_CHECKING:
     from inspector_tui.services.devices import LostReport

@@ -6,7 +6,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
-from inspector_tui.words import check_words
+from inspector_tui.words.machine import check_words
 
 
 @click.command()

@@ -59,7 +59,7 @@ def list_(context: Context, inspection: str, as_json: bool) -> None:
 def _line(row: DocumentRow) -> str:
     if not row.clash:
         return row.number
-    from inspector_tui.clash_words import DECISIONS
+    from inspector_tui.words.clashes import DECISIONS
 
     return f"{row.number}  " + (_(DECISIONS[row.settled]) if row.settled else _("also given to another inspection!"))
 
@@ -69,8 +69,8 @@ def _line(row: DocumentRow) -> str:
 @click.pass_obj
 def clashes(context: Context, as_json: bool) -> int:
     """List documents whose number another inspection had before. Exits 1 while any is to be settled."""
-    from inspector_tui.clash_words import clash_lines
     from inspector_tui.services.number_clashes import number_clashes
+    from inspector_tui.words.clashes import clash_lines
 
     found = number_clashes(context.replica())
     machine = [

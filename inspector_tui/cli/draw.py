@@ -14,8 +14,8 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.draw_rules import conflict, weights
 from inspector_tui.cli.output import answer
-from inspector_tui.counted_words import drawn_of
 from inspector_tui.i18n import _, ngettext
+from inspector_tui.words.counted import drawn_of
 
 if TYPE_CHECKING:
     from inspector_tui.services.draw_lists import DrawRequest
@@ -71,7 +71,8 @@ def prepare(context: Context, /, as_json: bool, **options: Any) -> None:
     """Show the lists a draw would freeze. Records nothing."""
     from inspector_tui.domain.draw_lists import hash_of
     from inspector_tui.services.drawing import prepare
-    from inspector_tui.words import code_words, grade_word
+    from inspector_tui.words.errors import code_words
+    from inspector_tui.words.parties import grade_word
 
     prepared = prepare(context.replica(), _request(options))
     lists, basis = prepared.lists, prepared.weights.basis if prepared.weights else None
@@ -118,7 +119,7 @@ def commit(context: Context, /, as_json: bool, **options: Any) -> None:
 def draw_(context: Context, draw_id: str, beacon: str | None, as_json: bool) -> None:
     """Draw what DRAW committed to, once, and plan an inspection for each object."""
     from inspector_tui.services.drawing import draw
-    from inspector_tui.words import state_word
+    from inspector_tui.words.inspections import state_word
 
     result = draw(context.replica(), draw_id, beacon)
     machine = [
@@ -150,10 +151,10 @@ def draw_(context: Context, draw_id: str, beacon: str | None, as_json: bool) -> 
 @click.pass_obj
 def list_(context: Context, as_json: bool) -> None:
     """List every draw of your organ, the latest first; those committed to and never drawn too."""
-    from inspector_tui.draw_words import draw_state
     from inspector_tui.models.planning_queries import draws_of
     from inspector_tui.services.moments import local
     from inspector_tui.services.redrawing import replaced_draws
+    from inspector_tui.words.planning import draw_state
 
     replica = context.replica()
     with replica.reading() as connection:
@@ -206,7 +207,7 @@ def verify(context: Context, what: str, as_json: bool) -> int:
     from inspector_tui.services.draw_files import replay
     from inspector_tui.services.moments import local
     from inspector_tui.services.published_draws import verify
-    from inspector_tui.words import code_words
+    from inspector_tui.words.errors import code_words
 
     if Path(what).is_file():
         told = verify(Path(what).read_bytes())

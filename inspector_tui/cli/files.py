@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
-from inspector_tui.courier_words import size_words
 from inspector_tui.i18n import _
+from inspector_tui.words import counted
+from inspector_tui.words.courier import size_words
 
 
 @click.group()

@@ -14,7 +14,7 @@ from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
-from inspector_tui.words import cause_line, ruling_level_word
+from inspector_tui.words.inspections import cause_line
 
 
 @click.group()
@@ -194,11 +194,10 @@ def ruling_map(ruling: Any) -> dict[str, Any]:
 
 def ruling_line(ruling: Any) -> str:
     """A ruling as a person reads it."""
-    from inspector_tui.ruling_words import ruling_words
+    from inspector_tui.words.rulings import level_mark, ruling_words
 
-    level = ruling_level_word(ruling.level)
     basis = f" ({ruling.basis})" if ruling.basis else ""
-    return f"[{level}] {ruling.rule} {ruling_words(ruling)}{basis}"
+    return f"[{level_mark(ruling.level)}] {ruling.rule} {ruling_words(ruling)}{basis}"
 
 
 def moment(text: str) -> int:

@@ -8,7 +8,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
-from inspector_tui.joint_words import answer_words, joint_state_word, proposal_words
+from inspector_tui.words.joint import answer_words, joint_state_word, proposal_words
 
 if TYPE_CHECKING:
     from inspector_tui.services.joint_rows import JointView

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.urgent_words import key_word
+from inspector_tui.words import counted
+from inspector_tui.words.urgent import key_word
 
 if TYPE_CHECKING:
     from inspector_tui.models.replica import Replica

@@ -32,7 +32,7 @@ ledger.add_command(checkpoint)
 def verify(context: Context, receipts: bool, as_json: bool) -> int:
     """Verify every record and chain; names the first that was altered, removed or reordered."""
     from inspector_tui.services.auditing import audit_ledger, audit_receipts
-    from inspector_tui.words import error_words
+    from inspector_tui.words.errors import error_words
 
     replica = context.replica()
     try:

@@ -9,7 +9,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
-from inspector_tui.leniency_words import benchmark_words, condition_words, match_words, standing_word
+from inspector_tui.words.leniency import benchmark_words, condition_words, match_words, standing_word
 
 if TYPE_CHECKING:
     from inspector_tui.domain.leniency import Match
@@ -33,7 +33,7 @@ def search(context: Context, text: str, day: str | None, benchmark: bool, most: 
     from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
     from inspector_tui.models.list_queries import entry_of
     from inspector_tui.services.list_desk import find
-    from inspector_tui.words import leniency_word
+    from inspector_tui.words.leniency import leniency_word
 
     body: type[DiscretionListed] | type[LeniencyListed] = DiscretionListed if benchmark else LeniencyListed
     rows, _count = find(context.replica(), body.LIST, text, day=day, limit=most)

@@ -132,8 +132,8 @@ def row_place(problem: RowProblem) -> str:
 
 def report_lines(report: ListReport) -> list[str]:
     """What an import did, or would do, as a person reads it."""
-    from inspector_tui.counted_words import left_of_rows
-    from inspector_tui.words import code_words
+    from inspector_tui.words.counted import left_of_rows
+    from inspector_tui.words.errors import code_words
 
     head = _("Would add {added}, change {changed}") if report.dry_run else _("Added {added}, changed {changed}")
     lines = [
@@ -282,7 +282,7 @@ def entry_map(row: ListEntryRow) -> dict[str, Any]:
 
 def entry_line(row: ListEntryRow) -> str:
     """A version of an entry on one line."""
-    from inspector_tui.entry_words import title_words
+    from inspector_tui.words.entries import title_words
 
     until = row.ends or "…"
     published = _("published {day}").format(day=row.published_on) if row.published_on else _("not published")
@@ -294,8 +294,8 @@ def detail_lines(row: ListEntryRow) -> list[str]:
     import json
 
     from inspector_tui.documents.list_kinds import list_kind
-    from inspector_tui.entry_words import value_words
-    from inspector_tui.frequency_words import read_as
+    from inspector_tui.words.entries import value_words
+    from inspector_tui.words.frequency import read_as
 
     labels = {each.name: _(each.label) for each in list_kind(row.list).fields}
     said = json.loads(row.body)

@@ -12,11 +12,12 @@ from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import _
-from inspector_tui.matter_words import (
+from inspector_tui.words.matters import (
     COMPLAINTS,
     TERM_STATES,
     figures_words,
     kind_word,
+    outcome_words,
     stars_word,
     term_word,
     told_words,
@@ -117,7 +118,7 @@ def set_term(context: Context, /, as_json: bool, **told: Any) -> None:
 def _line(one: Matter) -> str:
     name = one.inspection.enterprise_name if one.inspection else ""
     due = "" if one.row.due is None else _("by {day}").format(day=one.row.due)
-    state = "" if one.is_open else _("closed: {outcome}").format(outcome=one.row.outcome)
+    state = "" if one.is_open else _("closed: {outcome}").format(outcome=outcome_words(one))
     return "  ".join(filter(None, (kind_word(one.row.kind), one.organ_name, name, due, state, *told_words(one))))
 
 
@@ -125,7 +126,17 @@ def _map(one: Matter) -> dict[str, Any]:
     row = one.row
     told = {"matter": row.matter, "kind": row.kind, "organ": row.organ, "about": row.about, "facts": one.facts}
     more = {"inspection": one.inspection.inspection if one.inspection else None, "days_left": one.days_left}
-    return told | more | {"raised_at": row.at, "due": row.due, "outcome": row.outcome, "closed_at": row.closed_at}
+    return (
+        told
+        | more
+        | {
+            "raised_at": row.at,
+            "due": row.due,
+            "outcome": row.outcome,
+            "decision": row.decision,
+            "closed_at": row.closed_at,
+        }
+    )
 
 
 def _rating_line(one: Rated) -> str:

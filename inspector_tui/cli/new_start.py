@@ -11,7 +11,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.log_words import fact_lines, moment, new_start_facts
+from inspector_tui.words.log import fact_lines, moment, new_start_facts
 
 if TYPE_CHECKING:
     from inspector_tui.ledger.new_start import NewStart

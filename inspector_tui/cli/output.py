@@ -11,7 +11,7 @@ import click
 
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 
 def tell(lines: Iterable[str]) -> None:

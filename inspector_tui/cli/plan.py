@@ -108,8 +108,8 @@ def day_option(text: str | None) -> str | None:
 
 
 def _report_lines(report: Any) -> list[str]:
-    from inspector_tui.counted_words import left_of_rows
-    from inspector_tui.words import code_words
+    from inspector_tui.words.counted import left_of_rows
+    from inspector_tui.words.errors import code_words
 
     head = _("Would plan {planned}, change {changed}") if report.dry_run else _("Planned {planned}, changed {changed}")
     lines = [
@@ -135,7 +135,7 @@ def list_(context: Context, search: str, state: tuple[Any, ...], limit: int, as_
     """List planned inspections by window."""
     from inspector_tui.models.plan_queries import PlanFilter, matching, page
     from inspector_tui.models.queries import items_of
-    from inspector_tui.words import cause_line, state_word
+    from inspector_tui.words.inspections import cause_line, state_word
 
     replica = context.replica()
     with replica.reading() as connection:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
+from inspector_tui.words import counted
 
 if TYPE_CHECKING:
     from inspector_tui.services.plan_calendar import PlanCalendar
@@ -117,13 +117,13 @@ def _machine(told: PlanCalendar) -> dict[str, Any]:
 
 
 def _lines(told: PlanCalendar) -> list[str]:
-    from inspector_tui.calendar_words import day_mark, kind_word
-    from inspector_tui.words import cap_scope_word
+    from inspector_tui.words.counting import cap_scope_word
+    from inspector_tui.words.planning import calendar_word, day_mark
 
     lines = []
     for one in told.days:
         counts = (("visit", one.visits), ("begins", one.begins), ("due", one.due), ("order", one.orders))
-        words = "  ".join(f"{kind_word(kind)} {count}" for kind, count in counts if count)
+        words = "  ".join(f"{calendar_word(kind)} {count}" for kind, count in counts if count)
         lines.append(f"{one.day.isoformat()} {day_mark(one)}  {words}".rstrip())
     lines.append(counted.working_days(told.working_days))
     lines += [

@@ -18,7 +18,7 @@ from inspector_tui.i18n import _, ngettext
 def check(file: Path, sheet: str | None, year: int | None, as_json: bool) -> int:
     """Find arithmetic that does not add up in a plan's FILE (Excel or CSV). Exits 1 when there is any."""
     from inspector_tui.services.plan_check import check_plan
-    from inspector_tui.words import code_words
+    from inspector_tui.words.errors import code_words
 
     told = check_plan(file, sheet=sheet, year=year)
     machine = [

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.days import DAY
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import Fact
 from inspector_tui.i18n import _, ngettext
+from inspector_tui.words import counted
 
 if TYPE_CHECKING:
     from inspector_tui.services.year_plan import YearPlan, YearRequest
@@ -137,8 +137,9 @@ def _machine(plan: YearPlan, dry_run: bool) -> dict[str, Any]:
 
 
 def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
-    from inspector_tui.plan_words import left_out_words
-    from inspector_tui.words import code_words, grade_word
+    from inspector_tui.words.errors import code_words
+    from inspector_tui.words.parties import grade_word
+    from inspector_tui.words.planning import left_out_words
 
     head = _("Would plan {visits} to {objects}") if dry_run else _("Planned {visits} to {objects}")
     room = plan.capacity

@@ -10,7 +10,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.domain.judging import Verdict
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.judging_words import refusal_word
+from inspector_tui.words.judging import refusal_word
 
 
 @click.group()

@@ -11,7 +11,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import Refused
-from inspector_tui.words import role_word
+from inspector_tui.words.parties import role_word
 
 
 @click.command()

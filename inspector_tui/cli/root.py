@@ -94,9 +94,9 @@ def delegate(file: Path, signer: str, days: int, out: Path, passphrase_env: str,
 def new_start(draft: Path, file: Path, out: Path, passphrase_env: str, as_json: bool) -> None:
     """Sign the DRAFT of: inspector server new-start draft. Read what it says: every laptop shows it to its user."""
     from inspector_tui.ledger import new_start as starts
-    from inspector_tui.log_words import fact_lines, new_start_facts
     from inspector_tui.models.durable import write_durably
     from inspector_tui.services import root_keeping
+    from inspector_tui.words.log import fact_lines, new_start_facts
 
     if out.exists():
         raise Refused("FILE_IN_THE_WAY", path=str(out))

@@ -38,7 +38,7 @@ def explain(context: Context, filing: str, as_json: bool) -> int:
 
 
 def _explanation_map(told: Explanation) -> dict[str, Any]:
-    from inspector_tui.ruling_words import rule_name
+    from inspector_tui.words.rulings import rule_name
 
     return {
         "inspection": told.inspection,
@@ -57,7 +57,7 @@ def _explanation_map(told: Explanation) -> dict[str, Any]:
 
 
 def _explanation_lines(told: Explanation) -> list[str]:
-    from inspector_tui.ruling_words import age_of_data, rule_name, seen_words
+    from inspector_tui.words.rulings import age_of_data, rule_name, seen_words
 
     lines = [f"{told.inspection}  {told.enterprise_name}", age_of_data(told.now, told.synced_at), ""]
     for each in told.rules:
@@ -75,8 +75,8 @@ def _explanation_lines(told: Explanation) -> list[str]:
 @click.pass_obj
 def except_(context: Context, inspection: str, rule: str, reason: str, as_json: bool) -> None:
     """Grant an exception from one rule for one inspection, with a reason. Supervisors only."""
-    from inspector_tui.ruling_words import rule_name
     from inspector_tui.services.exempting import grant_exception
+    from inspector_tui.words.rulings import rule_name
 
     inspection = grant_exception(context.replica(), inspection, rule.upper(), reason)
     said = _("{inspection}: excepted from {rule}.").format(
@@ -93,8 +93,8 @@ def except_(context: Context, inspection: str, rule: str, reason: str, as_json: 
 @click.pass_obj
 def withdraw(context: Context, inspection: str, rule: str, reason: str, as_json: bool) -> None:
     """Take an exception back, with a reason."""
-    from inspector_tui.ruling_words import rule_name
     from inspector_tui.services.exempting import withdraw_exception
+    from inspector_tui.words.rulings import rule_name
 
     inspection = withdraw_exception(context.replica(), inspection, rule.upper(), reason)
     said = _("{inspection}: {rule} holds again.").format(
@@ -108,9 +108,9 @@ def withdraw(context: Context, inspection: str, rule: str, reason: str, as_json:
 @click.pass_obj
 def exceptions(context: Context, as_json: bool) -> None:
     """Every exception that was granted: how many from each rule, and each with its reason."""
-    from inspector_tui.ruling_words import rule_name
     from inspector_tui.services.exempting import exceptions as granted_exceptions
     from inspector_tui.services.exempting import exceptions_by_rule
+    from inspector_tui.words.rulings import rule_name
 
     told = granted_exceptions(context.replica())
     counts = exceptions_by_rule(told)
@@ -147,9 +147,9 @@ def differences(context: Context, as_json: bool) -> int:
     Nothing was refused. A supervisor sees those of their organ, the justice bureau also the matters that the server
     raised. Exits 1 when something is to be decided.
     """
-    from inspector_tui.difference_words import difference_lines, figure_lines
     from inspector_tui.services.differences import decided_by_rule, open_matters
     from inspector_tui.services.differences import differences as found_differences
+    from inspector_tui.words.differences import difference_lines, figure_lines
 
     replica = context.replica()
     found, matters = found_differences(replica), open_matters(replica)
@@ -198,8 +198,8 @@ def decide(context: Context, inspection: str, decision: Decision, reason: str, a
 
     INSPECTION is the id that `inspector rules differences` lists first.
     """
-    from inspector_tui.difference_words import DECISIONS
     from inspector_tui.services.differences import decide as decide_difference
+    from inspector_tui.words.differences import DECISIONS
 
     decide_difference(context.replica(), inspection, decision, reason)
     answer(as_json, {"inspection": inspection, "decision": decision}, [f"{inspection}: {_(DECISIONS[decision])}"])

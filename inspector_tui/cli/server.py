@@ -22,7 +22,7 @@ from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from sync.server.database import Database

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _
-from inspector_tui.words import error_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from sync.courier.reading import Found

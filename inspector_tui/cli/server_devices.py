@@ -10,7 +10,7 @@ import click
 
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.words import role_word
+from inspector_tui.words.parties import role_word
 
 STATES = {
     "active": N_("works"),

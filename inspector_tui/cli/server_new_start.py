@@ -11,7 +11,7 @@ import click
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import Environment, Refused
 from inspector_tui.i18n import _
-from inspector_tui.log_words import fact_lines, new_start_facts
+from inspector_tui.words.log import fact_lines, new_start_facts
 
 if TYPE_CHECKING:
     from inspector_tui.ledger.new_start import NewStart

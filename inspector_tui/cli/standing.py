@@ -9,7 +9,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
-from inspector_tui.urgent_words import standing_word
+from inspector_tui.words.urgent import standing_word
 
 
 @click.group()

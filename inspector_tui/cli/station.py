@@ -13,7 +13,7 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, tell, tell_error, tell_json
 from inspector_tui.i18n import _, ngettext
-from inspector_tui.words import reason_line, reason_words, reasons_saying, verdict_word
+from inspector_tui.words.verdicts import reason_line, reason_words, reasons_saying, verdict_word
 
 if TYPE_CHECKING:
     from inspector_tui.codes.verdict import Verification

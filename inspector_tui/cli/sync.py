@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from inspector_tui import counted_words as counted
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.i18n import _
+from inspector_tui.words import counted
 
 
 @click.command()

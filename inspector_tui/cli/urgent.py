@@ -11,8 +11,8 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.i18n import _
-from inspector_tui.urgent_words import backfill_word, due_words
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.urgent import backfill_word, due_words
 
 if TYPE_CHECKING:
     from inspector_tui.services.backfilling import Backfill

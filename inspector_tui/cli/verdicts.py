@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.codes.verdict import Content, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.items import names_of_items
 from inspector_tui.services.moments import day_of, local
-from inspector_tui.words import list_words, purpose_word, reason_line, verdict_word
+from inspector_tui.words.inspections import purpose_word
+from inspector_tui.words.verdicts import reason_line, verdict_word
 
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 

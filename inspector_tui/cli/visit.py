@@ -14,7 +14,14 @@ from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
-from inspector_tui.words import acknowledged_word, answer_word, confirmer_word, outcome_word, severity_word, state_word
+from inspector_tui.words.inspections import (
+    acknowledged_word,
+    answer_word,
+    confirmer_word,
+    outcome_word,
+    severity_word,
+    state_word,
+)
 
 if TYPE_CHECKING:
     from inspector_tui.services.reviewing import HeldEvidence

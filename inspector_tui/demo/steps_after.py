@@ -10,7 +10,7 @@ from inspector_tui.codes.presentation import Form
 from inspector_tui.codes.verdict import Reason, Verdict
 from inspector_tui.demo.day import Day, DemoStepFailed
 from inspector_tui.demo.officers import OFFICER, SECOND
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
 from inspector_tui.ledger.keys import ALG_ED25519, verify
 from inspector_tui.models import queries
 from inspector_tui.models.backlog import backlog
@@ -22,7 +22,6 @@ from inspector_tui.services.presenting import note_shown, open_showing
 from inspector_tui.services.syncing import synchronise
 from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.services.visiting import Visit, load
-from inspector_tui.words import list_words
 
 
 def sync_back(day: Day) -> None:

@@ -6,7 +6,7 @@ from inspector_tui.codes.permit import read_claims
 from inspector_tui.demo.day import Day
 from inspector_tui.demo.officers import ASSISTANT, EXPIRED, OFFICER, SECOND, Person
 from inspector_tui.documents.plan_rows import Severity
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
 from inspector_tui.models.backlog import backlog
 from inspector_tui.models.plan_queries import PlanFilter, matching, page
 from inspector_tui.models.replica import Replica
@@ -15,7 +15,7 @@ from inspector_tui.services.filing import FilingRequest, return_filing, submit
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.plan_import import ImportOptions, ImportReport, import_plan, open_plan
 from inspector_tui.services.syncing import synchronise
-from inspector_tui.words import error_words, list_words
+from inspector_tui.words.errors import error_words
 
 HOUR = 3600
 _REASON = "现场核查储罐区安全设施，无法通过书面或者远程方式核实"

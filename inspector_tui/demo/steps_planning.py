@@ -10,7 +10,7 @@ from inspector_tui.codes.verdict import Verdict
 from inspector_tui.demo.day import Day
 from inspector_tui.demo.officers import OFFICER, SECOND
 from inspector_tui.demo.organs import PARTNER_ORGAN
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
 from inspector_tui.services import drawing, joint
 from inspector_tui.services.approving import approve
 from inspector_tui.services.draw_files import replay
@@ -23,7 +23,6 @@ from inspector_tui.services.presenting import open_showing
 from inspector_tui.services.published_draws import published, verify
 from inspector_tui.services.syncing import synchronise
 from inspector_tui.services.verifying import Checkpoint
-from inspector_tui.words import list_words
 
 HOUR = 3600
 DRAWN = 8

@@ -11,7 +11,7 @@ from inspector_tui.demo.build import Demo
 from inspector_tui.demo.day import Day, DemoStepFailed, begun
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ _SERVER = frozenset(
         "approval_rule.listed/1",
         "calendar.announced/1",
         "matter.raised/1",
+        "matter.closed/1",
         "rules.differed/1",
         "rating.given/1",
         "rating.figures/1",

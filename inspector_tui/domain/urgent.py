@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from inspector_tui.domain.documents import ClashDecision
 from inspector_tui.domain.planning import CodeId, FiledOfficer, InspectionBody
 from inspector_tui.domain.record import Body, Count, Day, Identifier, Many, Name, Region, Seconds, Text, record_kind
 from inspector_tui.domain.register import DeviceKey, PublicKey
@@ -105,10 +106,12 @@ class MatterRaised(Body):
 
 @record_kind("matter.closed/1", audience="supervision")
 class MatterClosed(Body):
-    """A supervisor judged a matter."""
+    """What came of a matter: as a supervising body judged it, or, with a `decision`, as the supervisor of the organ
+    settled what it is about and the server noted it."""
 
     matter: Identifier
     outcome: Annotated[Text, Field(min_length=1)]
+    decision: ClashDecision | None = None
 
     def streams(self) -> tuple[StreamId, ...]:
         return (StreamId(f"matter:{self.matter}"),)

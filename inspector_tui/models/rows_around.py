@@ -45,6 +45,7 @@ class MatterRow(ProjectedRow, table=True):
     due: str | None
     at: int
     outcome: str | None
+    decision: str | None
     closed_at: int | None
 
 

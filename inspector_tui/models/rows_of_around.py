@@ -9,7 +9,7 @@ from inspector_tui.domain.told import SERVER
 from inspector_tui.domain.urgent import MatterClosed, MatterRaised, StandingApproved, StandingStatusSet, TermSet
 from inspector_tui.domain.voice import CodeFlagged, RatingGiven
 from inspector_tui.models.rows_around import FlagRow, MatterRow, RatingRow, StandingRow, TermRow
-from inspector_tui.models.rows_shared import Rows, as_json, last
+from inspector_tui.models.rows_shared import Rows, Values, as_json, last
 
 
 def terms(stream: str, records: Sequence[Record]) -> Rows:
@@ -43,10 +43,13 @@ def matter(stream: str, records: Sequence[Record]) -> Rows:
     raised, closed = last(records, MatterRaised), last(records, MatterClosed)
     if raised is None:
         return []
-    values = raised.body.model_dump(mode="python") | {"at": raised.time, "outcome": None, "closed_at": None}
+    values = raised.body.model_dump(mode="python") | _UNCLOSED | {"at": raised.time}
     if closed is not None and isinstance(closed.body, MatterClosed):
-        values |= {"outcome": closed.body.outcome, "closed_at": closed.time}
+        values |= {"outcome": closed.body.outcome, "decision": closed.body.decision, "closed_at": closed.time}
     return [(MatterRow, {"stream": stream, **values})]
+
+
+_UNCLOSED: Values = {"outcome": None, "decision": None, "closed_at": None}
 
 
 def rating(stream: str, records: Sequence[Record]) -> Rows:

@@ -22,7 +22,6 @@ from inspector_tui.services.backfilling import Backfill, backfill_of, submit_bac
 from inspector_tui.services.checklist import day_of_visit
 from inspector_tui.services.filing import Filed, judge
 from inspector_tui.services.items import offered_items
-from inspector_tui.urgent_words import backfill_word, due_words
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.facts import Fact, Facts, heading
@@ -32,7 +31,8 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import Say
-from inspector_tui.words import CAUSES
+from inspector_tui.words.inspections import CAUSES
+from inspector_tui.words.urgent import backfill_word, due_words
 
 _CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["urgent"])
 _TONES = {"open": "plain", "overdue": "bad", "filed": "accent", "approved": "good"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from inspector_tui.errors import Environment, InspectorError
 from inspector_tui.services.auto_sync import AutoSync, sync_when_due
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from inspector_tui.app import InspectorApp

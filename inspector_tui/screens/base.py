@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 
 from inspector_tui.errors import InspectorError
 from inspector_tui.screens.frame import FrameScreen
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from inspector_tui.app import InspectorApp

@@ -30,7 +30,7 @@ from inspector_tui.widgets.day_grid import DayGrid
 from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import day_words
+from inspector_tui.words.times import day_words
 
 _TABS: Final = (
     ("grid", N_("Calendar")),

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from inspector_tui.calendar_words import day_mark, kind_word
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.inspection_words import item_words, state_tag
 from inspector_tui.services.plan_calendar import CalendarDay, EnterpriseLoad, Line, OfficerLoad, PlanCalendar
 from inspector_tui.widgets.day_grid import DayCell
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.words import grade_word
+from inspector_tui.words.parties import grade_word
+from inspector_tui.words.planning import calendar_word, day_mark
 
 DAY_COLUMNS: Final = (
     Column("kind", N_("What"), 8),
@@ -52,7 +52,7 @@ def cells_of(told: PlanCalendar, *, names: bool) -> Mapping[dt.date, DayCell]:
 def _counts(day: CalendarDay) -> list[tuple[str, Tone]]:
     """What counts most first; a cell of one line shows it alone."""
     counts = (("visit", day.visits), ("due", day.due), ("order", day.orders), ("begins", day.begins))
-    return [(f"{kind_word(kind)} {count}", KIND_TONES[kind]) for kind, count in counts if count]
+    return [(f"{calendar_word(kind)} {count}", KIND_TONES[kind]) for kind, count in counts if count]
 
 
 def day_rows(lines: Sequence[Line], names: Mapping[str, str], today: dt.date) -> list[Row]:
@@ -61,7 +61,7 @@ def day_rows(lines: Sequence[Line], names: Mapping[str, str], today: dt.date) ->
         Row(
             f"{one.row.inspection}:{one.kind}",
             (
-                Tag(kind_word(one.kind), KIND_TONES[one.kind]),
+                Tag(calendar_word(one.kind), KIND_TONES[one.kind]),
                 one.row.enterprise_name,
                 item_words(one.row, names),
                 state_tag(one.row, today),

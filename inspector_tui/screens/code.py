@@ -29,7 +29,8 @@ from inspector_tui.services.terminal_width import drawing_for
 from inspector_tui.widgets.code_view import CodeView, Countdown
 from inspector_tui.widgets.field import FieldInput
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import NO_PICTURES, error_words
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.machine import NO_PICTURES
 
 DRAWING_SETTING: Final = "code_drawing"
 CHALLENGE_DIGITS: Final = 4

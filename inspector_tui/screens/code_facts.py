@@ -12,7 +12,7 @@ from inspector_tui.services.items import names_of_items
 from inspector_tui.services.moments import local
 from inspector_tui.services.presenting import Showing
 from inspector_tui.widgets.text import fit
-from inspector_tui.words import purpose_word
+from inspector_tui.words.inspections import purpose_word
 
 _NAME_CELLS = 8
 

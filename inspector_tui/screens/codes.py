@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from inspector_tui.code_list_words import LIVES, header_word, life_word, value_word
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models.code_queries import IssuedCode
@@ -25,7 +24,8 @@ from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.search_box import SearchBox, SearchInput
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import verdict_word
+from inspector_tui.words.code_list import LIVES, header_word, life_word, value_word
+from inspector_tui.words.verdicts import verdict_word
 
 _COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),

@@ -19,7 +19,7 @@ from inspector_tui.screens.weights_form import WeightsFormScreen
 from inspector_tui.services.draw_rules import KnownConflict, known_conflicts, weights_today, withdraw_conflict
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
-from inspector_tui.words import grade_word
+from inspector_tui.words.parties import grade_word
 
 
 class ConflictsScreen(ListingScreen[KnownConflict]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import _, ngettext
+from inspector_tui.i18n import _, list_words, ngettext
 from inspector_tui.screens.answers import Answer, AnswersScreen
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services.approval_rules import Reviewed, review
@@ -14,7 +14,7 @@ from inspector_tui.services.filing import return_filing
 from inspector_tui.services.inbox import Waiting
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.words import error_words, list_words
+from inspector_tui.words.errors import error_words
 
 
 class DecidingScreen(DeskScreen[None]):

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui.approval_words import delegation_state_word
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.delegation_form import DelegationFormScreen
@@ -16,6 +15,7 @@ from inspector_tui.screens.inspection_words import period_words
 from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.services.approval_rules import Delegation, delegations, end_delegation
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
+from inspector_tui.words.approvals import delegation_state_word
 
 _COLUMNS: Final = (
     Column("delegate", N_("Stands in"), 12, grow=1),

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from inspector_tui import counted_words as counted
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models.replica import Replica
@@ -24,7 +23,8 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import role_word
+from inspector_tui.words import counted
+from inspector_tui.words.parties import role_word
 from sync.protocol.judging import DeviceStanding, Invited
 
 COLUMNS: Final = (

@@ -8,17 +8,17 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui.difference_words import FINDERS, decision_word, figure_lines, found_words, said_words
 from inspector_tui.domain.differing import Decision
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
-from inspector_tui.ruling_words import ORDER, level_mark, rule_name
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.screens.listing import InspectionListingScreen
 from inspector_tui.services.differences import Difference, decide, decided_by_rule, differences
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.ruling_list import TONES
+from inspector_tui.words.differences import FINDERS, decision_word, figure_lines, found_words, said_words
+from inspector_tui.words.rulings import ORDER, level_mark, rule_name
 
 _TONES: Final[dict[str, Tone]] = {"stands": "dim", "revoked": "warn"}
 

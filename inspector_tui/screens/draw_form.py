@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui.counted_words import drawn_of
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
@@ -21,7 +20,8 @@ from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import code_words
+from inspector_tui.words.counted import drawn_of
+from inspector_tui.words.errors import code_words
 
 _PROBLEMS_SHOWN = 5
 

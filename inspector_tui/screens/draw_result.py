@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from inspector_tui.i18n import N_, _, language
+from inspector_tui.i18n import N_, _, language, list_words
 from inspector_tui.models import planning_queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
@@ -17,7 +17,6 @@ from inspector_tui.screens.desk import DeskScreen, matter_screen
 from inspector_tui.screens.inspection_words import state_tag
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import list_words
 
 _COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 26, grow=2),

@@ -9,9 +9,7 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui.counted_words import drawn_of
-from inspector_tui.draw_words import draw_state
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import N_, _, list_words, ngettext
 from inspector_tui.models import planning_queries
 from inspector_tui.models.durable import write_durably
 from inspector_tui.models.replica import Replica
@@ -29,7 +27,9 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import code_words, list_words
+from inspector_tui.words.counted import drawn_of
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.planning import draw_state
 
 _NAMED = 5
 _COLUMNS: Final = (

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from inspector_tui.courier_words import size_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models.rows import EvidenceRow
@@ -24,7 +23,8 @@ from inspector_tui.widgets.pictures import Picture, Pictures
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import error_words
+from inspector_tui.words.courier import size_words
+from inspector_tui.words.errors import error_words
 
 _COLUMNS = (
     Column("name", N_("Name"), 18, grow=2),

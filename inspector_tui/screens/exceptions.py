@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.ruling_words import rule_name
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.exempting import Granted, exceptions, exceptions_by_rule
 from inspector_tui.widgets.facts import Fact, Facts, heading
+from inspector_tui.words.rulings import rule_name
 
 
 class ExceptionsScreen(DeskScreen[None]):

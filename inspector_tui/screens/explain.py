@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 
 from inspector_tui.domain.rules import LIFTABLE, Ruling
 from inspector_tui.i18n import N_, _, language
-from inspector_tui.ruling_words import age_of_data, level_mark, rule_name, ruling_words, seen_words
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services.exempting import grant_exception
 from inspector_tui.services.explaining import Explanation, explain
@@ -18,6 +17,7 @@ from inspector_tui.services.filing import FilingRequest
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Tone
+from inspector_tui.words.rulings import age_of_data, level_mark, rule_name, ruling_words, seen_words
 
 _TONES: Final[dict[str, Tone]] = {"pass": "good", "note": "dim", "warn": "warn", "gate": "warn", "block": "bad"}
 

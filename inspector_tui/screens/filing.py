@@ -13,7 +13,6 @@ from textual.worker import Worker
 from inspector_tui.errors import InspectorError, Refused
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.models import drafts
-from inspector_tui.ruling_words import field_label
 from inspector_tui.screens.answers import Answer, AnswersScreen
 from inspector_tui.screens.desk import STYLES, DeskScreen
 from inspector_tui.screens.filing_form import FilingForm
@@ -31,7 +30,8 @@ from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.rulings import field_label
 
 
 class FilingScreen(DeskScreen[bool]):

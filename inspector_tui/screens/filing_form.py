@@ -22,7 +22,8 @@ from inspector_tui.widgets.field import Field, FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag
 from inspector_tui.widgets.when_field import DateField, TimeField
-from inspector_tui.words import CAUSES, PURPOSES, competence_word
+from inspector_tui.words.inspections import CAUSES, PURPOSES
+from inspector_tui.words.parties import competence_word
 
 ITEM_COLUMNS: Final = (Column("name", N_("Item"), 30, grow=1), Column("item", N_("Number"), 12, drop=1))
 OFFICER_COLUMNS: Final = (

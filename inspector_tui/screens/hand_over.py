@@ -32,7 +32,7 @@ from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Column, Row
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 _COLUMNS = (
     Column("machine", N_("Laptop"), 16, grow=2),

@@ -19,7 +19,7 @@ from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import CAUSES, PURPOSES
+from inspector_tui.words.inspections import CAUSES, PURPOSES
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 

@@ -11,7 +11,9 @@ from inspector_tui.documents.plan_words import LABELS, REQUIRED
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.plan_preview import Preview
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag, Tone
-from inspector_tui.words import cause_line, code_words, grade_word, purpose_word
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.inspections import cause_line, purpose_word
+from inspector_tui.words.parties import grade_word
 
 SHEET: Final = "sheet"
 """Key of the row that chooses the sheet."""

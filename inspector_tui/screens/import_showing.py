@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 
-from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.import_form import ImportForm
 from inspector_tui.screens.import_rows import (
@@ -27,7 +26,8 @@ from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import error_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import error_words
 
 _TABS = (
     ("columns", N_("Columns")),

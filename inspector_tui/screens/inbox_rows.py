@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from inspector_tui.domain.rules import Ruling
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import N_, _, list_words, ngettext
 from inspector_tui.models.queries import officers_of
 from inspector_tui.models.rows import InspectionRow
-from inspector_tui.ruling_words import ORDER, level_mark, ruling_words
 from inspector_tui.screens.inspection_words import facts_of_row, item_words, moment_words, state_tag
 from inspector_tui.services.inbox import Waiting
 from inspector_tui.services.moments import local
@@ -19,7 +18,8 @@ from inspector_tui.services.reviewing import Desk, gravest
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
 from inspector_tui.widgets.ruling_list import TONES
-from inspector_tui.words import list_words, outcome_word
+from inspector_tui.words.inspections import outcome_word
+from inspector_tui.words.rulings import ORDER, level_mark, ruling_words
 
 CLEAN: Final = "clean"
 """Key of the row that stands for all clean filings."""

@@ -17,15 +17,15 @@ from inspector_tui.services.reviewing import Review
 from inspector_tui.services.visiting import ChecklistLine
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tone
-from inspector_tui.words import (
+from inspector_tui.words.inspections import (
     acknowledged_word,
     answer_word,
     confirmation_word,
     confirmer_word,
-    day_words,
     outcome_word,
     severity_word,
 )
+from inspector_tui.words.times import day_words
 
 _ANSWER_TONES: dict[str | None, Tone] = {"compliant": "good", "not_compliant": "bad", "not_applicable": "dim"}
 _GRAVE: dict[str, Tone] = {"minor": "plain", "general": "warn", "major": "bad"}

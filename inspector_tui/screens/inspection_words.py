@@ -6,22 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
 from inspector_tui.models.queries import items_of, officers_of
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.moments import local
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tag, Tone
-from inspector_tui.words import (
-    cause_word,
-    credit_word,
-    day_words,
-    grade_word,
-    list_words,
-    permit_status_word,
-    purpose_word,
-    state_word,
-)
+from inspector_tui.words.inspections import cause_word, purpose_word, state_word
+from inspector_tui.words.parties import credit_word, grade_word
+from inspector_tui.words.times import day_words
+from inspector_tui.words.verdicts import permit_status_word
 
 _TONES: Final[dict[str, Tone]] = {
     "planned": "plain",

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from inspector_tui.i18n import N_, _, language
+from inspector_tui.i18n import N_, _, language, list_words
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.filing_form import OFFICER_COLUMNS, officer_cells
 from inspector_tui.screens.joint_rows import (
@@ -31,7 +31,6 @@ from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.rows import ListSource, Row
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import list_words
 
 _TABS = (("proposals", N_("To merge")), ("joints", N_("Joint inspections")))
 _NOTHING = N_("No two planned visits of one enterprise can be merged. F5 fetches what others planned.")

@@ -6,15 +6,15 @@ import datetime as dt
 import json
 from typing import Final
 
-from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.joint_words import answer_words, joint_state_word
+from inspector_tui.i18n import N_, _, list_words, ngettext
 from inspector_tui.screens.inspection_words import moment_words, period_words, state_tag
 from inspector_tui.services.joint_desk import JointDesk
 from inspector_tui.services.joint_rows import JointView, lines_of
 from inspector_tui.services.merging import MergeProposal
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.words import cause_word, list_words
+from inspector_tui.words.inspections import cause_word
+from inspector_tui.words.joint import answer_words, joint_state_word
 
 PROPOSAL_COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 24, grow=2),

@@ -8,9 +8,9 @@ from typing import Final
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.key_desk import HeldKey
-from inspector_tui.urgent_words import algorithm_word, key_word
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
+from inspector_tui.words.urgent import algorithm_word, key_word
 
 COLUMNS: Final = (
     Column("kid", N_("Key"), 9),

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui import counted_words as counted
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.key_form import NewKey, PublishKey
@@ -20,6 +19,7 @@ from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row
+from inspector_tui.words import counted
 
 
 class KeysScreen(ListingScreen[HeldKey]):

@@ -17,10 +17,11 @@ from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.list_files import ImportedList, ListAge, export_lists, import_lists, list_ages
 from inspector_tui.services.typed_paths import typed_paths
-from inspector_tui.urgent_words import span_words
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Tone
-from inspector_tui.words import age_words, error_words
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.times import age_words
+from inspector_tui.words.urgent import span_words
 
 _STATES: dict[str, tuple[str, Tone]] = {
     "fresh": (N_("fresh"), "good"),

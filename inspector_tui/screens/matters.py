@@ -14,19 +14,19 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from inspector_tui.codes.code_ids import crockford
 from inspector_tui.i18n import N_, _, language
-from inspector_tui.matter_words import COMPLAINTS, figures_words, kind_word, stars_word, told_words
 from inspector_tui.models.rows_around import RatingFiguresRow
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.supervision import Matter, Rated, close_matter, figures, matters, ratings
-from inspector_tui.urgent_words import left_words
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import day_words
+from inspector_tui.words.matters import COMPLAINTS, figures_words, kind_word, outcome_words, stars_word, told_words
+from inspector_tui.words.times import day_words
+from inspector_tui.words.urgent import left_words
 
 _TABS: Final = (("matters", N_("Matters")), ("ratings", N_("Ratings")))
 _MATTERS: Final = (
@@ -239,7 +239,7 @@ def _matter_facts(one: Matter, today: dt.date) -> tuple[Fact, ...]:
         day = day_words(dt.date.fromisoformat(row.due), today)
         facts.append(Fact(_("Due"), f"{day}  {_left(one)}", _tone(one)))
     if row.outcome is not None:
-        facts.append(Fact(_("Outcome"), row.outcome, "good"))
+        facts.append(Fact(_("Outcome"), outcome_words(one), "good"))
     return tuple(facts)
 
 

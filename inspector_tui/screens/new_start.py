@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.ledger.new_start import NewStart
-from inspector_tui.log_words import fingerprint, moment, new_start_facts
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services import new_starts
 from inspector_tui.services.new_starts import Standing
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact, Facts, heading
+from inspector_tui.words.log import fingerprint, moment, new_start_facts
 
 if TYPE_CHECKING:
     from inspector_tui.models.replica import Replica

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui.clash_words import decision_word, name_words, other_words
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.inspection_words import moment_words
@@ -17,6 +16,7 @@ from inspector_tui.services.number_clashes import Clash, explain, number_clashes
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
+from inspector_tui.words.clashes import decision_word, name_words, other_words
 
 _TONES: Final[dict[str, Tone]] = {"renumbered": "good", "explained": "dim"}
 

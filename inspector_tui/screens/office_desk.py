@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 
-from inspector_tui.courier_words import bundle_words, relayed_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.working import WorkingScreen
@@ -21,7 +20,8 @@ from inspector_tui.widgets.facts import Fact, Facts
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Cell, Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words import error_words
+from inspector_tui.words.courier import bundle_words, relayed_words
+from inspector_tui.words.errors import error_words
 
 _COLUMNS = (
     Column("who", N_("Officer"), 16, grow=2),

@@ -13,7 +13,7 @@ from inspector_tui.models.rows import InspectionRow
 from inspector_tui.screens.inspection_words import item_words, joint_mark, state_tag, window_words
 from inspector_tui.services.plan_search import Chip
 from inspector_tui.widgets.rows import Column, Row
-from inspector_tui.words import grade_word
+from inspector_tui.words.parties import grade_word
 
 COLUMNS: Final = (
     Column("enterprise", N_("Enterprise"), 26, grow=2),

@@ -23,7 +23,8 @@ from inspector_tui.widgets.field import Check
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
-from inspector_tui.words import error_words, grade_word
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.parties import grade_word
 
 Looked = TypeVar("Looked")
 _Offer = tuple[dict[str, str], dict[str, str]]

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from inspector_tui.domain.judging import Verdict
 from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.judging_words import refusal_word
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow
 from inspector_tui.screens.devices import DevicesScreen
@@ -21,6 +20,7 @@ from inspector_tui.services import judging
 from inspector_tui.services.judging import Refusal
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
+from inspector_tui.words.judging import refusal_word
 from sync.protocol.judging import Gap
 
 COLUMNS: Final = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from inspector_tui.clash_words import DECISIONS as CLASH_DECISIONS
-from inspector_tui.difference_words import DECISIONS, found_words
 from inspector_tui.domain.approvals import FilingReviewed
 from inspector_tui.domain.differing import DifferenceDecided, RulesDiffered
 from inspector_tui.domain.documents import ClashSettled, DocumentNumbered
@@ -32,19 +30,20 @@ from inspector_tui.domain.visiting import (
     VisitConfirmed,
 )
 from inspector_tui.domain.voice import RecordAcknowledged
-from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.ruling_words import rule_name
+from inspector_tui.i18n import N_, _, list_words, ngettext
 from inspector_tui.screens.printing import DOCUMENTS
-from inspector_tui.words import (
+from inspector_tui.words.clashes import DECISIONS as CLASH_DECISIONS
+from inspector_tui.words.differences import DECISIONS, found_words
+from inspector_tui.words.inspections import (
     acknowledged_word,
     answer_word,
     confirmation_word,
     confirmer_word,
-    list_words,
     outcome_word,
-    permit_status_word,
     severity_word,
 )
+from inspector_tui.words.rulings import rule_name
+from inspector_tui.words.verdicts import permit_status_word
 
 KINDS: Final = {
     "inspection.planned/1": N_("planned"),

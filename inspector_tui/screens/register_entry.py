@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from inspector_tui.documents.list_kinds import list_kind
-from inspector_tui.entry_words import title_words
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.screens.desk import DeskScreen
@@ -19,6 +18,7 @@ from inspector_tui.screens.register_words import entry_facts
 from inspector_tui.services.list_desk import may_keep
 from inspector_tui.services.listing import history
 from inspector_tui.widgets.facts import Fact, Facts, heading
+from inspector_tui.words.entries import title_words
 
 
 class EntryScreen(DeskScreen[None]):

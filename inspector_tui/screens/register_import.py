@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from inspector_tui import counted_words as counted
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.documents.template import write_problems
 from inspector_tui.domain.vocabulary import Field
@@ -30,7 +29,9 @@ from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import FIELDS, error_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.parties import FIELDS
 
 _TABS: Final = (("entries", N_("New and changed")), ("problems", N_("Problems")), ("columns", N_("Columns")))
 _ENTRY_COLUMNS: Final = (

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from inspector_tui.documents.lists import ListKind
-from inspector_tui.entry_words import title_words, value_words
-from inspector_tui.frequency_words import read_as
 from inspector_tui.i18n import _
 from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.rows import Row, Tag
-from inspector_tui.words import role_word
+from inspector_tui.words.entries import title_words, value_words
+from inspector_tui.words.frequency import read_as
+from inspector_tui.words.parties import role_word
 
 _COMMON = ("region", "valid_from", "valid_until", "source")
 

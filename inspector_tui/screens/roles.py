@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import seat_word
+from inspector_tui.words.parties import seat_word
 
 
 class RolesScreen(ReplicaScreen[str]):

@@ -17,7 +17,8 @@ from inspector_tui.styles.themes import THEME_WORDS
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import NO_PICTURES, role_word
+from inspector_tui.words.machine import NO_PICTURES
+from inspector_tui.words.parties import role_word
 
 DRAWING_SETTING = "code_drawing"
 DRAWINGS = (

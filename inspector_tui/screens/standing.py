@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from inspector_tui.codes.code_ids import crockford
-from inspector_tui.i18n import N_, _
+from inspector_tui.i18n import N_, _, list_words
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.code_facts import grouped
 from inspector_tui.screens.inspection_words import moment_words
@@ -17,10 +17,9 @@ from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.screens.standing_form import StandingFormScreen
 from inspector_tui.services.standing_permits import StandingPermit, revoke, standing_permits
 from inspector_tui.services.standing_rows import items_of_standing
-from inspector_tui.urgent_words import standing_word
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
-from inspector_tui.words import list_words
+from inspector_tui.words.urgent import standing_word
 
 COLUMNS: Final = (
     Column("device", N_("Device"), 16, grow=2),

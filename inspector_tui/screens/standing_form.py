@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.errors import BadInput, InspectorError
-from inspector_tui.i18n import N_, _
+from inspector_tui.i18n import N_, _, list_words
 from inspector_tui.models import drafts, queries
 from inspector_tui.models.rows import DeviceRow, OfficerRow
 from inspector_tui.screens.desk import DeskScreen
@@ -28,7 +28,6 @@ from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Column, Row
 from inspector_tui.widgets.text import Say
 from inspector_tui.widgets.when_field import DateField, TimeField
-from inspector_tui.words import list_words
 
 SCOPE: Final = "standing"
 _DEVICE_COLUMNS: Final = (Column("name", N_("Device"), 20, grow=1), Column("who", N_("Certificate"), 14))

@@ -25,7 +25,7 @@ from inspector_tui.services.verifying import Checkpoint
 from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_sources import ScanSources
 from inspector_tui.widgets.status_bar import Standing
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 
 class StationScreen(JudgingScreen):

@@ -8,8 +8,7 @@ from inspector_tui.codes.code_ids import crockford
 from inspector_tui.codes.verdict import Content, Verdict, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import _, ngettext
-from inspector_tui.list_words import act_words
+from inspector_tui.i18n import _, list_words, ngettext
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import VerificationRow
@@ -22,7 +21,11 @@ from inspector_tui.services.verification_log import reasons_of
 from inspector_tui.widgets.gate_verdict import GateFacts
 from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.text import fit
-from inspector_tui.words import age_words, error_words, list_words, purpose_word, reason_words, verdict_word
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.inspections import purpose_word
+from inspector_tui.words.lists import act_words
+from inspector_tui.words.times import age_words
+from inspector_tui.words.verdicts import reason_words, verdict_word
 
 _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 

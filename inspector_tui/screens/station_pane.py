@@ -21,7 +21,7 @@ from inspector_tui.widgets.gate_verdict import GateVerdict
 from inspector_tui.widgets.scan_pane import ScanPane
 from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.text import PlainText, Say
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 LAST_RESULTS: Final = 5
 

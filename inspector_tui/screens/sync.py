@@ -9,8 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from inspector_tui import counted_words as counted
-from inspector_tui.courier_words import size_words
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.models.sync_runs import last_success, latest_runs
@@ -25,7 +23,10 @@ from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import age_words, code_words, error_words
+from inspector_tui.words import counted
+from inspector_tui.words.courier import size_words
+from inspector_tui.words.errors import code_words, error_words
+from inspector_tui.words.times import age_words
 
 BARS = " ▁▂▃▄▅▆▇█"
 TREND = 24

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspector_tui.courier_words import size_words
 from inspector_tui.i18n import N_, _
 from inspector_tui.models import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import local
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag
-from inspector_tui.words import code_words, kind_word
+from inspector_tui.words.courier import size_words
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.records import kind_word
 
 COLUMNS = (
     Column("what", N_("What"), 14, grow=2),

@@ -13,7 +13,6 @@ from inspector_tui.domain.regions import region_code
 from inspector_tui.domain.vocabulary import TermUnit
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_, _
-from inspector_tui.matter_words import TERM_UNITS, region_words, term_word
 from inspector_tui.models import drafts
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services.terms import MOST_DAYS, set_backfill_term
@@ -25,6 +24,7 @@ from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
+from inspector_tui.words.matters import TERM_UNITS, region_words, term_word
 
 SCOPE: Final = "term"
 

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 
 from inspector_tui.domain.backfill import NATIONAL_BASIS, Term
 from inspector_tui.i18n import N_, _, language
-from inspector_tui.matter_words import TERM_STATES, region_words, term_word
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.term_form import TermFormScreen
 from inspector_tui.services import terms
@@ -20,6 +19,7 @@ from inspector_tui.widgets.rows import Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.typed import parse_day
+from inspector_tui.words.matters import TERM_STATES, region_words, term_word
 
 _COLUMNS: Final = (
     Column("region", N_("Region"), 18, grow=1),

@@ -17,11 +17,11 @@ from inspector_tui.screens.inspection_words import (
 from inspector_tui.services.backfilling import Backfill
 from inspector_tui.services.moments import local
 from inspector_tui.services.today import Draft, Due, Tasks
-from inspector_tui.urgent_words import due_words, left_tag
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Tag, Tone
 from inspector_tui.widgets.sections import Section, SectionRow
-from inspector_tui.words import day_words
+from inspector_tui.words.times import day_words
+from inspector_tui.words.urgent import due_words, left_tag
 
 _NO_VISITS = N_("No approved visit ahead. File a planned inspection below; once approved, it stands here.")
 _NOTHING_OPEN = N_("Nothing half done.")

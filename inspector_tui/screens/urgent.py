@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.i18n import N_, _, language
+from inspector_tui.i18n import N_, _, language, list_words
 from inspector_tui.models import drafts
 from inspector_tui.models.rows import EnterpriseRow
 from inspector_tui.screens.desk import DeskScreen
@@ -29,7 +29,6 @@ from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.picker import Picker
 from inspector_tui.widgets.rows import Column, Row
-from inspector_tui.words import list_words
 
 SCOPE: Final = "urgent"
 _FIELDS_OF: Final = {

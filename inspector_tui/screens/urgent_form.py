@@ -15,13 +15,13 @@ from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services.standing_rows import items_of_standing, officers_of_standing
 from inspector_tui.services.urgent import UrgentRequest
 from inspector_tui.services.urgent_desk import NamedEnterprise, UrgentDesk
-from inspector_tui.urgent_words import term_words
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.text_field import TextField
+from inspector_tui.words.urgent import term_words
 
 _MOST_TYPED: Final = 4000
 

@@ -27,7 +27,7 @@ from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.widgets.search_box import SearchBox, SearchInput
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import reason_line, reason_words, reasons_saying, verdict_word
+from inspector_tui.words.verdicts import reason_line, reason_words, reasons_saying, verdict_word
 
 _TONES: Final[dict[str, Tone]] = {"VALID": "good", "UNDETERMINED": "warn", "INVALID": "bad"}
 _CHIPS: Final = (("VALID", N_("valid")), ("UNDETERMINED", N_("cannot confirm")), ("INVALID", N_("invalid")))

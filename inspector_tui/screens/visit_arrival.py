@@ -8,7 +8,7 @@ from typing import Final
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from inspector_tui.i18n import N_, _
+from inspector_tui.i18n import N_, _, list_words
 from inspector_tui.services.licence_scan import MOST_SCANNED
 from inspector_tui.services.moments import local
 from inspector_tui.services.visiting import Visit
@@ -16,7 +16,7 @@ from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import list_words, purpose_word
+from inspector_tui.words.inspections import purpose_word
 
 YES_NO: Final = (("yes", N_("yes")), ("no", N_("no")))
 

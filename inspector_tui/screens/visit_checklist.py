@@ -13,7 +13,7 @@ from inspector_tui.services.visiting import ChecklistLine, Visit
 from inspector_tui.widgets.rows import Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import answer_word, severity_word
+from inspector_tui.words.inspections import answer_word, severity_word
 
 _SIGNS: Final[dict[str, tuple[str, Tone]]] = {
     "compliant": ("[1]", "good"),

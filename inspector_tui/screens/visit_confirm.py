@@ -21,7 +21,7 @@ from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.text_field import TextField
-from inspector_tui.words import CONFIRMERS, confirmation_word, confirmer_word, outcome_word
+from inspector_tui.words.inspections import CONFIRMERS, confirmation_word, confirmer_word, outcome_word
 
 ORDER: tuple[Confirmer, ...] = ("officer", "second_officer", "person")
 

@@ -23,7 +23,7 @@ from inspector_tui.widgets.say_button import SayButton
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import SEVERITIES
+from inspector_tui.words.inspections import SEVERITIES
 
 NEW = f"{EXTRA}new"
 """Row key under which a finding that belongs to no line is drafted."""

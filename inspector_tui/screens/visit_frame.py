@@ -32,7 +32,7 @@ from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.rail import Rail, Step
 from inspector_tui.widgets.say_button import SayButton
 from inspector_tui.widgets.text import PlainText
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 STEPS: Final = ("arrival", "check", "result")
 _PLACE_SECONDS: Final = 0.3

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.leniency_words import condition_words, match_words, standing_word
 from inspector_tui.services.leniency import Leniency
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.widgets.text import Say
+from inspector_tui.words.leniency import condition_words, match_words, standing_word
 
 _TONES: Final[dict[str, Tone]] = {"met": "good", "open": "warn", "not_met": "dim"}
 _MOST = 5

@@ -22,7 +22,7 @@ from inspector_tui.widgets.kept_form import KeptForm
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import OUTCOMES, answer_word, outcome_word
+from inspector_tui.words.inspections import OUTCOMES, answer_word, outcome_word
 
 DEADLINE = "deadline:"
 

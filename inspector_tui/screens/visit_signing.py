@@ -14,7 +14,7 @@ from inspector_tui.screens.visit_result import ConclusionPart
 from inspector_tui.services import checklist, visiting
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.kept_form import KeptForm
-from inspector_tui.words import confirmer_word, outcome_word
+from inspector_tui.words.inspections import confirmer_word, outcome_word
 
 
 class VisitSigning(VisitChecking):

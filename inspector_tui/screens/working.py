@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from inspector_tui.courier_words import size_words
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services.syncing import Step, SyncCancelled
 from inspector_tui.widgets.progress import Progress
+from inspector_tui.words.courier import size_words
 
 PHASES = {
     "lists": N_("Refreshing lists"),

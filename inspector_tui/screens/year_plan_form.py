@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from inspector_tui import counted_words as counted
 from inspector_tui.domain.causes import CAUSES_OF
 from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.domain.year_plans import MOST_SHARE, ClassShares, Method
@@ -18,7 +17,6 @@ from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.errors import Fact as ErrorFact
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
-from inspector_tui.plan_words import left_out_words
 from inspector_tui.screens.class_numbers import class_numbers
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.planning_form import PlanningFormScreen, class_words, source_of, whole
@@ -33,7 +31,10 @@ from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.when_field import DateField
-from inspector_tui.words import CAUSES, code_words
+from inspector_tui.words import counted
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.inspections import CAUSES
+from inspector_tui.words.planning import left_out_words
 
 _PROBLEMS_SHOWN: Final = 5
 _LEFT_OUT_SHOWN: Final = 20

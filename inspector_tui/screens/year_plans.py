@@ -9,10 +9,8 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from inspector_tui import counted_words as counted
 from inspector_tui.domain.year_plans import filing_due
-from inspector_tui.entry_words import value_words
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import N_, _, list_words, ngettext
 from inspector_tui.models import planning_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_planning import YearPlanRow
@@ -23,7 +21,9 @@ from inspector_tui.services.items import item_names
 from inspector_tui.services.year_recomputing import recompute
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
-from inspector_tui.words import code_words, list_words
+from inspector_tui.words import counted
+from inspector_tui.words.entries import value_words
+from inspector_tui.words.errors import code_words
 
 _COLUMNS: Final = (
     Column("year", N_("Year"), 6, drop=4),

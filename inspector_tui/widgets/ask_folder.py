@@ -9,13 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
 
-from inspector_tui.courier_words import size_words
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.sticks import Stick
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.table import VirtualTable
+from inspector_tui.words.courier import size_words
 
 LOOK_SECONDS: Final = 2
 """How often it looks whether a stick was put in or pulled out."""

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.widgets.text import fit
-from inspector_tui.words import weekday_word
+from inspector_tui.words.times import weekday_word
 
 _DAYS = 7
 _TALLEST = 5

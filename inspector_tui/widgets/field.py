@@ -19,7 +19,7 @@ from textual.widgets import Input
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import N_, _
 from inspector_tui.widgets.text import OneLine, PlainText, Say
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 Check = Callable[[str], object]
 """Raises an InspectorError when the value will not do; what it returns is ignored."""

@@ -17,7 +17,7 @@ from inspector_tui.i18n import N_, _, language
 from inspector_tui.widgets.big_text import BigText, Pixels, beside, can_draw, half_blocks, pixels_of, scaled
 from inspector_tui.widgets.text import PlainText, fit, shorten, wrap
 from inspector_tui.widgets.verdict_look import COLOURS, SIGNS
-from inspector_tui.words import reason_line, verdict_word
+from inspector_tui.words.verdicts import reason_line, verdict_word
 
 _ENGLISH: Final = {"VALID": ("VALID",), "UNDETERMINED": ("CANNOT", "CONFIRM"), "INVALID": ("INVALID",)}
 _NAME_CELLS: Final = 14

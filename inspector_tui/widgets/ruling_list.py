@@ -14,11 +14,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from inspector_tui.domain.rules import Level, Ruling
-from inspector_tui.i18n import N_, _
-from inspector_tui.ruling_words import ORDER, field_label, level_mark, remedy_words, rule_name, ruling_words
+from inspector_tui.i18n import N_, _, list_words
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.widgets.text import wrap
-from inspector_tui.words import list_words
+from inspector_tui.words.rulings import ORDER, field_label, level_mark, remedy_words, rule_name, ruling_words
 
 TONES: Final[dict[Level, Tone]] = {"pass": "good", "note": "dim", "warn": "warn", "gate": "warn", "block": "bad"}
 _INDENT = 2

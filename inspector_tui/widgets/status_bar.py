@@ -14,8 +14,8 @@ from textual.style import Style
 from textual.widget import Widget
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.list_words import ListState, bar_words
 from inspector_tui.widgets.text import plain, shorten
+from inspector_tui.words.lists import ListState, bar_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from textual.dom import DOMNode
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 Kind = Literal["information", "warning", "error"]
 _ERROR_SECONDS = 12.0

@@ -12,7 +12,7 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_
 from inspector_tui.widgets.field import Check, FormField
 from inspector_tui.widgets.typed import parse_day, parse_time
-from inspector_tui.words import day_words
+from inspector_tui.words.times import day_words
 
 
 class DateField(FormField):

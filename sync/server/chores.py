@@ -85,7 +85,7 @@ class Chores:
                 figures=figures.tell_figures(self._ledger, clock=self._clock) if telling else 0,
                 judged=judging.carry_out(self._ledger) if judged else 0,
                 differing=rules_again.judge_approvals(self._ledger, clock=self._clock) if approved else 0,
-                clashes=numbering.raise_clashes(self._ledger, clock=self._clock) if clashing else 0,
+                clashes=numbering.follow_clashes(self._ledger, clock=self._clock) if clashing else 0,
                 snapshots=0 if self._snapshots is None else self._snapshots.build_wanted(),
                 swept=0 if self._sweep is None else self._sweep.when_due(),
             )

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from inspector_tui.codes.permit import permit_id, read_claims
-from inspector_tui.domain.documents import DocumentNumbered
+from inspector_tui.domain.documents import ClashSettled, DocumentNumbered
 from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import (
@@ -196,6 +196,17 @@ def _numbered(connection: Connection, arrived: Arrived, body: DocumentNumbered) 
         " WHERE organ = %(organ)s AND year = %(year)s AND serial = %(serial)s"
         " AND inspection <> %(inspection)s ON CONFLICT DO NOTHING",
         {"organ": body.organ, "inspection": body.inspection, "year": body.year, "serial": body.serial},
+    )
+
+
+@folds(ClashSettled)
+def _settled(connection: Connection, arrived: Arrived, body: ClashSettled) -> None:
+    if body.organ != arrived.organ:
+        return
+    connection.execute(
+        "UPDATE number_clashes SET decision = %s, reason = %s"
+        " WHERE organ = %s AND inspection = %s AND year = %s AND serial = %s",
+        (body.decision, body.reason, body.organ, body.inspection, body.year, body.serial),
     )
 
 

@@ -48,6 +48,10 @@ def _raised(connection: Connection, arrived: Arrived, body: MatterRaised) -> Non
         "INSERT INTO matters (organ, matter, kind, about) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (body.organ, body.matter, body.kind, body.about),
     )
+    if body.kind == "numbers_clash":
+        connection.execute(
+            "UPDATE number_clashes SET told = true WHERE 'inspection:' || inspection = %s", (body.about,)
+        )
 
 
 @folds(MatterClosed)

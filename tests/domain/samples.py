@@ -172,7 +172,7 @@ SAMPLES: tuple[Body, ...] = (
         matter="0011223344556677", kind="backfill_overdue", organ=640104012, about="inspection:0123456789abcdef",
         facts="3", due="2026-11-26",
     ),
-    urgent.MatterClosed(matter="0011223344556677", outcome="已补办"),
+    urgent.MatterClosed(matter="0011223344556677", outcome="电脑恢复旧备份", decision="renumbered"),
     voice.RatingGiven(
         code_id=CODE, organ=640104012, stars=2, aspects=(voice.AspectStars(aspect="manner", stars=1),),
         comment="态度不好", complaints=("disturbed_business",), contact="13900000000",

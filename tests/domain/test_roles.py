@@ -47,7 +47,7 @@ SPOKEN: dict[str, set[str]] = {
     "standing.approved/1": {"supervisor"},
     "visit.started_unfiled/1": {"officer", "supervisor"},
     "matter.raised/1": {"server"},
-    "matter.closed/1": {"justice"},
+    "matter.closed/1": {"justice", "server"},
     "rating.given/1": {"server"},
     "rating.figures/1": {"server"},
     "record.acknowledged/1": {"server"},

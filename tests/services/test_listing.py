@@ -16,7 +16,6 @@ from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.kinds import KINDS
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.errors import BadInput, InspectorError
-from inspector_tui.frequency_words import read_as
 from inspector_tui.i18n import LANGUAGES, set_language
 from inspector_tui.models import item_queries, list_queries
 from inspector_tui.models.queries import table_of
@@ -37,7 +36,8 @@ from inspector_tui.services.listing import (
 from inspector_tui.services.plan_import import ImportCancelled
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import FormField
-from inspector_tui.words import code_words
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.frequency import read_as
 from tests.documents.builders import workbook
 from tests.services.commands import run, told
 from tests.tui.world import at_the_desk, settled

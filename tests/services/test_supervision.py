@@ -11,7 +11,7 @@ import pytest
 from inspector_tui.cli.filing import filing
 from inspector_tui.cli.matter import matter
 from inspector_tui.cli.visit import visit
-from inspector_tui.domain.urgent import MatterRaised
+from inspector_tui.domain.urgent import MatterClosed, MatterRaised
 from inspector_tui.domain.voice import RatingFigures, RatingGiven
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import set_language
@@ -93,11 +93,25 @@ def test_a_matter_is_closed_once_with_an_outcome_and_by_supervision_alone(watche
         close_matter(watched.justice, "f" * 16, "已核")
     assert unknown.value.code == "MATTER_UNKNOWN"
     with pytest.raises(Refused) as role:
-        close_matter(watched.server, f"{1:016x}", "已核")
+        close_matter(watched.supervisor, f"{1:016x}", "已核")
     assert role.value.code == "ROLE_MAY_NOT"
     assert [one.row.matter for one in matters(watched.justice) if one.is_open] == [f"{3:016x}", f"{1:016x}"]
     assert run(matter, watched.justice, "list", "--all") == 0
     assert "closed: 已补办" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_settled_document_number_closes_its_matter_with_the_decision(watched: World, capsys: Lines) -> None:
+    facts = "year=2026 serial=12 other=0123456789abcdef"
+    watched.server.tell(
+        raised(5, "numbers_clash", f"inspection:{VISIT}", facts, None),
+        MatterClosed(matter=f"{5:016x}", outcome="电脑恢复旧备份", decision="renumbered"),
+    )
+    watched.sync()
+    run(matter, watched.justice, "list", "--all")
+    assert "closed: numbered anew: 电脑恢复旧备份" in capsys.readouterr().out
+    set_language("zh_CN")
+    run(matter, watched.justice, "list", "--all")
+    assert "已另编新号：电脑恢复旧备份" in capsys.readouterr().out
 
 
 def test_ratings_stay_with_supervision_and_the_organ_reads_figures(watched: World, capsys: Lines) -> None:

@@ -24,7 +24,7 @@ from inspector_tui.screens.sync import SyncScreen
 from inspector_tui.services.auditing import audit_receipts, digest_rows
 from inspector_tui.services.syncing import synchronise
 from inspector_tui.services.witnessing import demand, witnessing
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 from sync.protocol.messages import PushAnswer
 from sync.protocol.witness import CosignedAnswer
 from sync.server.running import running_server

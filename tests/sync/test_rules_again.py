@@ -14,7 +14,6 @@ from inspector_tui.domain.approvals import ApprovalRuleListed, FilingReviewed
 from inspector_tui.domain.cap_list import CapSet, CountingSet
 from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.domain.differing import RulesDiffered
-from inspector_tui.domain.documents import DocumentNumbered
 from inspector_tui.domain.draws import ConflictDeclared
 from inspector_tui.domain.exempting import ExceptionGranted
 from inspector_tui.domain.item_list import ItemListed
@@ -351,27 +350,3 @@ def test_国办发2024_54_an_approval_that_ran_out_unused_frees_its_place_until_
     officer.push_all(arrived)
     assert found(world) == [("R04", "block", "CAP_EXCEEDED")], "they went, and the laptop synced days later"
     assert len(matters(world)) == 1
-
-
-def test_行政检查文书_a_document_number_that_two_inspections_bear_becomes_a_matter_once(world: World) -> None:
-    world.own(*people())
-    officer, other = world.device("officer"), world.device("officer", certificate=SECOND)
-
-    def numbered(inspection: int, serial: int) -> DocumentNumbered:
-        return DocumentNumbered(
-            inspection=f"{inspection:016x}", organ=ORGAN, document="record", year=2026, serial=serial,
-            number=f"银应急检记〔2026〕{serial}号",
-        )  # fmt: skip
-
-    officer.push_all(numbered(1, 12), numbered(1, 12), numbered(3, 13))
-    assert clashes(world) == []
-    other.push_all(numbered(2, 12))
-    (found,) = clashes(world)
-    assert (found.organ, found.about) == (ORGAN, "inspection:" + f"{2:016x}")
-    assert found.facts == f"year=2026 serial=12 other={1:016x}"
-    assert len(clashes(world)) == 1
-
-
-def clashes(world: World) -> list[MatterRaised]:
-    bodies = [MatterRaised.model_validate(told) for told in said_by_server(world, MatterRaised.KIND)]
-    return [body for body in bodies if body.kind == "numbers_clash"]

@@ -14,7 +14,7 @@ from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField, TimeField
-from inspector_tui.words import PURPOSES
+from inspector_tui.words.inspections import PURPOSES
 from tests.tui.tiny import Holder, Tiny, until
 
 MONDAY = date(2025, 11, 24)

@@ -6,10 +6,10 @@ import pytest
 
 from inspector_tui.i18n import set_language
 from inspector_tui.ledger.new_start import NewStart, declare, open_new_start
-from inspector_tui.log_words import fingerprint
 from inspector_tui.screens.new_start import NewStartScreen
 from inspector_tui.services import new_starts
 from inspector_tui.widgets.confirm import Confirm
+from inspector_tui.words.log import fingerprint
 from tests.tui.world import at_the_desk, settled
 from tests.world import NOW, ORIGIN, ROOT, World
 

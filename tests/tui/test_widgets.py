@@ -21,7 +21,7 @@ from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import OneLine
 from inspector_tui.widgets.toast import toast_error
 from inspector_tui.widgets.verdict_look import COLOURS
-from inspector_tui.words import reason_line
+from inspector_tui.words.verdicts import reason_line
 from tests.tui.tiny import Counting, Holder, Tiny, until
 
 SHORT = CodeDrawing("short", ("█▀▄ " * 11 + "█",) * 23)

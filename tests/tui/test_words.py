@@ -8,13 +8,15 @@ from typing import get_args
 
 import pytest
 
-from inspector_tui import counted_words, words
 from inspector_tui.domain import vocabulary
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import set_language
 from inspector_tui.locale import catalogue
 from inspector_tui.screens import record_words
 from inspector_tui.sentences import ERRORS, REASONS
+from inspector_tui.words import counted, inspections, parties, verdicts
+from inspector_tui.words.errors import error_words
+from inspector_tui.words.times import age_words, day_words
 from tests.domain.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
@@ -66,19 +68,19 @@ def test_every_text_is_translated_with_its_placeholders() -> None:
 @pytest.mark.parametrize(
     ("closed_choice", "table"),
     [
-        (vocabulary.InspectionState, words.STATES),
-        (vocabulary.Purpose, words.PURPOSES),
-        (vocabulary.Severity, words.SEVERITIES),
-        (vocabulary.Outcome, words.OUTCOMES),
-        (vocabulary.Answer, words.ANSWERS),
-        (vocabulary.Role, words.ROLES),
-        (vocabulary.Field, words.FIELDS),
-        (vocabulary.Grade, words.GRADES),
-        (vocabulary.Level, words.LEVELS),
-        (vocabulary.Competence, words.COMPETENCES),
-        (vocabulary.Confirmer, words.CONFIRMERS),
-        (vocabulary.Confirmation, words.CONFIRMATIONS),
-        (vocabulary.PermitStatus, words.PERMIT_STATUSES),
+        (vocabulary.InspectionState, inspections.STATES),
+        (vocabulary.Purpose, inspections.PURPOSES),
+        (vocabulary.Severity, inspections.SEVERITIES),
+        (vocabulary.Outcome, inspections.OUTCOMES),
+        (vocabulary.Answer, inspections.ANSWERS),
+        (vocabulary.Role, parties.ROLES),
+        (vocabulary.Field, parties.FIELDS),
+        (vocabulary.Grade, parties.GRADES),
+        (vocabulary.Level, parties.LEVELS),
+        (vocabulary.Competence, parties.COMPETENCES),
+        (vocabulary.Confirmer, inspections.CONFIRMERS),
+        (vocabulary.Confirmation, inspections.CONFIRMATIONS),
+        (vocabulary.PermitStatus, verdicts.PERMIT_STATUSES),
     ],
 )
 def test_every_choice_has_a_word(closed_choice: object, table: dict[str, str]) -> None:
@@ -87,24 +89,24 @@ def test_every_choice_has_a_word(closed_choice: object, table: dict[str, str]) -
 
 def test_an_error_is_told_with_its_facts_in_both_languages() -> None:
     error = Refused("ROLE_MAY_NOT", role="checkpoint", kind="filing.approved/1")
-    assert words.error_words(error) == "The role checkpoint may not do this (filing.approved/1). Nothing was changed."
+    assert error_words(error) == "The role checkpoint may not do this (filing.approved/1). Nothing was changed."
     set_language("zh_CN")
-    assert words.error_words(error) == "核验点无权进行此操作（filing.approved/1）。未作任何更改。"
+    assert error_words(error) == "核验点无权进行此操作（filing.approved/1）。未作任何更改。"
 
 
 def test_a_missing_fact_or_unknown_code_still_makes_a_sentence() -> None:
-    assert "?" in words.error_words(BadInput("REGION_UNKNOWN"))
-    assert "NEVER_HEARD_OF" in words.error_words(BadInput("NEVER_HEARD_OF"))
+    assert "?" in error_words(BadInput("REGION_UNKNOWN"))
+    assert "NEVER_HEARD_OF" in error_words(BadInput("NEVER_HEARD_OF"))
 
 
 def test_braces_in_facts_are_text() -> None:
-    assert "{0} {x!r}" in words.error_words(BadInput("REGION_UNKNOWN", text="{0} {x!r}"))
+    assert "{0} {x!r}" in error_words(BadInput("REGION_UNKNOWN", text="{0} {x!r}"))
 
 
 def test_every_reason_says_what_and_what_next() -> None:
     set_language("zh_CN")
     for reason in REASONS:
-        what, act = words.reason_words(reason)
+        what, act = verdicts.reason_words(reason)
         assert what
         assert act
         assert what.isascii() is False
@@ -112,16 +114,16 @@ def test_every_reason_says_what_and_what_next() -> None:
 
 def test_days_and_ages_are_told_as_people_say_them() -> None:
     today = date(2025, 11, 23)
-    assert words.day_words(date(2025, 11, 24), today) == "tomorrow 11-24"
-    assert words.day_words(date(2026, 1, 2), today) == "Fri 2026-01-02"
+    assert day_words(date(2025, 11, 24), today) == "tomorrow 11-24"
+    assert day_words(date(2026, 1, 2), today) == "Fri 2026-01-02"
     set_language("zh_CN")
-    assert words.day_words(date(2025, 11, 24), today) == "明天 11-24"
-    assert words.age_words(30) == "刚刚"
-    assert words.age_words(7300) == "2 小时前"
-    assert words.age_words(3 * 86400) == "3 天前"
+    assert day_words(date(2025, 11, 24), today) == "明天 11-24"
+    assert age_words(30) == "刚刚"
+    assert age_words(7300) == "2 小时前"
+    assert age_words(3 * 86400) == "3 天前"
 
 
 def test_one_of_a_kind_is_counted_as_one() -> None:
-    assert counted_words.left_of_rows(0, 1, 1) == ", unchanged 0, refused 1 of 1 row"
-    assert counted_words.left_of_rows(2, 0, 1_200) == ", unchanged 2, refused 0 of 1,200 rows"
-    assert counted_words.drawn_of(1, 1, "纳学文") == "1 of 1 object, witness 纳学文"
+    assert counted.left_of_rows(0, 1, 1) == ", unchanged 0, refused 1 of 1 row"
+    assert counted.left_of_rows(2, 0, 1_200) == ", unchanged 2, refused 0 of 1,200 rows"
+    assert counted.drawn_of(1, 1, "纳学文") == "1 of 1 object, witness 纳学文"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from inspector_tui.i18n import _
-from inspector_tui.urgent_words import span_words
-from inspector_tui.words import age_words
+from inspector_tui.words.times import age_words
+from inspector_tui.words.urgent import span_words
 
 ListState = Literal["fresh", "soon_old", "old", "soon_over", "over", "none"]
 Tone = Literal["dim", "warn", "bad"]

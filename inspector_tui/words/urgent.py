@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.words import day_words
+from inspector_tui.words.times import day_words
 
 if TYPE_CHECKING:
     from inspector_tui.domain.backfill import Due

@@ -7,8 +7,12 @@ from typing import Final
 from inspector_tui.domain.leniency import Judged, Match
 from inspector_tui.domain.leniency_lists import DiscretionListed
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import leniency_word
 
+LENIENCIES: Final = {
+    "no_penalty": N_("no penalty"),
+    "lighter": N_("lighter penalty"),
+    "reduced": N_("reduced penalty"),
+}
 _STANDINGS: Final = {"met": N_("met"), "open": N_("open"), "not_met": N_("not met")}
 _CONDITIONS: Final = {
     "LENIENCY_NOT_FIRST": N_("First time: no, a finding of {day} is known (within {years} years)."),
@@ -25,6 +29,11 @@ _CONDITIONS: Final = {
     "LENIENCY_EXCLUSIONS": N_("Does not apply to: {words}"),
     "LENIENCY_AS_WRITTEN": N_("As the list says: {words}"),
 }
+
+
+def leniency_word(kind: str) -> str:
+    """Which of the leniency lists."""
+    return _(LENIENCIES.get(kind, kind))
 
 
 def standing_word(standing: str) -> str:

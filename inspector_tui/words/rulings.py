@@ -7,7 +7,8 @@ from typing import Final
 from inspector_tui.domain.rules import Level, Ruling
 from inspector_tui.domain.rules_seen import Seen
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import age_words, code_words, told_fact
+from inspector_tui.words.errors import code_words, told_fact
+from inspector_tui.words.times import age_words
 
 LEVELS: Final[dict[Level, str]] = {
     "pass": N_("passed"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.words import list_words
+from inspector_tui.i18n import N_, _, list_words, ngettext
 
 if TYPE_CHECKING:
     from inspector_tui.services.joint_rows import Answer, JointView

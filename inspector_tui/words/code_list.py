@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.words import VERDICTS
+from inspector_tui.words.verdicts import VERDICTS
 
 LIVES: Final = {
     "not_yet": N_("not yet valid"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.services.moments import local
-from inspector_tui.words import error_words
+from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
     from inspector_tui.services.office_desk import DeskBundle, Relayed

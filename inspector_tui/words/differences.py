@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from inspector_tui.domain.differing import RulingFound
 from inspector_tui.domain.planning import RulingSaid
 from inspector_tui.i18n import N_, _
-from inspector_tui.ruling_words import level_mark, rule_name
-from inspector_tui.words import code_words
+from inspector_tui.words.errors import code_words
+from inspector_tui.words.rulings import level_mark, rule_name
 
 if TYPE_CHECKING:
     from inspector_tui.services.differences import Difference

@@ -7,8 +7,7 @@ from typing import Final
 
 from inspector_tui.domain.frequency import Frequency, read_frequency
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import N_, _
-from inspector_tui.words import list_words
+from inspector_tui.i18n import N_, _, list_words
 
 _PERIODS: Final = {1: N_("a month"), 3: N_("a quarter"), 6: N_("in half a year"), 12: N_("a year")}
 

@@ -7,22 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector_tui.i18n import _
-from inspector_tui.matter_words import region_words
-from inspector_tui.ruling_words import rule_name
-from inspector_tui.words import (
-    BODY_KINDS,
-    body_kind_word,
-    cap_scope_word,
-    cause_word,
-    competence_word,
-    counter_word,
-    credit_word,
-    field_word,
-    leniency_word,
-    level_word,
-    method_word,
-    object_kind_word,
-)
+from inspector_tui.words.counting import cap_scope_word, counter_word, object_kind_word
+from inspector_tui.words.inspections import cause_word, method_word
+from inspector_tui.words.leniency import leniency_word
+from inspector_tui.words.matters import region_words
+from inspector_tui.words.parties import BODY_KINDS, body_kind_word, competence_word, credit_word, field_word, level_word
+from inspector_tui.words.rulings import rule_name
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_listed import ListEntryRow

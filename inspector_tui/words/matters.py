@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from inspector_tui.domain.regions import REGIONS, RegionCode
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.ruling_words import rule_name
 from inspector_tui.sentences import ERRORS
+from inspector_tui.words.clashes import DECISIONS
+from inspector_tui.words.rulings import rule_name
 
 if TYPE_CHECKING:
     from inspector_tui.models.rows_around import RatingFiguresRow
@@ -119,6 +120,15 @@ def told_words(matter: Matter) -> Iterator[str]:
             yield _("The organ's supervisor gives a new number or says why it stays, under Numbers given twice.")
         case _:
             yield matter.row.facts or ""
+
+
+def outcome_words(matter: Matter) -> str:
+    """What came of a closed matter, with the decision where the organ's supervisor settled it."""
+    row = matter.row
+    outcome = row.outcome or ""
+    if row.decision is None:
+        return outcome
+    return _("{decision}: {outcome}").format(decision=_(DECISIONS[row.decision]), outcome=outcome)
 
 
 def _backfill(facts: Mapping[str, str]) -> str:

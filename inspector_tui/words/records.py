@@ -1,0 +1,82 @@
+"""What a record says was done, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_tui.i18n import N_, _
+
+KINDS: Final = {
+    "organ.registered/1": N_("Organ registered"),
+    "officer.registered/1": N_("Officer registered"),
+    "enterprise.registered/1": N_("Enterprise registered"),
+    "device.enrolled/1": N_("Device enrolled"),
+    "device.revoked/1": N_("Device revoked"),
+    "permit_key.published/1": N_("Permit key published"),
+    "block.allotted/1": N_("Numbers allotted"),
+    "cosigner.enrolled/1": N_("Second officer's PIN chosen"),
+    "plan.imported/1": N_("Plan imported"),
+    "inspection.withdrawn/1": N_("Planned inspection taken back"),
+    "inspection.planned/1": N_("Inspection planned"),
+    "filing.submitted/1": N_("Filed"),
+    "filing.approved/1": N_("Approved"),
+    "filing.returned/1": N_("Returned"),
+    "permit.status_set/1": N_("Permit status set"),
+    "code.shown/1": N_("Code shown"),
+    "code.printed/1": N_("Code printed"),
+    "code.verified/1": N_("Code verified"),
+    "visit.arrived/1": N_("Arrived on site"),
+    "visit.answered/1": N_("Checklist answered"),
+    "finding.recorded/1": N_("Finding recorded"),
+    "finding.withdrawn/1": N_("Finding withdrawn"),
+    "evidence.attached/1": N_("Evidence attached"),
+    "visit.concluded/1": N_("Visit concluded"),
+    "visit.confirmed/1": N_("Record confirmed"),
+    "evidence.stored/1": N_("File stored at the server"),
+    "permit_key.retired/1": N_("Permit key retired"),
+    "permit_key.revoked/1": N_("Permit key revoked"),
+    "permit_key.hastened/1": N_("Permit key put in force at once"),
+    "list.published/1": N_("List published"),
+    "list.imported/1": N_("List imported"),
+    "item.listed/1": N_("Item listed"),
+    "cap.set/1": N_("Cap set"),
+    "enterprise.classed/1": N_("Enterprise classed"),
+    "counting.set/1": N_("Counting set"),
+    "policy.set/1": N_("Strictness set"),
+    "body.listed/1": N_("Body listed"),
+    "officer.listed/1": N_("Officer listed"),
+    "exception.granted/1": N_("Exception granted"),
+    "exception.withdrawn/1": N_("Exception withdrawn"),
+    "rules.differed/1": N_("Rules differ at the server"),
+    "difference.decided/1": N_("Difference decided"),
+    "checklist.listed/1": N_("Checklist line listed"),
+    "enterprise.whitelisted/1": N_("Enterprise whitelisted"),
+    "licence.listed/1": N_("Licence listed"),
+    "permit.reissued/1": N_("Permit signed anew"),
+    "standing.status_set/1": N_("Standing permit status set"),
+    "term.set/1": N_("Term set"),
+    "standing.approved/1": N_("Standing permit approved"),
+    "visit.started_unfiled/1": N_("Visit started unfiled"),
+    "matter.raised/1": N_("Supervision matter raised"),
+    "matter.closed/1": N_("Supervision matter closed"),
+    "rating.given/1": N_("Rated"),
+    "rating.figures/1": N_("Rating figures"),
+    "record.acknowledged/1": N_("Record acknowledged by phone"),
+    "code.flagged/1": N_("Code flagged"),
+    "scene_item.listed/1": N_("Joint list entry"),
+    "leniency.listed/1": N_("Leniency list entry"),
+    "discretion.listed/1": N_("Discretion benchmark entry"),
+    "approval_rule.listed/1": N_("Approval rule"),
+    "filing.reviewed/1": N_("Reviewed"),
+    "approval.delegated/1": N_("Approval delegated"),
+    "delegation.ended/1": N_("Delegation ended"),
+    "document.numbered/1": N_("Document numbered"),
+    "joint.proposed/1": N_("Joint inspection proposed"),
+    "joint.accepted/1": N_("Joint inspection accepted"),
+    "joint.declined/1": N_("Joint inspection declined"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """What a record says was done."""
+    return _(KINDS.get(kind, kind))
