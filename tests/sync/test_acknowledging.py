@@ -65,11 +65,27 @@ def test_the_record_is_there_once_the_visit_is_concluded(
 
 def test_lines_are_told_as_the_checklists_list_has_them(world: World, people: tuple[Device, Device], code: str) -> None:
     line = ChecklistLineListed(region="6401", valid_from="2026-02-01", item=ITEM, no=2, text="堆放不超过一米五")
-    world.own(line, line.model_copy(update={"valid_from": "2027-01-01", "text": "明年的一条"}))
+    world.own(
+        line,
+        line.model_copy(update={"valid_from": "2027-01-01", "text": "明年的一条"}),
+        line.model_copy(update={"region": "6402", "valid_from": "2026-03-01", "text": "外市的一条"}),
+    )
     visit(world, people[1], INSPECTION)
     page = text_of(Phone(world).open(f"{code}/record"))
     assert "堆放不超过一米五" in page
     assert "明年的一条" not in page
+    assert "外市的一条" not in page
+
+
+def test_lines_are_told_as_they_stood_when_the_officers_came(world: World, people: tuple[Device, Device]) -> None:
+    supervisor, officer = people
+    began = world.approve(supervisor, officer, start=START - 5 * 86400, end=START + 86400)
+    line = ChecklistLineListed(region="64", valid_from="2026-11-21", item=ITEM, no=2, text="来时已改的一条")
+    world.own(line, line.model_copy(update={"valid_from": "2026-11-25", "text": "走后才改的一条"}))
+    visit(world, officer, INSPECTION)
+    page = text_of(Phone(world).open(f"{world.shown(officer, began)}/record"))
+    assert "来时已改的一条" in page
+    assert "走后才改的一条" not in page
 
 
 def test_a_confirmation_is_a_record_of_what_was_read(world: World, people: tuple[Device, Device], code: str) -> None:
