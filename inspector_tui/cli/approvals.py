@@ -25,7 +25,7 @@ def delegation() -> None:
 @click.pass_obj
 def give(context: Context, certificate: str, start: str | None, end: str, reason: str, as_json: bool) -> None:
     """Let a colleague, by CERTIFICATE, approve in your place; prints the delegation's number."""
-    from inspector_tui.services.approval_rules import delegate
+    from inspector_tui.services.delegating import delegate
     from inspector_tui.services.moments import day_of
 
     replica = context.replica()
@@ -40,7 +40,7 @@ def give(context: Context, certificate: str, start: str | None, end: str, reason
 @click.pass_obj
 def end(context: Context, number: str, reason: str) -> None:
     """End a delegation at once."""
-    from inspector_tui.services.approval_rules import end_delegation
+    from inspector_tui.services.delegating import end_delegation
 
     end_delegation(context.replica(), number, reason)
 
@@ -50,7 +50,7 @@ def end(context: Context, number: str, reason: str) -> None:
 @click.pass_obj
 def list_(context: Context, as_json: bool) -> None:
     """List the delegations of your organ, the latest end first."""
-    from inspector_tui.services.approval_rules import delegations
+    from inspector_tui.services.delegating import delegations
 
     told = delegations(context.replica())
     machine = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -14,7 +14,11 @@ from inspector_tui.cli.urgent import backfill, due
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import _
+from inspector_tui.words.approvals import in_place_words
 from inspector_tui.words.inspections import cause_line
+
+if TYPE_CHECKING:
+    from inspector_tui.services.approving import Approved
 
 
 @click.group()
@@ -98,13 +102,18 @@ def approve(context: Context, inspections: tuple[str, ...], all_clean: bool, hol
         {
             "inspection": each.inspection,
             "filing_no": each.filing_no,
+            "in_place_of": each.stood_in.row.holder if each.stood_in else None,
             "error": error_map(each.error) if each.error else None,
         }
         for each in approved
     ]
-    lines = [f"{each.inspection}: {error_line(each.error) if each.error else each.filing_no}" for each in approved]
+    lines = [f"{each.inspection}: {error_line(each.error) if each.error else _done(each)}" for each in approved]
     answer(as_json, machine, lines)
     return 1 if any(each.error for each in approved) else 0
+
+
+def _done(each: Approved) -> str:
+    return (each.filing_no or "") + ("" if each.stood_in is None else "  " + in_place_words(each.stood_in))
 
 
 @filing.command()

@@ -170,17 +170,19 @@ def _lines(plan: YearPlan, dry_run: bool) -> list[str]:
 
 
 @click.command()
-@click.argument("plan_id", metavar="PLAN")
+@click.argument("name", metavar="PLAN")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def recompute(context: Context, plan_id: str, as_json: bool) -> None:
+def recompute(context: Context, name: str, as_json: bool) -> None:
     """Compute the windows of PLAN again by the holiday notices of now. No last day comes earlier.
 
-    PLAN is the id that `inspector plan made` lists first.
+    PLAN is what `inspector plan made` lists: the id or its beginning, the title, or "2027 TITLE".
     """
-    from inspector_tui.services.year_recomputing import recompute
+    from inspector_tui.services.year_recomputing import plan_named, recompute
 
-    count = recompute(context.replica(), plan_id)
+    replica = context.replica()
+    plan_id = plan_named(replica, name)
+    count = recompute(replica, plan_id)
     words = ngettext("{count} window moved", "{count} windows moved", count).format(count=count)
     answer(as_json, {"plan": plan_id, "moved": count}, [words])
 

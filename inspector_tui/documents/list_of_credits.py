@@ -48,7 +48,7 @@ CREDITS: Final = ListKind(
             "credit",
             N_("Credit class"),
             "信用风险分类 企业信用风险分类 信用风险等级 企业信用风险等级 信用等级 信用分类 credit creditclass | 分类",
-            choice("GRADE_UNKNOWN", CREDIT_WORDS),
+            choice("CREDIT_CLASS_UNKNOWN", CREDIT_WORDS),
             True,
         ),
         ListField(

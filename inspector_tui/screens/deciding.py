@@ -10,10 +10,13 @@ from inspector_tui.screens.answers import Answer, AnswersScreen
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services.approval_rules import Reviewed, review
 from inspector_tui.services.approving import Approved, approve
+from inspector_tui.services.delegating import Delegation, approving_names
 from inspector_tui.services.filing import return_filing
 from inspector_tui.services.inbox import Waiting
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
+from inspector_tui.widgets.confirm_as import ConfirmAs
+from inspector_tui.words.approvals import in_place_words, name_words
 from inspector_tui.words.errors import error_words
 
 
@@ -33,6 +36,15 @@ class DecidingScreen(DeskScreen[None]):
         if unreviewed:
             self._ask_review(unreviewed)
             return
+        replica = self.replica
+        self.do(
+            lambda: approving_names(replica),
+            lambda names: self._ask_in_whose_name(chosen, names),
+            self.tell_error,
+            group="decide",
+        )
+
+    def _ask_in_whose_name(self, chosen: Sequence[Waiting], names: Sequence[Delegation | None]) -> None:
         count = len(chosen)
         title = ngettext("Approve {count} filing?", "Approve {count} filings?", count).format(count=count)
         weighed = sum(not one.is_clean for one in chosen)
@@ -41,7 +53,16 @@ class DecidingScreen(DeskScreen[None]):
             words = ngettext("{count} of them has remarks.", "{count} of them have remarks.", weighed)
             text = words.format(count=weighed) + " " + text
         verb = ngettext("Approve {count}", "Approve {count}", count).format(count=count)
-        self.app.push_screen(Confirm(title, text, verb), lambda yes: self._approve(chosen) if yes else None)
+        if len(names) > 1:
+            options = [(_holder(one), name_words(one)) for one in names]
+            question = ConfirmAs(title, text, verb, _("In whose place do you approve?"), options)
+            self.app.push_screen(question, lambda yes: self._approve(chosen, question.chosen) if yes else None)
+            return
+        (name,) = names
+        text = text if name is None else name_words(name) + "\n" + text
+        self.app.push_screen(
+            Confirm(title, text, verb), lambda yes: self._approve(chosen, _holder(name)) if yes else None
+        )
 
     def _ask_review(self, chosen: Sequence[Waiting]) -> None:
         count = len(chosen)
@@ -67,13 +88,13 @@ class DecidingScreen(DeskScreen[None]):
 
         self.app.push_screen(Confirm(title, text, verb), act)
 
-    def _approve(self, chosen: Sequence[Waiting]) -> None:
+    def _approve(self, chosen: Sequence[Waiting], holder: str) -> None:
         replica, ids = self.replica, [one.row.inspection for one in chosen]
 
         def tell(answers: list[Approved]) -> None:
             self._approved(chosen, answers)
 
-        self.do(lambda: approve(replica, ids), tell, self._refused, group="decide")
+        self.do(lambda: approve(replica, ids, holder), tell, self._refused, group="decide")
 
     def _refused(self, error: InspectorError) -> None:
         self.tell_error(error)
@@ -87,14 +108,14 @@ class DecidingScreen(DeskScreen[None]):
             names = {one.row.inspection: one.row.enterprise_name for one in chosen}
             told = []
             for one in answers:
-                words = error_words(one.error) if one.error else one.filing_no or ""
+                words = error_words(one.error) if one.error else (one.filing_no or "") + _in_place([one])
                 told.append(Answer(names[one.inspection], one.error is None, words))
             self.app.push_screen(AnswersScreen(told))
         elif len(done) == 1:
-            self.notify(_("Approved: {number}").format(number=done[0]))
+            self.notify(_("Approved: {number}").format(number=done[0]) + _in_place(answers))
         else:
             words = ngettext("{count} filing approved.", "{count} filings approved.", len(done))
-            self.notify(words.format(count=len(done)))
+            self.notify(words.format(count=len(done)) + _in_place(answers))
         self.decided()
 
     def ask_return(self, chosen: Sequence[Waiting]) -> None:
@@ -121,6 +142,16 @@ class DecidingScreen(DeskScreen[None]):
         self.inspector.refresh_standing()
         self.notify(ngettext("{count} filing returned.", "{count} filings returned.", count).format(count=count))
         self.decided()
+
+
+def _holder(name: Delegation | None) -> str:
+    return "" if name is None else name.row.holder
+
+
+def _in_place(answers: Sequence[Approved]) -> str:
+    """In whose place a batch was approved, as a further sentence; nothing in one's own name."""
+    given = next((one.stood_in for one in answers if one.stood_in), None)
+    return "" if given is None else "  " + in_place_words(given)
 
 
 def _names(chosen: Sequence[Waiting], most: int = 8) -> str:

@@ -12,7 +12,7 @@ from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.filing_form import OFFICER_COLUMNS, officer_cells
 from inspector_tui.screens.record_form import RecordFormScreen, one_person
-from inspector_tui.services.approval_rules import delegate
+from inspector_tui.services.delegating import delegate
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.rows import Row

@@ -13,7 +13,7 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.screens.delegation_form import DelegationFormScreen
 from inspector_tui.screens.inspection_words import period_words
 from inspector_tui.screens.listing import ListingScreen
-from inspector_tui.services.approval_rules import Delegation, delegations, end_delegation
+from inspector_tui.services.delegating import Delegation, delegations, end_delegation
 from inspector_tui.widgets.rows import Column, Row, Tag, Tone
 from inspector_tui.words.approvals import delegation_state_word
 

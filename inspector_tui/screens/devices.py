@@ -95,12 +95,10 @@ class DevicesScreen(DeskScreen[None]):
     def _show(self, rows: list[DeviceRow]) -> None:
         self._devices = rows
         table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(row) for row in rows])
+        table.renew(ListSource([_row(row) for row in rows]))
         if self._first is not None:
-            cursor = next((at for at, row in enumerate(rows) if row.device == self._first), cursor)
+            table.go_to(self._first.hex())
             self._first = None
-        table.cursor = cursor
         self._look()
 
     @property

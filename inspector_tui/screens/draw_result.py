@@ -66,11 +66,11 @@ class DrawResultScreen(DeskScreen[None]):
     def _show(self, found: _Read) -> None:
         self._found = found
         today, table = self.today(), self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource(
-            [Row(row.inspection, (row.enterprise_name, people, state_tag(row, today))) for row, people in found]
+        table.renew(
+            ListSource(
+                [Row(row.inspection, (row.enterprise_name, people, state_tag(row, today))) for row, people in found]
+            )
         )
-        table.cursor = cursor
         self.remark = _("{title}: {count} drawn").format(title=self._draw.title, count=self._draw.count)
 
     def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:

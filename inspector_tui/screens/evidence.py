@@ -104,12 +104,10 @@ class EvidenceScreen(WorkingScreen):
         self._fetches = told.may_fetch
         self.remark = told.row.enterprise_name
         rows = [Row(one.row.evidence, (one.row.name, size_words(one.row.size), where_tag(one))) for one in self._held]
-        cursor = self._table.cursor
-        self._table.source = ListSource(rows)
+        self._table.renew(ListSource(rows))
         if self._first:
-            cursor = next((at for at, one in enumerate(self._held) if one.row.evidence == self._first), cursor)
+            self._table.go_to(self._first)
             self._first = ""
-        self._table.cursor = cursor
         self._detail()
         self.refresh_bindings()
 

@@ -83,9 +83,7 @@ class ImportShowing(ImportRunning):
         """Columns, rows, problems and counts of now."""
         told, report = self._preview, self._report
         columns = self.query_one("#part-columns", VirtualTable)
-        cursor = columns.cursor
-        columns.source = ListSource(mapping_rows(told) if told else ())
-        columns.cursor = cursor
+        columns.renew(ListSource(mapping_rows(told) if told else ()))
         self.query_one("#part-rows", VirtualTable).source = ListSource(read_rows(told, self._names) if told else ())
         problems = self.query_one("#problem-table", VirtualTable)
         problems.source = ProblemSource(report.problems if report else ())

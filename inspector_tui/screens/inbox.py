@@ -95,9 +95,9 @@ class InboxScreen(DecidingScreen):
         filings, visits = self._filings, self.query_one("#inbox-visits", VirtualTable)
         waiting = {one.row.inspection for one in told.waiting}
         filings.marked = filings.marked & waiting
-        _replace(filings, ListSource(filing_rows(told, today, self._unfolded, decides=self._approves)))
+        filings.renew(ListSource(filing_rows(told, today, self._unfolded, decides=self._approves)))
         filings.empty = _NO_FILINGS
-        _replace(visits, ListSource(visit_rows(told, today)))
+        visits.renew(ListSource(visit_rows(told, today)))
         self.query_one(TabLine).counts = {"filings": f"{len(told.waiting)}", "visits": f"{len(told.visits)}"}
         self._tell()
         self._show_detail()
@@ -298,10 +298,3 @@ class InboxScreen(DecidingScreen):
             self._spoken = language()
             self._show(self._desk)
         super().language_changed()
-
-
-def _replace(table: VirtualTable, source: ListSource) -> None:
-    """Other rows, the cursor where it was as far as there are rows."""
-    cursor = table.cursor
-    table.source = source
-    table.cursor = cursor

@@ -11,7 +11,7 @@ from inspector_tui.i18n import _, ngettext
 from inspector_tui.screens.evidence_words import where_tag
 from inspector_tui.screens.inspection_words import facts_of_row, moment_words
 from inspector_tui.screens.record_words import kind_word, oddity_words, record_words, size_words
-from inspector_tui.services.approval_rules import held_then
+from inspector_tui.services.delegating import held_then
 from inspector_tui.services.moments import local
 from inspector_tui.services.reviewing import Review
 from inspector_tui.services.visiting import ChecklistLine

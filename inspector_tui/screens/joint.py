@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from inspector_tui.i18n import N_, _, language, list_words
-from inspector_tui.screens.desk import DeskScreen
+from inspector_tui.i18n import N_, _, list_words
+from inspector_tui.models.replica import Replica
 from inspector_tui.screens.filing_form import OFFICER_COLUMNS, officer_cells
 from inspector_tui.screens.joint_rows import (
     JOINT_COLUMNS,
@@ -20,24 +18,23 @@ from inspector_tui.screens.joint_rows import (
     proposal_facts,
     proposal_row,
 )
+from inspector_tui.screens.panes import Pane, PanesScreen
 from inspector_tui.services.joint import accept, decline, propose_merge
 from inspector_tui.services.joint_desk import JointDesk, joint_desk
 from inspector_tui.services.joint_rows import JointView
 from inspector_tui.services.merging import MergeProposal
-from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
-from inspector_tui.widgets.facts import Facts
+from inspector_tui.widgets.facts import Fact
 from inspector_tui.widgets.picker import Picker
-from inspector_tui.widgets.rows import ListSource, Row
-from inspector_tui.widgets.tab_line import TabLine
+from inspector_tui.widgets.rows import Row
 from inspector_tui.widgets.table import VirtualTable
 
-_TABS = (("proposals", N_("To merge")), ("joints", N_("Joint inspections")))
 _NOTHING = N_("No two planned visits of one enterprise can be merged. F5 fetches what others planned.")
 _NONE = N_("No joint inspection yet. F2 shows what could be merged; F9 proposes it.")
+One = MergeProposal | JointView
 
 
-class JointScreen(DeskScreen[None]):
+class JointScreen(PanesScreen[JointDesk, One]):
     """Proposals and joint inspections; F9 is the next step of the one under the cursor, F7 declines it."""
 
     HEADING = N_("Joint inspections")
@@ -51,138 +48,67 @@ class JointScreen(DeskScreen[None]):
         Binding("f7", "decline", N_("Decline"), id="joint.decline", tooltip=N_("Decline or take back, with a reason")),
         Binding("f9", "main", N_("Propose"), id="joint.main", tooltip=N_("Propose it, or go along")),
     ]
-    DEFAULT_CSS = """
-    JointScreen {
-        #joint-panes { layout: vertical; height: 1fr; }
-        #joint-lists { height: 1fr; }
-        VirtualTable { height: 1fr; }
-        #joint-detail { height: auto; max-height: 10; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
-        &.-wide, &.-widest {
-            #joint-panes { layout: horizontal; }
-            #joint-lists { width: 3fr; }
-            #joint-detail { width: 2fr; height: 1fr; max-height: 100%; margin: 0; padding: 0 0 0 2; }
-        }
-        &.-short #joint-detail { display: none; }
-    }
-    """
+    PLACE = "joint:"
+    ACTS = frozenset({"main", "decline"})
 
     def __init__(self) -> None:
         super().__init__()
-        self._desk: JointDesk | None = None
-        self._spoken = language()
         self._looked = False
 
-    def place(self) -> str:
-        return "joint:"
+    def panes(self) -> Sequence[Pane]:
+        return (
+            Pane("proposals", PROPOSAL_COLUMNS, _NOTHING, N_("To merge")),
+            Pane("joints", JOINT_COLUMNS, _NONE, N_("Joint inspections")),
+        )
 
-    def compose_content(self) -> ComposeResult:
-        yield TabLine(_TABS)
-        with Horizontal(id="joint-panes"):
-            with Vertical(id="joint-lists"):
-                yield VirtualTable(PROPOSAL_COLUMNS, empty=" ", id="joint-proposals")
-                yield VirtualTable(JOINT_COLUMNS, empty=" ", id="joint-joints")
-            with VerticalScroll(id="joint-detail", can_focus=False):
-                yield Facts()
+    def load(self, replica: Replica) -> JointDesk:
+        return joint_desk(replica)
 
-    def on_mount(self) -> None:
-        self._show_tab("proposals")
+    def lists(self, told: JointDesk) -> Mapping[str, Sequence[One]]:
+        return {"proposals": told.proposals, "joints": told.joints}
 
-    def on_screen_resume(self) -> None:
-        """Looks again: others may have answered."""
-        self.read()
+    def row_of(self, one: One) -> Row:
+        if isinstance(one, JointView):
+            return joint_row(one, self.today())
+        return proposal_row(one, self.told.organ_names if self.told else {}, self.today())
 
-    def read(self) -> None:
-        """Asks for the desk of now."""
-        replica = self.replica
-        self.do(lambda: joint_desk(replica), self._show, group="joint")
+    def counts(self, told: JointDesk) -> Mapping[str, str]:
+        return {"proposals": f"{told.found:,}", "joints": f"{len(told.joints):,}"}
 
-    def _show(self, told: JointDesk) -> None:
-        self._desk = told
-        today = self.today()
-        listed = {
-            "proposals": [proposal_row(one, told, today) for one in told.proposals],
-            "joints": [joint_row(view, today) for view in told.joints],
-        }
-        for name, empty in (("proposals", _NOTHING), ("joints", _NONE)):
-            table = self._table(name)
-            cursor, table.empty = table.cursor, empty
-            table.source = ListSource(listed[name])
-            table.cursor = cursor
-        self.query_one(TabLine).counts = {"proposals": f"{told.found:,}", "joints": f"{len(told.joints):,}"}
-        if not self._looked and told.asking:
-            self.query_one(TabLine).next()
+    def taken(self) -> None:
+        """Whoever is asked sees what for, at first."""
+        asking = self.told.asking if self.told is not None else 0
+        self.remark = _("{count} waiting for your answer").format(count=asking) if asking else ""
+        if asking and not self._looked:
+            self.action_tab()
         self._looked = True
-        self.remark = _("{count} waiting for your answer").format(count=told.asking) if told.asking else ""
-        self._show_detail()
 
-    # Where one is -------------------------------------------------------------------------------------------
-
-    def _table(self, name: str) -> VirtualTable:
-        return self.query_one(f"#joint-{name}", VirtualTable)
-
-    @property
-    def _tab(self) -> str:
-        return self.query_one(TabLine).now if self.is_mounted else "proposals"
-
-    def action_tab(self) -> None:
-        """The other list."""
-        self.query_one(TabLine).next()
-
-    def on_tab_line_chosen(self, message: TabLine.Chosen) -> None:
-        """Shows the list of this name."""
-        message.stop()
-        self._show_tab(message.tab)
-
-    def _show_tab(self, tab: str) -> None:
-        for name, _words in _TABS:
-            self._table(name).display = name == tab
-        self._table(tab).focus()
-        self._show_detail()
-        self.refresh_bindings()
-
-    def _current(self) -> MergeProposal | JointView | None:
-        row = self._table(self._tab).current if self.is_mounted else None
-        if row is None or self._desk is None:
-            return None
-        if self._tab == "proposals":
-            return next((one for one in self._desk.proposals if one.joint == row.key), None)
-        return next((view for view in self._desk.joints if view.row.joint == row.key), None)
-
-    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """What stands beside the row."""
-        message.stop()
-        self._show_detail()
-        self.refresh_bindings()
+    def facts_of(self, one: One | None) -> Sequence[Fact]:
+        if one is None or self.told is None:
+            return ()
+        if isinstance(one, JointView):
+            return joint_facts(one, self.told, self.today())
+        return proposal_facts(one, self.told, self.today())
 
     def on_virtual_table_row_selected(self, message: VirtualTable.RowSelected) -> None:
         """Enter: the one visit that it became."""
         message.stop()
-        one = self._current()
+        one = self.chosen
         if isinstance(one, JointView) and one.host is not None:
             from inspector_tui.screens.inspection import InspectionScreen
 
             self.app.push_screen(InspectionScreen(one.host.inspection))
 
-    def _show_detail(self) -> None:
-        one, told = self._current(), self._desk
-        facts = self.query_one(Facts)
-        if one is None or told is None:
-            facts.facts = ()
-        elif isinstance(one, JointView):
-            facts.facts = joint_facts(one, told, self.today())
-        else:
-            facts.facts = proposal_facts(one, told, self.today())
-
     # Acting -------------------------------------------------------------------------------------------------
 
     def action_main(self) -> None:
         """Proposes, or goes along with officers to be chosen."""
-        one = self._current()
+        one = self.chosen
         if isinstance(one, JointView):
             self._ask_officers(one)
-        elif one is not None and self._desk is not None:
+        elif one is not None and self.told is not None:
             title = _("Propose a joint inspection of {name}?").format(name=one.enterprise_name)
-            question = Confirm(title, self._asked_words(one, self._desk.organ_names), _("Propose"))
+            question = Confirm(title, self._asked_words(one, self.told.organ_names), _("Propose"))
             joint = one.joint
             self.app.push_screen(question, lambda yes: self._propose(joint) if yes else None)
 
@@ -197,53 +123,43 @@ class JointScreen(DeskScreen[None]):
 
     def _propose(self, joint: str) -> None:
         replica = self.replica
-        self._act(lambda: propose_merge(replica, joint), _("Proposed. Sync, so that the others can answer."))
+        self.act(
+            lambda: propose_merge(replica, joint), lambda _nothing: _("Proposed. Sync, so that the others can answer.")
+        )
 
     def _ask_officers(self, view: JointView) -> None:
-        if self._desk is None:
+        if self.told is None:
             return
         today = self.today().isoformat()
-        rows = [Row(row.certificate, officer_cells(row, today)) for row in self._desk.officers]
+        rows = [Row(row.certificate, officer_cells(row, today)) for row in self.told.officers]
         title = _("Who goes along to {name}?").format(name=view.row.enterprise_name or "")
         replica, joint = self.replica, view.row.joint
 
         def take(chosen: tuple[str, ...] | None) -> None:
             if chosen:
-                self._act(lambda: accept(replica, joint, chosen), _("Agreed. Sync, so that the others know."))
+                self.act(
+                    lambda: accept(replica, joint, chosen), lambda _nothing: _("Agreed. Sync, so that the others know.")
+                )
 
         self.app.push_screen(Picker(title, OFFICER_COLUMNS, rows), take)
 
     def action_decline(self) -> None:
         """Says why not; it is not proposed again."""
-        one, replica = self._current(), self.replica
+        one, replica = self.chosen, self.replica
         if one is None:
             return
         joint = one.row.joint if isinstance(one, JointView) else one.joint
-        question = AskReason(
-            _("Not together?"), _("The reason is recorded, and these visits are not proposed again."), _("Decline")
+        self.ask_reason(
+            _("Not together?"),
+            _("The reason is recorded, and these visits are not proposed again."),
+            _("Decline"),
+            lambda reason: decline(replica, joint, reason),
+            _("Declined, with the reason recorded."),
         )
 
-        def why(reason: str | None) -> None:
-            if reason:
-                self._act(lambda: decline(replica, joint, reason), _("Declined, with the reason recorded."))
-
-        self.app.push_screen(question, why)
-
-    def _act(self, act: Callable[[], object], words: str) -> None:
-        def told(_nothing: object) -> None:
-            self.notify(words)
-            self.inspector.refresh_standing()
-            self.read()
-
-        self.do(act, told, group="joint")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What fits the row under the cursor, and one act at a time. Only supervisors speak for their organ."""
-        allowed = super().check_action(action, parameters)
-        if not allowed or action not in ("main", "decline") or not self.is_mounted:
-            return allowed
-        one = self._current()
-        if one is None or self._desk is None or not self._desk.may_speak or self.is_busy("joint"):
+    def may(self, action: str, one: One | None) -> bool | None:
+        """Only supervisors speak for their organ."""
+        if one is None or self.told is None or not self.told.may_speak:
             return None
         if isinstance(one, JointView):
             open_still = one.row.state in ("open", "agreed") and not (one.host is not None and one.host.permit)
@@ -256,18 +172,12 @@ class JointScreen(DeskScreen[None]):
         """F9 and F7 say what they do to the row; F2 names the other list."""
         if not self.is_mounted:
             return None
-        if action == "tab" and self._tab == "joints":
+        if action == "tab" and self.tab == "joints":
             return _("To merge")
-        one = self._current()
+        one = self.chosen
         if isinstance(one, JointView):
             if action == "main":
                 return _("Go along")
             if action == "decline" and one.part == "lead":
                 return _("Take back")
         return None
-
-    def language_changed(self) -> None:
-        super().language_changed()
-        if self._desk is not None and self._spoken != language():
-            self._spoken = language()
-            self._show(self._desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from inspector_tui.i18n import N_, _, list_words, ngettext
@@ -32,9 +33,9 @@ _TONES: Final[dict[str, Tone]] = {"open": "warn", "agreed": "good", "declined": 
 _ANSWERS: Final[dict[str, Tone]] = {"consented": "good", "declined": "bad", "waiting": "warn"}
 
 
-def proposal_row(one: MergeProposal, told: JointDesk, today: dt.date) -> Row:
+def proposal_row(one: MergeProposal, names: Mapping[int, str], today: dt.date) -> Row:
     """What could be one visit."""
-    organs = list_words([told.organ_names.get(organ, str(organ)) for organ in one.organs])
+    organs = list_words([names.get(organ, str(organ)) for organ in one.organs])
     window = period_words(dt.date.fromisoformat(one.first), dt.date.fromisoformat(one.last), today)
     return Row(one.joint, (one.enterprise_name, str(len(one.lines)), organs, window))
 

@@ -42,7 +42,14 @@ class NumberClashesScreen(InspectionListingScreen[Clash]):
     EMPTY = N_("No document number was given twice. F5 fetches what others gave.")
     ACTS = frozenset({"main", "explain"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "open", N_("Open"), id="numbers.open", tooltip=N_("Everything recorded of the inspection")),
+        Binding(
+            "f4",
+            "open",
+            N_("Open"),
+            show=False,
+            id="numbers.open",
+            tooltip=N_("Everything recorded of the inspection"),
+        ),
         Binding("f7", "explain", N_("Let stay"), id="numbers.explain", tooltip=N_("The number stays, for a reason")),
         Binding("f9", "main", N_("New number"), id="numbers.renumber", tooltip=N_("Give a new serial, for a reason")),
     ]

@@ -101,9 +101,10 @@ class PlanScreen(DeskScreen[None]):
         self._shown, self._source, prepared, self._names = found
         table = self.query_one(VirtualTable)
         table.empty = _NO_MATCH if self._shown != Search() else _EMPTY
-        cursor = table.cursor if again else 0
-        table.source = prepared
-        table.cursor = cursor
+        if again:
+            table.renew(prepared)
+        else:
+            table.source = prepared
         self._tell_count()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

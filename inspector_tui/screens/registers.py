@@ -79,9 +79,7 @@ class RegistersScreen(DeskScreen[None]):
     def _show(self, told: tuple[ListOverview, ...]) -> None:
         self._told = told
         table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(one) for one in told])
-        table.cursor = cursor
+        table.renew(ListSource([_row(one) for one in told]))
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
         """What the list is for, beside it."""

@@ -89,9 +89,7 @@ class TermsScreen(DeskScreen[None]):
         self._versions = terms.versions_on(every, self._day)
         self.query_one("#terms-own", PlainText).show(_own_words(region, own, self._day))
         table = self.query_one(VirtualTable)
-        cursor = table.cursor
-        table.source = ListSource([_row(at, one) for at, one in enumerate(self._versions)])
-        table.cursor = cursor
+        table.renew(ListSource([_row(at, one) for at, one in enumerate(self._versions)]))
         self._show_basis()
         self.refresh_bindings()
 

@@ -81,14 +81,7 @@ class ChecklistTable(VirtualTable):
     def tell(self, visit: Visit) -> None:
         """The visit as it stands now; the cursor stays on its row."""
         self._visit = visit
-        self._source = _Lines(visit)
-        self.reload()
-
-    def go_to(self, key: str) -> None:
-        """Puts the cursor on a row."""
-        keys = [row.key for row in self._source.page(0, self.row_count)]
-        if key in keys:
-            self.cursor = keys.index(key)
+        self.renew(_Lines(visit))
 
     def next_open(self) -> bool:
         """Puts the cursor on the next line without an answer, from the top when there is none below."""

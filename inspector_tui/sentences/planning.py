@@ -79,6 +79,7 @@ YEAR_PLANS: Final = {
     "PLAN_OVER_CAPACITY": N_(
         "The plan needs {needed} person-days and there are {available}. Lower the shares, or plan with more officers."
     ),
+    "PLAN_AMBIGUOUS": N_("“{plan}” is more than one plan: {plans}. Name the year too."),
     "PLAN_UNKNOWN": N_("The plan {plan} is not known here. Sync, then try again."),
     "PLAN_PROVISIONAL": N_(
         "Provisional: a holiday notice is not in yet. Compute the plan again when it is; no last day comes earlier."

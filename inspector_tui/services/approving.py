@@ -18,13 +18,14 @@ from inspector_tui.ledger.keys import Signer
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import InspectionRow
+from inspector_tui.models.rows_approvals import DelegationRow
 from inspector_tui.services.approval_rules import (
     ApprovalRule,
-    authority,
     require_device_trusted,
     require_step,
     rule_for,
 )
+from inspector_tui.services.delegating import Delegation, authority, named
 from inspector_tui.services.filing import awaits_approval, judge_filed, require_inspection
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.numbers import take_number
@@ -36,11 +37,12 @@ CLAIM_TEXT = 64
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """The answer for one filing: its number, or why it was not approved."""
+    """The answer for one filing: its number and in whose place it was approved, or why it was not."""
 
     inspection: str
     filing_no: str | None
     error: InspectorError | None
+    stood_in: Delegation | None = None
 
 
 def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = "") -> list[Approved]:
@@ -53,8 +55,10 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
     answers: list[Approved] = []
     with replica.telling() as telling:
         permit_signer = signing_key(telling)
-        rule = rule_for(telling.connection, telling.identity.organ, day_of(telling.now))
-        delegation = authority(telling, rule, on_behalf_of)
+        day = day_of(telling.now)
+        rule = rule_for(telling.connection, telling.identity.organ, day)
+        delegation = authority(telling.connection, telling.identity, day, rule, on_behalf_of)
+        stood_in = _stood_in(telling, delegation)
         for inspection in dict.fromkeys(inspections):
             try:
                 row, said = _approvable(telling, inspection, rule)
@@ -66,8 +70,13 @@ def approve(replica: Replica, inspections: Sequence[str], on_behalf_of: str = ""
                 continue
             # One by one: each approval takes its place under the caps before the next one is judged.
             telling.add(body)
-            answers.append(Approved(inspection, body.filing_no, None))
+            answers.append(Approved(inspection, body.filing_no, None, stood_in))
     return answers
+
+
+def _stood_in(telling: Telling, delegation: str | None) -> Delegation | None:
+    rows = queries.where(telling.connection, DelegationRow, delegation=delegation) if delegation else []
+    return next(iter(named(telling.connection, rows, day_of(telling.now))), None)
 
 
 def rulings_of_filing(replica: Replica, inspection: str) -> tuple[Ruling, ...]:

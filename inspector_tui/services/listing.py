@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from inspector_tui.documents.cells import column_letter
 from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.documents.list_table import ListColumns, ListRow, list_header_score, parse_list, recognise_list
 from inspector_tui.documents.lists import ListKind, RowContext
 from inspector_tui.documents.plan_rows import RowProblem, Severity
 from inspector_tui.documents.tables import Table, open_table
-from inspector_tui.domain.listed import ListEntry, ListImported, PublishedEntry, edition_of
+from inspector_tui.domain.listed import ListEntry, ListImported, PublishedEntry, edition_of, keeps_region
 from inspector_tui.domain.record import as_name
 from inspector_tui.domain.roles import require_may_say
 from inspector_tui.domain.vocabulary import Field
@@ -89,7 +90,7 @@ def import_list(
     with replica.telling() as telling:
         require_may_say(telling.identity.role, kind.body_kind)
         context = row_context(telling, options)
-        rows = list(_read(opened, context, report, progress))
+        rows = list(_own(telling, opened, _read(opened, context, report, progress), report))
         report.entries = _fresh(telling, kind, rows, report)
         if report.entries and not options.dry_run:
             telling.add_all([*report.entries, _summary(opened, context, report)])
@@ -150,6 +151,23 @@ def _read(opened: OpenedList, context: RowContext, report: ListReport, progress:
     report.rows += report.refused
     if progress is not None:
         progress(report.rows)
+
+
+def _own(telling: Telling, opened: OpenedList, rows: Iterable[ListRow], report: ListReport) -> Iterable[ListRow]:
+    """Rows of regions that are one's own to keep lists of; the others are refused one by one."""
+    identity, foreign = telling.identity, 0
+    column = opened.columns.columns.get("region")
+    for row in rows:
+        region = row.entry.region
+        if identity.role == "server" or keeps_region(identity.organ, region):
+            yield row
+            continue
+        foreign += 1
+        where = ("", "") if column is None else (opened.columns.headers[column], column_letter(column))
+        report.problems.append(
+            RowProblem(row.row, "ROW_OF_OTHER_REGION", Severity.ERROR, "region", *where, region, {"region": region})
+        )
+    report.refused += foreign
 
 
 def _fresh(telling: Telling, kind: ListKind, rows: Sequence[ListRow], report: ListReport) -> list[ListEntry]:

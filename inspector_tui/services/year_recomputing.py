@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import unicodedata
 from typing import Final
 
 from inspector_tui.domain.planning import InspectionPlanned
@@ -20,6 +21,10 @@ from inspector_tui.services.calendars import calendar_of
 
 MOST_A_YEAR: Final = 12
 """Visits that a plan has for one enterprise at most: the highest share is 1200 %."""
+
+
+SHORTEST_ID: Final = 4
+"""Characters of an id that name it."""
 
 
 def recompute(replica: Replica, plan_id: str) -> int:
@@ -56,6 +61,31 @@ def recompute(replica: Replica, plan_id: str) -> int:
         if bodies or (body.provisional, body.working_days) != (row.provisional, row.working_days):
             telling.add_all([*bodies, body])
     return len(bodies)
+
+
+def plan_named(replica: Replica, name: str) -> str:
+    """The id of the own plan that a person means by its id, the beginning of it, its title, or year and title.
+
+    Raises Refused PLAN_UNKNOWN, PLAN_AMBIGUOUS.
+    """
+    wanted = _folded(name)
+    with replica.reading() as connection:
+        plans = planning_queries.year_plans(connection, replica.identity().organ)
+    meant = [
+        row
+        for row in plans
+        if wanted in (_folded(row.title), _folded(f"{row.year} {row.title}"))
+        or (len(wanted) >= SHORTEST_ID and row.plan.startswith(wanted))
+    ]
+    if not meant:
+        raise Refused("PLAN_UNKNOWN", plan=name)
+    if len(meant) > 1:
+        raise Refused("PLAN_AMBIGUOUS", plan=name, plans="; ".join(f"{row.year} {row.title}" for row in meant))
+    return meant[0].plan
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def visit_id(plan_id: str, subject: str, number: int) -> str:

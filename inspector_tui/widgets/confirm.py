@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button
 
 from inspector_tui.i18n import N_, _
@@ -54,14 +55,23 @@ class Confirm(ModalScreen[bool], LeavingScreen[bool]):
             yield PlainText(self._title_words, id="confirm-title")
             with VerticalScroll(id="confirm-text", can_focus=False):
                 yield PlainText(self._text_words)
+            yield from self.compose_question()
             if self._final:
                 yield PlainText(_("This cannot be undone."), id="confirm-final")
             with Horizontal(id="confirm-buttons"):
                 yield Button(Content(self._verb), id="confirm-yes")
                 yield Button(Content(_("Cancel") + "  Esc"), id="confirm-no")
 
+    def compose_question(self) -> ComposeResult:
+        """What else is to be chosen before the verb; nothing here."""
+        yield from ()
+
     def on_mount(self) -> None:
-        self.query_one("#confirm-no" if self._final else "#confirm-yes").focus()
+        self.first().focus()
+
+    def first(self) -> Widget:
+        """What is focused first: the verb, or the way out of what cannot be undone."""
+        return self.query_one("#confirm-no" if self._final else "#confirm-yes")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -149,7 +149,7 @@ class PickField(Field):
     def on_picked_wanted(self, message: Picked.Wanted) -> None:
         """Opens the list."""
         message.stop()
-        picker = Picker(_(self._label), self._columns, tuple(self._rows.values()), self._keys)
+        picker = Picker(_(self._label), self._columns, tuple(self._rows.values()), self._keys, needed=self._required)
         self.app.push_screen(picker, self._take)
 
     def _take(self, keys: tuple[str, ...] | None) -> None:

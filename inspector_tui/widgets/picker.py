@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from inspector_tui.i18n import N_
+from inspector_tui.i18n import N_, _
 from inspector_tui.widgets.key_footer import KeyFooter
 from inspector_tui.widgets.leaving import LeavingScreen
 from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
@@ -23,7 +23,8 @@ from inspector_tui.widgets.text import PlainText
 class Picker(ModalScreen[tuple[str, ...] | None], LeavingScreen[tuple[str, ...] | None]):
     """Answers the keys chosen, those of before first; None when nothing is to change.
 
-    `title` is ready words. With `many=False` Enter takes the row at once.
+    `title` is ready words. With `many=False` Enter takes the row at once. Where one is `needed`, and where nothing was
+    chosen before, taking nothing is no answer: what is missing is said instead.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,12 +54,14 @@ class Picker(ModalScreen[tuple[str, ...] | None], LeavingScreen[tuple[str, ...] 
         chosen: Sequence[str] = (),
         *,
         many: bool = True,
+        needed: bool = False,
         empty: str = N_("Nothing matches. Type less."),
     ) -> None:
         super().__init__()
         self._title_words = title
         self._columns, self._rows = tuple(columns), tuple(rows)
         self._chosen, self._many, self._empty = tuple(chosen), many, empty
+        self._needed = needed or not self._chosen
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker-box"):
@@ -99,6 +102,9 @@ class Picker(ModalScreen[tuple[str, ...] | None], LeavingScreen[tuple[str, ...] 
         if not self._many:
             if table.current is not None:
                 self.dismiss((table.current.key,))
+            return
+        if self._needed and not table.marked:
+            self.notify(_("Nothing is marked. F4 marks the row under the cursor, Esc leaves."), severity="warning")
             return
         before = [key for key in self._chosen if key in table.marked]
         new = [row.key for row in self._rows if row.key in table.marked and row.key not in self._chosen]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 Tone = Literal["plain", "dim", "accent", "good", "warn", "bad"]
 
@@ -85,6 +85,34 @@ class PreparedSource:
         if offset + limit <= held or held == self._count:
             return self._first[offset : offset + limit]
         return self._source.page(offset, limit)
+
+
+class Pages:
+    """The rows of a source, asked for a page at a time and kept while they are likely to be shown again."""
+
+    ROWS: Final = 64
+    HELD: Final = 64
+
+    def __init__(self, source: RowSource) -> None:
+        self.source = source
+        self.count = source.count()
+        self._pages: dict[int, Sequence[Row]] = {}
+
+    def forget(self) -> None:
+        """The source may tell its rows in other words now."""
+        self._pages.clear()
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at an index, or None outside the rows (or when the source has fewer than it counted)."""
+        if not 0 <= index < self.count:
+            return None
+        number, place = divmod(index, self.ROWS)
+        if number not in self._pages:
+            if len(self._pages) >= self.HELD:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[number] = self.source.page(number * self.ROWS, self.ROWS)
+        page = self._pages[number]
+        return page[place] if place < len(page) else None
 
 
 def lay_out(columns: Sequence[Column], width: int, gap: int) -> list[int]:

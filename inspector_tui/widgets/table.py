@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -19,13 +18,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.widgets.rows import Column, ListSource, Row, RowSource, Tag, lay_out
-from inspector_tui.widgets.text import fit, wrap
+from inspector_tui.widgets.row_painter import RowPainter
+from inspector_tui.widgets.rows import Column, ListSource, Pages, Row, RowSource
 
-_GAP = 2
-_PAGE = 64
-_PAGES_HELD = 64
-_MARKS = {True: "[x] ", False: "[ ] "}
 MOST_MARKED_AT_ONCE = 5000
 
 
@@ -136,13 +131,9 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
         self._markable = markable
-        self._source: RowSource = source if source is not None else ListSource()
-        self._count = self._source.count()
-        self._pages: dict[int, Sequence[Row]] = {}
-        self._widths: tuple[int, list[int]] = (-1, [])
-        self._styles: dict[str, Style] = {}
+        self._pages = Pages(source if source is not None else ListSource())
+        self._painter = RowPainter(columns, markable, self._look_of)
         if empty:
             self.set_reactive(VirtualTable.empty, empty)
 
@@ -155,50 +146,48 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def source(self) -> RowSource:
         """Where the rows come from. Setting it puts the cursor on the first row."""
-        return self._source
+        return self._pages.source
 
     @source.setter
     def source(self, source: RowSource) -> None:
-        self._source = source
-        self._renew(0)
+        self._take(source, 0)
         self.scroll_to(y=0, animate=False)
 
     @property
     def row_count(self) -> int:
         """How many rows the source has."""
-        return self._count
+        return self._pages.count
 
-    def reload(self) -> None:
-        """Ask the same source again; the cursor stays where it is as far as there are rows."""
-        self._renew(self.cursor)
+    def renew(self, source: RowSource) -> None:
+        """Rows of another source for the same list; the cursor stays where it is as far as there are rows."""
+        self._take(source, self.cursor)
+        if self.is_mounted:
+            self._scroll_to_cursor()
+
+    def go_to(self, key: str) -> None:
+        """Puts the cursor on the row of a key, if there is one. Reads every row: for lists that are short by nature."""
+        keys = [row.key for row in self.source.page(0, self.row_count)]
+        if key in keys:
+            self.cursor = keys.index(key)
 
     def row_at(self, index: int) -> Row | None:
         """The row at an index, or None outside the rows (or when the source has fewer than it counted)."""
-        if not 0 <= index < self._count:
-            return None
-        number, place = divmod(index, _PAGE)
-        if number not in self._pages:
-            if len(self._pages) >= _PAGES_HELD:
-                self._pages.pop(next(iter(self._pages)))
-            self._pages[number] = self._source.page(number * _PAGE, _PAGE)
-        page = self._pages[number]
-        return page[place] if place < len(page) else None
+        return self._pages.row_at(index)
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor."""
         return self.row_at(self.cursor)
 
-    def _renew(self, cursor: int) -> None:
-        self._pages.clear()
-        self._count = self._source.count()
-        self.set_reactive(VirtualTable.cursor, max(0, min(cursor, self._count - 1)))
+    def _take(self, source: RowSource, cursor: int) -> None:
+        self._pages = Pages(source)
+        self.set_reactive(VirtualTable.cursor, self.validate_cursor(cursor))
         if self.is_mounted:
             self._measure()
             self._tell_highlighted()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, self._count + 1 if self._count else 1)
+        self.virtual_size = Size(self.size.width, self.row_count + 1 if self.row_count else 1)
         self.refresh()
 
     def _tell_highlighted(self) -> None:
@@ -209,21 +198,24 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def validate_cursor(self, cursor: int) -> int:
         """Keeps the cursor on a row."""
-        return max(0, min(cursor, self._count - 1))
+        return max(0, min(cursor, self.row_count - 1))
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Shows the row and tells which it is."""
         if before == now:
             return
-        height = max(1, self.size.height - 1)
-        top = self.scroll_offset.y
-        if now < top:
-            self.scroll_to(y=now, animate=False)
-        elif now >= top + height:
-            self.scroll_to(y=now - height + 1, animate=False)
+        self._scroll_to_cursor()
         for index in (before, now):
             self.refresh(Region(0, index + 1 - self.scroll_offset.y, self.size.width, 1))
         self._tell_highlighted()
+
+    def _scroll_to_cursor(self) -> None:
+        height = max(1, self.size.height - 1)
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
 
     def action_move(self, by: int) -> None:
         self.cursor += by
@@ -232,7 +224,7 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor += by * max(1, self.size.height - 2)
 
     def action_go(self, index: int) -> None:
-        self.cursor = index if index >= 0 else self._count - 1
+        self.cursor = index if index >= 0 else self.row_count - 1
 
     def action_select(self) -> None:
         if (row := self.current) is not None:
@@ -246,11 +238,11 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
     def action_mark_all(self) -> None:
         if not self._markable:
             return
-        if self._count > MOST_MARKED_AT_ONCE:
+        if self.row_count > MOST_MARKED_AT_ONCE:
             words = _("At most {count} rows can be marked at once. Search first, then mark.")
             self.notify(words.format(count=MOST_MARKED_AT_ONCE), severity="warning", markup=False)
             return
-        keys = frozenset(row.key for row in self._source.page(0, self._count))
+        keys = frozenset(row.key for row in self.source.page(0, self.row_count))
         self.marked = self.marked - keys if keys <= self.marked else self.marked | keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -265,24 +257,17 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         if event.y == 0:
-            self._press_header(event.x)
+            if (column := self._painter.column_at(event.x, self._width)) is not None:
+                self.post_message(self.HeaderPressed(self, column))
             return
         index = self.scroll_offset.y + event.y - 1
-        if not 0 <= index < self._count:
+        if not 0 <= index < self.row_count:
             return
         self.cursor = index
-        if self._markable and event.x < len(_MARKS[True]):
+        if event.x < self._painter.box:
             self.action_mark()
         elif event.chain == 2:
             self.action_select()
-
-    def _press_header(self, x: int) -> None:
-        start = len(_MARKS[True]) if self._markable else 0
-        for column, width in zip(self._columns, self._shown_widths(), strict=True):
-            if width and start <= x < start + width + _GAP:
-                self.post_message(self.HeaderPressed(self, column.key))
-                return
-            start += width + _GAP if width else 0
 
     # Painting ---------------------------------------------------------------------------------------------
 
@@ -290,35 +275,29 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure()
 
     def on_focus(self) -> None:
-        self._styles.clear()
+        self._painter.forget_styles()
         self.refresh()
 
     def on_blur(self) -> None:
-        self._styles.clear()
+        self._painter.forget_styles()
         self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget the colours of the former theme."""
         super().notify_style_update()
-        self._styles.clear()
+        self._painter.forget_styles()
 
     def language_changed(self) -> None:
         """Labels and the words for no rows in the language of now; the source may speak too."""
-        self._pages.clear()
+        self._pages.forget()
         self.refresh()
 
-    def _style(self, part: str) -> Style:
-        if part not in self._styles:
-            self._styles[part] = (
-                self.rich_style if part == "plain" else self.get_component_rich_style(f"virtual-table--{part}")
-            )
-        return self._styles[part]
+    def _look_of(self, part: str) -> Style:
+        return self.rich_style if part == "plain" else self.get_component_rich_style(f"virtual-table--{part}")
 
-    def _shown_widths(self) -> list[int]:
-        room = self.scrollable_content_region.width - (len(_MARKS[True]) if self._markable else 0)
-        if self._widths[0] != room:
-            self._widths = (room, lay_out(self._columns, room, _GAP))
-        return self._widths[1]
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """A screen may still paint a widget that is just leaving it, and then its styles are gone already."""
@@ -328,53 +307,16 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the view: labels on top, then rows, or the words for none."""
-        width = self.scrollable_content_region.width
-        if not self._count:
-            return self._render_empty(y, width)
+        width = self._width
+        if not self.row_count:
+            return self._painter.nothing(_(self.empty), y, width, self.size.height)
         if y == 0:
-            return self._render_header(width)
+            return self._painter.header(width, self.sorted_by)
         index = self.scroll_offset.y + y - 1
         row = self.row_at(index)
         if row is None:
-            return Strip.blank(width, self._style("plain"))
-        return self._render_row(row, index == self.cursor, width)
-
-    def _render_header(self, width: int) -> Strip:
-        style = self._style("header")
-        text = " " * (len(_MARKS[True]) if self._markable else 0)
-        for column, cells in zip(self._columns, self._shown_widths(), strict=True):
-            if cells:
-                label = _(column.label)
-                if self.sorted_by and self.sorted_by[0] == column.key:
-                    label += " ▾" if self.sorted_by[1] else " ▴"
-                text += fit(label, cells, column.align) + " " * _GAP
-        return Strip([Segment(fit(text.rstrip(), width), style)], width)
-
-    def _render_row(self, row: Row, at_cursor: bool, width: int) -> Strip:
-        ground = self._style("cursor" if at_cursor else "plain")
-        segments: list[Segment] = []
-        if self._markable:
-            is_marked = row.key in self.marked
-            segments.append(Segment(_MARKS[is_marked], self._tone("accent" if is_marked else "dim", at_cursor)))
-        gap = Segment(" " * _GAP, ground)
-        for column, cells, cell in zip(self._columns, self._shown_widths(), row.cells, strict=True):
-            if not cells:
-                continue
-            if isinstance(cell, Tag):
-                segments.append(Segment(fit(cell.text, cells, column.align), self._tone(cell.tone, at_cursor)))
-            else:
-                segments.append(Segment(fit(cell, cells, column.align), ground))
-            segments.append(gap)
-        return Strip(segments).adjust_cell_length(width, ground)
-
-    def _tone(self, tone: str, at_cursor: bool) -> Style:
-        return self._style("cursor" if at_cursor else tone)
-
-    def _render_empty(self, y: int, width: int) -> Strip:
-        lines = wrap(_(self.empty), max(10, min(width - 4, 60)))
-        top = max(0, min(3, (self.size.height - len(lines)) // 2))
-        text = "  " + lines[y - top] if 0 <= y - top < len(lines) else ""
-        return Strip([Segment(fit(text, width), self._style("empty"))], width)
+            return self._painter.blank(width)
+        return self._painter.row(row, width, at_cursor=index == self.cursor, marked=row.key in self.marked)
 
     def render(self) -> Any:
         """Never used: lines are rendered one by one."""

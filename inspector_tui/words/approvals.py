@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from inspector_tui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from inspector_tui.services.approval_rules import Delegation
+    from inspector_tui.services.delegating import Delegation
 
 _STATES: Final = {
     "in_force": N_("in force"),
@@ -20,6 +20,18 @@ _STATES: Final = {
 def delegation_state_word(state: str) -> str:
     """Where a delegation stands today."""
     return _(_STATES.get(state, state))
+
+
+def name_words(one: Delegation | None) -> str:
+    """In whose name somebody approves, before they do."""
+    if one is None:
+        return _("in your own name")
+    return _("in place of {holder}, until {until}").format(holder=one.holder_name, until=one.row.valid_until)
+
+
+def in_place_words(one: Delegation) -> str:
+    """In whose place something was approved, afterwards."""
+    return _("In place of {holder}.").format(holder=one.holder_name)
 
 
 def delegation_words(one: Delegation) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds to wait for something to appear on a busy machine."""
 _LOOK = 0.05
 

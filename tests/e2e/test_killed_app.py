@@ -29,7 +29,7 @@ TURNS = 5
 SEED = int(os.environ.get("INSPECTOR_SEED", "20261123"))
 SAVED_WITHIN = 1.0
 """Seconds after which a typed field must be on disk."""
-PATIENCE = 30.0
+PATIENCE = 90.0
 FIRST_KEY = 0.3
 """Nobody types sooner after a form appeared."""
 SYLLABLES = "灭火器未年检通道堵塞台账缺失培训记录不全"

@@ -15,7 +15,7 @@ from tests.faults.failing import Failing
 from tests.faults.office import Seat
 from tests.faults.wire import Entrance
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds after which a process counts as stuck."""
 
 

@@ -18,9 +18,10 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Identity
 from inspector_tui.models.rows_approvals import DelegationRow
-from inspector_tui.services import approval_rules, approving, filing
-from inspector_tui.services.approval_rules import held_then, review, rule_for
+from inspector_tui.services import approval_rules, approving, delegating, filing
+from inspector_tui.services.approval_rules import review, rule_for
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
+from inspector_tui.services.delegating import held_then
 from inspector_tui.services.exempting import grant_exception
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.listing import ListOptions, import_list, open_list
@@ -176,7 +177,7 @@ def test_only_named_persons_approve_and_whoever_stands_in_is_named_on_the_approv
     world.file()
     assert refused(lambda: approving.approve(world.supervisor, [VISIT])) == "NOT_AN_APPROVER"
     deputy(world, SECOND)
-    number = approval_rules.delegate(world.colleague, BOSS, DAY, "2026-11-30", "外出培训")
+    number = delegating.delegate(world.colleague, BOSS, DAY, "2026-11-30", "外出培训")
     world.sync()
     assert code(world.approve()) is None
     with world.officer.reading() as connection:
@@ -197,7 +198,7 @@ def test_only_named_persons_approve_and_whoever_stands_in_is_named_on_the_approv
 def test_a_delegation_counts_on_its_days_only(world: World, first: str, last: str, day: str, code_: str) -> None:
     rule(world, 1, approvers=(SECOND,))
     deputy(world, SECOND)
-    approval_rules.delegate(world.colleague, BOSS, first, last, "出差")
+    delegating.delegate(world.colleague, BOSS, first, last, "出差")
     world.file()
     world.sync()
     if day != DAY:
@@ -208,12 +209,12 @@ def test_a_delegation_counts_on_its_days_only(world: World, first: str, last: st
 def test_a_delegation_that_was_ended_counts_no_more_but_past_approvals_keep_it(world: World) -> None:
     rule(world, 1, approvers=(SECOND,))
     deputy(world, SECOND)
-    number = approval_rules.delegate(world.colleague, BOSS, DAY, "2026-11-30", "出差")
+    number = delegating.delegate(world.colleague, BOSS, DAY, "2026-11-30", "出差")
     world.sync()
-    approval_rules.end_delegation(world.colleague, number, "提前返回")
+    delegating.end_delegation(world.colleague, number, "提前返回")
     world.file()
     assert refused(lambda: approving.approve(world.supervisor, [VISIT])) == "DELEGATION_ENDED"
-    assert refused(lambda: approval_rules.end_delegation(world.colleague, number, "再来")) == "DELEGATION_UNKNOWN"
+    assert refused(lambda: delegating.end_delegation(world.colleague, number, "再来")) == "DELEGATION_UNKNOWN"
 
 
 def test_nobody_delegates_for_another_or_to_another_organ(world: World) -> None:
@@ -232,7 +233,7 @@ def test_nobody_delegates_for_another_or_to_another_organ(world: World) -> None:
         ("X", "OFFICER_UNKNOWN"),
     ):
         told_wrong = refused(
-            lambda certificate=certificate: approval_rules.delegate(world.supervisor, certificate, DAY, DAY, "出差")
+            lambda certificate=certificate: delegating.delegate(world.supervisor, certificate, DAY, DAY, "出差")
         )
         assert told_wrong == wrong
 
@@ -270,7 +271,7 @@ def test_the_commands_review_delegate_and_approve(world: World, capsys: pytest.C
     number = told(capsys)["delegation"]
     world.sync()
     assert run(filing_command, world.supervisor, "approve", VISIT, "--for", THIRD, "--json") == 0
-    capsys.readouterr()
+    assert told(capsys)[0]["in_place_of"] == THIRD
     run(delegation, world.supervisor, "list", "--json")
     (one,) = told(capsys)
     assert (one["delegation"], one["state"], one["holder"]) == (number, "in_force", THIRD)

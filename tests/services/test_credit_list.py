@@ -75,6 +75,20 @@ def test_the_commands_take_it_in_find_it_and_tell_what_was_in_force_on_a_day(
     assert {each["key"] for each in entries_of(told(capsys))} == {SUBJECT}
 
 
+def test_rows_of_a_region_that_is_not_ones_own_are_refused_before_anything_is_promised(
+    world: World, tmp_path: Path, capsys: Said
+) -> None:
+    path = tmp_path / "信用.csv"
+    rows = f"{ENTERPRISE},{SUBJECT},A级,,2026-01-01,\n{ENTERPRISE},{SUBJECT},E,,2026-02-01,\n"
+    path.write_text(f"{HEAD},地区\n{rows}{ENTERPRISE},{SUBJECT},B,,2026-03-01,6402\n", encoding="utf-8")
+    for dry in (["--dry-run"], []):
+        assert run(list_, world.justice, "import", "credits", str(path), "--json", *dry) == 1
+        report = told(capsys)
+        assert (report["added"], report["refused"]) == (1, 2)
+        codes = {each["row"]: each["code"] for each in report["problems"]}
+        assert codes == {3: "CREDIT_CLASS_UNKNOWN", 4: "ROW_OF_OTHER_REGION"}
+
+
 def entries_of(answered: object) -> list[dict[str, object]]:
     if isinstance(answered, dict):
         return next((each for each in answered.values() if isinstance(each, list)), [answered])

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from inspector_tui.cli.plan_year import recompute as recompute_command
 from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
 from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.register import EnterpriseRegistered
@@ -33,7 +34,8 @@ from inspector_tui.services.moments import moment_of
 from inspector_tui.services.plan_objects import Source
 from inspector_tui.services.year_plan import YearRequest
 from inspector_tui.services.year_planning import PlanCancelled, make, preview
-from inspector_tui.services.year_recomputing import recompute
+from inspector_tui.services.year_recomputing import plan_named, recompute
+from tests.services.commands import run, told
 from tests.world import (
     FIRST,
     ITEM,
@@ -229,6 +231,22 @@ def test_filing_and_publication_are_due_on_the_31st_of_march(planning_world: Wor
     assert told.due == "2026-03-31"
     assert "PLAN_FILING_LATE" in told.notes
     assert min(visit.window.first for visit in told.visits) == "2026-11-25"
+
+
+def test_a_plan_goes_by_its_id_its_title_or_its_year_and_title(
+    planning_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervisor = planning_world.supervisor
+    plan = make(supervisor, replace(REQUEST, title="年度检查计划")).body
+    for name in (plan.plan, plan.plan[:4].upper(), " 年度检查计划 ", f"{plan.year} 年度检查计划"):
+        assert plan_named(supervisor, name) == plan.plan
+    make(supervisor, replace(REQUEST, year=2028, title="年度检查计划"))
+    assert refused(lambda: plan_named(supervisor, "年度检查计划")) == "PLAN_AMBIGUOUS"
+    assert plan_named(supervisor, f"{plan.year} 年度检查计划") == plan.plan
+    for unknown in ("", plan.plan[:3], "别的计划"):
+        assert refused(lambda name=unknown: plan_named(supervisor, name)) == "PLAN_UNKNOWN"
+    assert run(recompute_command, supervisor, f"{plan.year} 年度检查计划", "--json") == 0
+    assert told(capsys)["plan"] == plan.plan
 
 
 def test_only_a_supervisor_makes_a_plan(planning_world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from inspector_tui.i18n import set_language
 from inspector_tui.screens.delegation_form import DelegationFormScreen
 from inspector_tui.screens.delegations import DelegationsScreen
-from inspector_tui.services.approval_rules import delegate, delegations
+from inspector_tui.services.delegating import delegate, delegations
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.pick_field import PickField
 from inspector_tui.widgets.text_field import TextField

@@ -57,6 +57,9 @@ async def test_the_invited_supervisor_sees_the_question_first_and_goes_along(tog
         assert "1 waiting for your answer" in app.words()
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press("f9")
+        await settled(pilot, lambda: "Nothing is marked. F4 marks" in toasts(app))
+        assert isinstance(app.screen, Picker), "nobody was named"
         await pilot.press(*"外局", "f4", "f9")
         await settled(pilot, lambda: isinstance(app.screen, JointScreen) and "agreed" in app.words())
     together.sync()

@@ -67,6 +67,19 @@ async def test_marks_outlive_another_search() -> None:
         assert (table.cursor, table.row_count) == (0, 3)
 
 
+@pytest.mark.parametrize(("left", "cursor", "top"), [(200, 99, 80), (90, 89, 70), (60, 59, 40), (5, 4, 0), (0, 0, 0)])
+async def test_rows_told_anew_keep_the_cursor_as_far_as_there_are_rows(left: int, cursor: int, top: int) -> None:
+    app, holder, _source = table_app(100)
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = app.screen.query_one(VirtualTable)
+        await pilot.press("end")
+        table.renew(Counting(left))
+        await pilot.pause()
+        assert (table.cursor, table.row_count, table.scroll_offset.y) == (cursor, left, top)
+        assert f"设备[A-{cursor}]" in app.words() or not left
+        assert holder.told(VirtualTable.RowHighlighted)[-1].row.key == f"k{cursor if left else 99}"
+
+
 async def test_the_mouse_points_opens_and_marks() -> None:
     app, holder, _source = table_app(50, markable=True)
     async with app.run_test(size=(80, 24)) as pilot:

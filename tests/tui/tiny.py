@@ -20,7 +20,7 @@ FIVE_PAST_TWO = datetime(2025, 11, 24, 14, 5, tzinfo=UTC)
 M = TypeVar("M", bound=Message)
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something that a timer brings about; fails when it does not come."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -267,7 +267,7 @@ class DeskApp(InspectorApp):
 
 async def settled(pilot: Pilot[Any], until: Callable[[], bool] = lambda: True) -> None:
     """Waits until no use case runs, everything was painted and `until` holds; fails after some hundred rounds."""
-    for _round in range(300):
+    for _round in range(1000):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         if not list(pilot.app.workers) and until():
