@@ -250,7 +250,7 @@ def test_an_edition_is_written_so_that_it_can_be_imported_again(world: World, tm
     imported(world.justice, items(tmp_path, FIRE, GAS))
     publish(world.justice, "items")
     assert write_edition(world.justice, "items", DAY, tmp_path / "edition.csv") == 4
-    assert counts(imported(world.justice, tmp_path / "edition.csv")) == (4, 0, 0, 4, 0)
+    assert counts(imported(world.justice, tmp_path / "edition.csv")) == (4, 0, 0, 2, 2), "two are of another region"
 
 
 def test_the_whole_way_by_plain_commands(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -350,7 +350,7 @@ def test_an_edition_says_choices_in_words_and_reads_them_again(
     write_edition(world.justice, "items", DAY, written)
     (line,) = [line for line in written.read_text(encoding="utf-8-sig").splitlines() if OWN[7] in line]
     assert word in line.split(",")
-    assert counts(imported(world.justice, written)) == (3, 0, 0, 3, 0)
+    assert counts(imported(world.justice, written)) == (3, 0, 0, 1, 2), "two are of another region"
     set_language("en")
 
 
