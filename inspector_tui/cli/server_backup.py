@@ -94,8 +94,8 @@ def backup(
 def restore(
     folder: Path, data: Path, database_url: str | None, store_url: str | None, verify: bool, as_json: bool
 ) -> None:
-    """Bring the backup in FOLDER back into a new data directory. The server is started there afterwards. Where records
-    were written after the backup, declare a new start first: `inspector server new-start`."""
+    """Bring the backup in FOLDER back into a new data directory, and start the server there. Where records were written
+    after the backup, `inspector server new-start` comes before that."""
     from sync.server.backups import restore_backup
 
     objects = _objects(data, store_url)
