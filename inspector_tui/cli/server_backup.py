@@ -120,15 +120,15 @@ def rollback(data: Path | None, database_url: str | None, set_aside: bool, as_js
 
     done = roll_back(server_folder(data), database_url, set_aside=set_aside)
     copy = done.copy
-    told = _("The tables are as before the upgrade (revision {revision}). Start the older program now.")
-    lines = [told.format(revision=copy.revision)]
+    lines = [_("The tables are as before the upgrade (revision {revision}).").format(revision=copy.revision)]
     if done.file is not None:
         words = ngettext(
-            "{count} record came since and lies in {file}. Afterwards: inspector server readmit {file}",
-            "{count} records came since and lie in {file}. Afterwards: inspector server readmit {file}",
+            "{count} record came since and lies in {file}. First: inspector server readmit {file}",
+            "{count} records came since and lie in {file}. First: inspector server readmit {file}",
             done.newer,
         )
         lines.append(words.format(count=done.newer, file=done.file))
+    lines.append(_("Start the older program now.") if done.file is None else _("Then start the older program."))
     machine = {"revision": copy.revision, "size": copy.size, "at": copy.at, "newer": done.newer}
     answer(as_json, machine | {"file": None if done.file is None else str(done.file)}, lines)
 

@@ -100,6 +100,9 @@ def synchronise(
                 problem = told
                 raise told from error
         raise
+    except SyncCancelled:
+        problem = Refused("SYNC_STOPPED")
+        raise
     else:
         drop_files(replica)
     finally:
