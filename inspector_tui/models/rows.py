@@ -153,6 +153,8 @@ class InspectionRow(ProjectedRow, table=True):
     purpose: str
     purpose_text: str | None
     cause: str
+    causes: str
+    """JSON as filed: organ and cause of each other organ's line that goes along."""
     source: str | None
     onsite_reason: str | None
     grade: str
