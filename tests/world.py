@@ -299,8 +299,12 @@ def trust_list(seq: int = 1, issued_at: int = NOW - 3600) -> bytes:
     )  # fmt: skip
 
 
-def status_list(states: dict[int, status.PermitState] | None = None, issued_at: int = NOW + 60) -> bytes:
-    return status.build_status(STATUS_KEY, number=1, issued_at=issued_at, bits=status.pack_states(states or {}, 20_000))
+def status_list(
+    states: dict[int, status.PermitState] | None = None, issued_at: int = NOW + 60, number: int = 1
+) -> bytes:
+    return status.build_status(
+        STATUS_KEY, number=number, issued_at=issued_at, bits=status.pack_states(states or {}, 20_000)
+    )
 
 
 def enrol(replica: Replica, station: Station) -> None:

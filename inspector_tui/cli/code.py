@@ -159,7 +159,9 @@ def _listed(row: dict[str, Any]) -> list[str]:
 @click.argument("text", required=False)
 @click.option("--image", type=click.Path(exists=True, dir_okay=False), help="Read the code from a picture.")
 @click.option("--trust", type=click.Path(exists=True, dir_okay=False), help="Trust list file; with --root no replica.")
-@click.option("--status", type=click.Path(exists=True, dir_okay=False), help="Status list file.")
+@click.option(
+    "--status", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Status list file; several as well."
+)
 @click.option("--root", multiple=True, help="Pinned root public key, hex.")
 @click.option("--permit", multiple=True, help="Permit held for short codes, hex.")
 @click.option("--at", type=int, help="Unix time to judge by; now by default.")
@@ -210,7 +212,7 @@ def _verify_bare(scanned: str, **options: Any) -> Verification:
         at=options["at"] if options["at"] is not None else int(time.time()),
         roots=[_hex(root) for root in options["root"]],
         trust=_list_bytes(options["trust"]),
-        status=_list_bytes(options["status"]) if options["status"] else None,
+        status=[_list_bytes(file) for file in options["status"]],
         permits=[_hex(permit) for permit in options["permit"]],
         challenge=options["challenge"],
         enterprise=options["enterprise"],

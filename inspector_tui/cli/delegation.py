@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 from inspector_tui.cli.output import answer
 from inspector_tui.config import default_home
 from inspector_tui.i18n import _
+from inspector_tui.words.log import moment
 
 _data = click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data directory.")
 _json = click.option("--json", "as_json", is_flag=True)
@@ -53,7 +53,7 @@ def take(file: Path, data: Path | None, as_json: bool) -> None:
 
 
 def _until(end: int) -> str:
-    until = datetime.fromtimestamp(end).astimezone().strftime("%Y-%m-%d %H:%M")
+    until = moment(end)
     return _("The delegation ends {until}.").format(until=until)
 
 

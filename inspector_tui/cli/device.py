@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,10 +11,13 @@ from inspector_tui.cli.output import answer
 from inspector_tui.errors import Environment
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import counted
+from inspector_tui.words.devices import DEVICE_STATES
+from inspector_tui.words.log import moment
 from inspector_tui.words.parties import role_word
 
 if TYPE_CHECKING:
-    from inspector_tui.services.devices import LostReport
+    from inspector_tui.models.rows import DeviceRow
+    from inspector_tui.services.devices import DeviceState, LostReport
     from sync.protocol.judging import DeviceStanding
 
 
@@ -29,9 +31,11 @@ def device() -> None:
 @click.pass_obj
 def list_(context: Context, as_json: bool) -> None:
     """List the devices of your organ and those below."""
-    from inspector_tui.services.devices import devices
+    from inspector_tui.services.devices import device_states, devices
 
-    rows = devices(context.replica())
+    replica = context.replica()
+    rows = devices(replica)
+    states = device_states(replica, rows)
     machine = [
         {
             "device": row.device,
@@ -39,15 +43,24 @@ def list_(context: Context, as_json: bool) -> None:
             "organ": row.organ,
             "role": row.role,
             "certificate": row.certificate,
+            "state": states[row.device],
             "ended": row.revoked_reason,
         }
         for row in rows
     ]
-    lines = [
-        f"{row.device.hex()}  {row.name}  {role_word(row.role)}  {row.certificate or ''}  {row.revoked_reason or ''}"
-        for row in rows
-    ]
-    answer(as_json, machine, lines)
+    answer(as_json, machine, [_line(row, states[row.device]) for row in rows])
+
+
+def _line(row: DeviceRow, state: DeviceState) -> str:
+    parts = (
+        row.device.hex(),
+        f"[{_(DEVICE_STATES[state])}]",
+        row.name,
+        role_word(row.role),
+        row.certificate,
+        row.revoked_reason,
+    )
+    return "  ".join(part for part in parts if part)
 
 
 @device.command()
@@ -95,7 +108,7 @@ def invite(context: Context, device_id: str, as_json: bool) -> None:
 
     replica = context.replica()
     made = invite_again(replica, find_device(replica, device_id).device)
-    until = _("Valid once, until {until}.").format(until=_moment(made.expires_at))
+    until = _("Valid once, until {until}.").format(until=moment(made.expires_at))
     answer(as_json, {"code": made.code, "expires_at": made.expires_at}, [made.code, until])
 
 
@@ -114,11 +127,14 @@ def _machine(report: LostReport, standing: DeviceStanding | None) -> dict[str, A
 
 def _lines(report: LostReport, standing: DeviceStanding | None) -> list[str]:
     count = len(report.permits)
+    words = (
+        ngettext("{count} open permit is revoked with it", "{count} open permits are revoked with it", count)
+        if report.device.revoked_reason is None
+        else ngettext("{count} permit was revoked with it", "{count} permits were revoked with it", count)
+    )
     lines = [
         f"{report.device.name}  {report.device.device.hex()}",
-        ngettext("{count} open permit is revoked with it", "{count} open permits are revoked with it", count).format(
-            count=count
-        ),
+        words.format(count=count),
         *(f"  {one.inspection}  {one.enterprise_name}" for one in report.permits),
     ]
     if report.under_way:
@@ -127,7 +143,7 @@ def _lines(report: LostReport, standing: DeviceStanding | None) -> list[str]:
     if standing is not None and standing.last_received_at is not None:
         lines.append(
             _("The server holds {records}, the last received {when}. What was made later may be lost.").format(
-                records=counted.records(standing.received), when=_moment(standing.last_received_at)
+                records=counted.records(standing.received), when=moment(standing.last_received_at)
             )
         )
     else:
@@ -137,7 +153,3 @@ def _lines(report: LostReport, standing: DeviceStanding | None) -> list[str]:
         told = ngettext("{count} evidence file never arrived", "{count} evidence files never arrived", count)
         lines.append(told.format(count=count))
     return lines
-
-
-def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")

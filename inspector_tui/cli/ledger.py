@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from inspector_tui.cli.new_start import checkpoint, new_start
 from inspector_tui.cli.output import answer, tell_json
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.i18n import _, ngettext
+from inspector_tui.words.log import moment
 
 
 @click.group()
@@ -43,8 +43,16 @@ def verify(context: Context, receipts: bool, as_json: bool) -> int:
         return 1
     machine = {"intact": True, "records": report.records, "devices": report.devices, "receipts": held}
     told = ngettext("{count} record, intact", "{count} records, intact", report.records).format(count=report.records)
-    answer(as_json, machine, [told])
+    answer(as_json, machine, [told] if held is None else [told, _held_words(held)])
     return 0
+
+
+def _held_words(held: int) -> str:
+    return ngettext(
+        "{count} receipt, verified offline: the server's signature and the proof that the record is in its log",
+        "{count} receipts, verified offline: the server's signature and the proof that each record is in its log",
+        held,
+    ).format(count=held)
 
 
 @ledger.command()
@@ -93,7 +101,8 @@ def rebuild(context: Context, as_json: bool) -> None:
     if as_json:
         tell_json({"streams": report.streams, "rows": report.rows, "digest": report.digest})
     else:
-        click.echo(f"{report.streams} streams, {report.rows} rows, {report.digest}")
+        words = _("{rows} rows computed from {streams} matters; digest {digest}")
+        click.echo(words.format(rows=report.rows, streams=report.streams, digest=report.digest))
 
 
 @ledger.command()
@@ -117,7 +126,7 @@ def witnesses(context: Context, demand: int | None, as_json: bool) -> int:
     }
     lines = [_("Witnesses demanded: {count}").format(count=stands.demanded)]
     lines += [
-        _("{name}: saw {size} records, {when}").format(name=one.name, size=one.size, when=_moment(one.at))
+        _("{name}: saw {size} records, {when}").format(name=one.name, size=one.size, when=moment(one.at))
         for one in stands.witnesses
     ]
     if stands.lacking:
@@ -133,7 +142,3 @@ def witnesses(context: Context, demand: int | None, as_json: bool) -> int:
         lines.append(told.format(count=stands.waiting))
     answer(as_json, machine, lines)
     return 1 if stands.waiting else 0
-
-
-def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -66,16 +66,16 @@ def status() -> None:
 
 @status.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--list", "number", type=int, default=1, show_default=True)
+@click.option("--list", "number", type=int, help="Its number; by default the newest, which new permits name.")
 @_json
 @click.pass_obj
-def export_status(context: Context, file: Path, number: int, as_json: bool) -> None:
+def export_status(context: Context, file: Path, number: int | None, as_json: bool) -> None:
     """Write a status list to a file."""
     from inspector_tui.models.durable import write_durably
-    from inspector_tui.services.lists import raw_status
+    from inspector_tui.services.lists import held_lists, raw_status
 
     replica = context.replica()
-    raw = raw_status(replica, number)
+    raw = raw_status(replica, max(held_lists(replica).status, default=1) if number is None else number)
     write_durably(file, raw, mode=0o644)
     _tell_status(replica, raw, as_json)
 

@@ -11,6 +11,7 @@ from inspector_tui.cli.output import answer
 from inspector_tui.domain.judging import Verdict
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words.judging import refusal_word
+from inspector_tui.words.records import kind_word
 
 
 @click.group()
@@ -43,7 +44,7 @@ def list_(context: Context, as_json: bool) -> None:
     forked = [{"device": row.device, "name": row.name} for row in stands.forked]
     lines = [
         f"{one.told.record.hex()[:12]}  {one.told.name}:{one.told.seq or '-'}  "
-        f"{one.record.kind if one.record else '-'}  {refusal_word(one.told.code)}"
+        f"{kind_word(one.record.kind) if one.record else '-'}  {refusal_word(one.told.code)}"
         for one in stands.refusals
     ]
     lines += [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ import click
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.i18n import _
+from inspector_tui.words.log import moment
 
 VARIABLE = "INSPECTOR_ROOT_PASSPHRASE"
 _passphrase_env = click.option(
@@ -79,7 +79,7 @@ def delegate(file: Path, signer: str, days: int, out: Path, passphrase_env: str,
     signed, told = root_keeping.delegate(private, public, days=days, now=int(time.time()))
     write_durably(out, signed, mode=0o644)
     machine = {"file": str(out), "root": private.public, "signer": told.public, "start": told.start, "end": told.end}
-    until = datetime.fromtimestamp(told.end).astimezone().strftime("%Y-%m-%d %H:%M")
+    until = moment(told.end)
     answer(as_json, machine, [_("The delegation is in {path}. It ends {until}.").format(path=out, until=until)])
 
 

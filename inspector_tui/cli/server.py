@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -18,11 +17,13 @@ from inspector_tui.cli.server_backup import backup, readmit, restore, rollback
 from inspector_tui.cli.server_bundle import bundle
 from inspector_tui.cli.server_devices import devices
 from inspector_tui.cli.server_new_start import new_start
+from inspector_tui.cli.server_words import devices_line, list_line, ticked_lines
 from inspector_tui.config import default_home
 from inspector_tui.domain.vocabulary import Field, Level, Role
 from inspector_tui.errors import BadInput, NotAuthentic
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words.errors import error_words
+from inspector_tui.words.log import moment
 
 if TYPE_CHECKING:
     from sync.server.database import Database
@@ -105,7 +106,7 @@ def invite(data: Path | None, database_url: str | None, as_json: bool, organ: in
         made = enrolment.invite(database, keyring.root_public, organ=organ, role=role, now=now, **options)
     expires = now + options["hours"] * 3600
     machine = {"code": made.text, "organ": organ, "role": role, "expires_at": expires, "root": keyring.root_public}
-    until = datetime.fromtimestamp(expires).astimezone().strftime("%Y-%m-%d %H:%M")
+    until = moment(expires)
     answer(as_json, machine, [made.text, _("Valid once, until {until}.").format(until=until)])
 
 
@@ -182,13 +183,13 @@ def status(data: Path | None, database_url: str | None, as_json: bool) -> None:
         _("Root key: {root}").format(root=keyring.root_public.hex()),
         ngettext("Delegation: {days} day left", "Delegation: {days} days left", left).format(days=left),
         _("Records: {records}, in quarantine: {held}").format(records=stands.records, held=stands.quarantined),
-        *(f"{kind}: {number}" for kind, number in stands.devices.items()),
+        *(devices_line(kind, number) for kind, number in stands.devices.items()),
         _("Open invitations: {number}").format(number=stands.open_invites),
         _("Permits: {number}, revoked: {revoked}").format(number=stands.permits, revoked=stands.revoked_permits),
         _("Evidence: {stored} stored, {missing} still to come").format(
             stored=stands.evidence_stored, missing=stands.evidence_missing
         ),
-        *(f"{name}: {seq}" for name, seq in stands.lists.items()),
+        *(list_line(name, seq) for name, seq in stands.lists.items()),
     ]
     answer(as_json, keys | asdict(stands), lines)
 
@@ -206,7 +207,7 @@ def tick(data: Path | None, database_url: str | None, as_json: bool) -> None:
             done = asdict(open_chores(database, keyring, ledger).tick())
         finally:
             ledger.close()
-    answer(as_json, done, [f"{name}: {number}" for name, number in done.items()])
+    answer(as_json, done, ticked_lines(done))
 
 
 @server.command()

@@ -12,7 +12,7 @@ import click
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _
 from inspector_tui.words import counted
-from inspector_tui.words.errors import error_words
+from inspector_tui.words.courier import bundle_error_words
 
 if TYPE_CHECKING:
     from sync.courier.reading import Found
@@ -69,7 +69,7 @@ def _take(bundles: Bundles, found: Found) -> tuple[dict[str, Any], str, bool]:
     except (BadInput, Refused) as error:
         return (
             {"folder": str(found.folder), "error": error_map(error)},
-            f"{found.folder.name}  {error_words(error)} [{error.code}]",
+            f"{found.folder.name}  {bundle_error_words(error)} [{error.code}]",
             False,
         )
     well = not (taken.refused or taken.held)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from inspector_tui.cli.output import answer
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import _, ngettext
+from inspector_tui.words.devices import DEVICE_STATES
+from inspector_tui.words.log import moment
 from inspector_tui.words.parties import role_word
-
-STATES = {
-    "active": N_("works"),
-    "forked": N_("forked"),
-    "revoked": N_("ended"),
-    "closed": N_("handed over"),
-}
 
 
 @click.group()
@@ -40,8 +34,8 @@ def list_(organ: int | None, data: Path | None, database_url: str | None, as_jso
     lines = []
     for one in found:
         words = ngettext("{count} record", "{count} records", one.received).format(count=one.received)
-        when = datetime.fromtimestamp(one.last).astimezone().strftime("%Y-%m-%d %H:%M") if one.last else "-"
-        state = _(STATES[one.state])
+        when = moment(one.last) if one.last else _("never heard")
+        state = _(DEVICE_STATES[one.state])
         lines.append(f"{one.device.hex()}  [{state}]  {one.organ}  {role_word(one.role)}  {one.certificate or '-'}")
         lines.append(f"    {one.name}  {words}  {when}")
     answer(as_json, [asdict(one) for one in found], lines or [_("No device is enrolled.")])

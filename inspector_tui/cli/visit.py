@@ -13,7 +13,8 @@ from inspector_tui.cli.output import answer as tell_answer
 from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, list_words
+from inspector_tui.words.courier import size_words
 from inspector_tui.words.inspections import (
     acknowledged_word,
     answer_word,
@@ -244,8 +245,8 @@ def evidence(context: Context, /, inspection: str, evidence_id: str | None, only
 def _held_line(one: HeldEvidence) -> str:
     where = [_("at the server")] if one.on_server else []
     where += [_("here")] if one.here else []
-    words = ", ".join(where) or _("not yet at the server")
-    return f"{one.row.evidence}  {one.row.name}  {one.row.size}  {words}"
+    words = list_words(where) or _("not yet at the server")
+    return f"{one.row.evidence}  {one.row.name}  {size_words(one.row.size)}  {words}"
 
 
 def _visit_lines(told: Any) -> list[str]:
@@ -259,7 +260,7 @@ def _visit_lines(told: Any) -> list[str]:
         f"{each.finding}  [{severity_word(each.severity)}]  {each.text}  {each.deadline or ''}"
         for each in told.findings
     ]
-    lines += [f"{each.name}  {each.size}  {each.sha256.hex()[:16]}" for each in told.evidence]
+    lines += [f"{each.name}  {size_words(each.size)}  {each.sha256.hex()[:16]}" for each in told.evidence]
     if row.outcome:
         lines.append(_("Outcome: {outcome}").format(outcome=outcome_word(row.outcome)))
     lines += [_said(confirmer_word(each.by), each.name, each.reason) for each in told.confirmations]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from inspector_tui.codes.claims import PermitFlag
@@ -21,12 +22,13 @@ def verify_bytes(
     at: int,
     roots: Iterable[bytes],
     trust: bytes,
-    status: bytes | None = None,
+    status: bytes | Sequence[bytes] | None = None,
     permits: Iterable[bytes] = (),
     challenge: int | None = None,
     enterprise: str | None = None,
 ) -> Verification:
-    """As `verify`, from signed bytes. Raises BadInput or NotAuthentic when the trust list is refused.
+    """As `verify`, from signed bytes; `status` is one list or several. Raises BadInput or NotAuthentic when the trust
+    list is refused.
 
     A status list that is refused counts as none: the answer then says STATUS_MISSING.
     """
@@ -35,20 +37,21 @@ def verify_bytes(
         text,
         at=at,
         trust=trusted,
-        status=_status_or_none(status, trusted),
+        status=_by_number([status] if isinstance(status, bytes) else status or (), trusted),
         permits=hold(permits),
         challenge=challenge,
         enterprise=enterprise,
     )
 
 
-def _status_or_none(status: bytes | None, trust: TrustList) -> StatusList | None:
-    if status is None:
-        return None
-    try:
-        return load_status(status, trust)
-    except BadInput:
-        return None
+def _by_number(lists: Sequence[bytes], trust: TrustList) -> dict[int, StatusList]:
+    """The lists that are genuine; the last of a number counts."""
+    found: dict[int, StatusList] = {}
+    for raw in lists:
+        with suppress(BadInput):
+            one = load_status(raw, trust)
+            found[one.number] = one
+    return found
 
 
 def plain(verification: Verification, trust: TrustList | None = None) -> dict[str, Any]:

@@ -176,4 +176,6 @@ class SyncRunRow(KeptRow, table=True):
     files: int
     refused: int
     problem: str | None
+    facts: str = "{}"
+    """What the words of the problem tell, as JSON."""
     waiting: int = 0

@@ -16,14 +16,15 @@ from inspector_tui.models.rows import DeviceRow
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.services import devices
-from inspector_tui.services.devices import LostReport
+from inspector_tui.services.devices import DeviceState, LostReport
 from inspector_tui.services.judging import stop_device
 from inspector_tui.widgets.ask_reason import AskReason
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.widgets.rows import Column, ListSource, Row, Tag
+from inspector_tui.widgets.rows import Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.words import counted
+from inspector_tui.words.devices import DEVICE_STATES
 from inspector_tui.words.parties import role_word
 from sync.protocol.judging import DeviceStanding, Invited
 
@@ -33,6 +34,14 @@ COLUMNS: Final = (
     Column("state", N_("State"), 14, grow=2),
     Column("certificate", N_("Certificate"), 14, drop=1),
 )
+
+_TONES: Final[dict[str, Tone]] = {
+    "active": "good",
+    "revoked": "dim",
+    "taken_over": "dim",
+    "closed": "warn",
+    "forked": "bad",
+}
 
 
 class DevicesScreen(DeskScreen[None]):
@@ -66,7 +75,7 @@ class DevicesScreen(DeskScreen[None]):
     def __init__(self, device: bytes | None = None) -> None:
         super().__init__()
         self._first = device
-        self._devices: list[DeviceRow] = []
+        self._told: list[tuple[DeviceRow, DeviceState]] = []
         self._report: LostReport | None = None
         self._standing: DeviceStanding | None = None
         self._spoken = language()
@@ -90,12 +99,18 @@ class DevicesScreen(DeskScreen[None]):
     def read(self) -> None:
         """Asks for the devices of now."""
         replica = self.replica
-        self.do(lambda: devices.devices(replica), self._show, group="devices")
 
-    def _show(self, rows: list[DeviceRow]) -> None:
-        self._devices = rows
+        def listed() -> list[tuple[DeviceRow, DeviceState]]:
+            rows = devices.devices(replica)
+            states = devices.device_states(replica, rows)
+            return [(row, states[row.device]) for row in rows]
+
+        self.do(listed, self._show, group="devices")
+
+    def _show(self, told: list[tuple[DeviceRow, DeviceState]]) -> None:
+        self._told = told
         table = self.query_one(VirtualTable)
-        table.renew(ListSource([_row(row) for row in rows]))
+        table.renew(ListSource([_row(row, state) for row, state in told]))
         if self._first is not None:
             table.go_to(self._first.hex())
             self._first = None
@@ -105,7 +120,7 @@ class DevicesScreen(DeskScreen[None]):
     def chosen(self) -> DeviceRow | None:
         """The device under the cursor."""
         row = self.query_one(VirtualTable).current if self.is_mounted else None
-        return next((one for one in self._devices if row and one.device.hex() == row.key), None)
+        return next((one for one, _state in self._told if row and one.device.hex() == row.key), None)
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
         """What hangs on the device."""
@@ -144,6 +159,7 @@ class DevicesScreen(DeskScreen[None]):
     def _stop(self, replica: Replica, one: DeviceRow, why: str) -> None:
         def told(_nothing: object) -> None:
             self.inspector.refresh_standing()
+            self._first = one.device
             self.read()
             self.app.push_screen(
                 Confirm(_("What to do next"), _next_steps(), _("Sync now")),
@@ -190,7 +206,7 @@ class DevicesScreen(DeskScreen[None]):
         super().language_changed()
         if self._spoken != language():
             self._spoken = language()
-            self._show(self._devices)
+            self._show(self._told)
 
 
 def _look(replica: Replica, device: bytes) -> tuple[LostReport, DeviceStanding | None]:
@@ -203,14 +219,8 @@ def _look(replica: Replica, device: bytes) -> tuple[LostReport, DeviceStanding |
         return report, None
 
 
-def _row(one: DeviceRow) -> Row:
-    state = Tag(_("works"), "good")
-    if one.revoked_reason is not None:
-        state = Tag(_("ended"), "dim")
-    elif one.taken_over_by is not None:
-        state = Tag(_("taken over"), "dim")
-    elif one.closed_at is not None:
-        state = Tag(_("handed over"), "warn")
+def _row(one: DeviceRow, told: DeviceState) -> Row:
+    state = Tag(_(DEVICE_STATES[told]), _TONES[told])
     return Row(one.device.hex(), (one.name, role_word(one.role), state, one.certificate or ""))
 
 
@@ -225,12 +235,12 @@ def _facts(report: LostReport, standing: DeviceStanding | None, today: dt.date) 
 
 def _hanging(report: LostReport, standing: DeviceStanding | None, today: dt.date) -> list[Fact]:
     count = len(report.permits)
-    facts = [
-        Fact(
-            "",
-            ngettext("{count} open permit hangs on it", "{count} open permits hang on it", count).format(count=count),
-        )
-    ]
+    words = (
+        ngettext("{count} open permit hangs on it", "{count} open permits hang on it", count)
+        if report.device.revoked_reason is None
+        else ngettext("{count} permit was revoked with it", "{count} permits were revoked with it", count)
+    )
+    facts = [Fact("", words.format(count=count))]
     facts += [Fact("", f"· {one.enterprise_name}", "warn") for one in report.permits[:3]]
     if report.under_way:
         count = len(report.under_way)

@@ -74,7 +74,7 @@ class EvidenceScreen(WorkingScreen):
         self._table = VirtualTable(_COLUMNS, empty=N_("No evidence was attached to this inspection."))
         self._facts = Facts()
         self._picture = Pictures(id="evidence-picture", columns=32, lines=10)
-        self._progress = Progress()
+        self._progress = Progress(pauses=True)
 
     def place(self) -> str:
         return f"evidence:{self._inspection}"

@@ -76,7 +76,7 @@ class HandOverScreen(WorkingScreen):
 
     def compose_content(self) -> ComposeResult:
         with Vertical():
-            yield Progress()
+            yield Progress(pauses=True)
             with VerticalScroll(id="handover-scroll"):
                 yield self._facts
 
@@ -284,7 +284,7 @@ class HandOverScreen(WorkingScreen):
         """A closed ledger is only written once more."""
         if action == "main" and self._ending is not None and self._ending.closed:
             return _("Write again")
-        return None
+        return super().key_words(action)
 
     def language_changed(self) -> None:
         super().language_changed()

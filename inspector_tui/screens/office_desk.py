@@ -65,7 +65,7 @@ class OfficeDeskScreen(WorkingScreen):
 
     def compose_content(self) -> ComposeResult:
         with Vertical():
-            yield Progress()
+            yield Progress(pauses=True)
             yield VirtualTable(_COLUMNS, empty=N_("Put a stick in, then press F4 and choose it."))
             with VerticalScroll(id="desk-detail", can_focus=False):
                 yield Facts()
@@ -97,7 +97,7 @@ class OfficeDeskScreen(WorkingScreen):
     def _show(self, bundles: list[DeskBundle]) -> None:
         self._bundles = sorted(bundles, key=lambda one: (one.officer, one.device, one.made_at))
         table = self.query_one(VirtualTable)
-        table.source = ListSource([self._row(number, one) for number, one in enumerate(self._bundles)])
+        table.renew(ListSource([self._row(number, one) for number, one in enumerate(self._bundles)]))
         waiting = sum(one.state == "waiting" for one in bundles)
         words = ngettext(
             "{count} bundle, {waiting} to be sent on", "{count} bundles, {waiting} to be sent on", len(bundles)
@@ -132,7 +132,8 @@ class OfficeDeskScreen(WorkingScreen):
             elif one.state == "answered":
                 facts.append(Fact("", _("The return lies on the stick. Give the stick back to its officer."), "good"))
             return facts
-        facts.append(Fact(_("Arrived"), relayed_words(told), "bad" if told.error else "plain"))
+        label = "" if told.error else _("At the server")
+        facts.append(Fact(label, relayed_words(told), "bad" if told.error else "plain"))
         if told.missing is not None:
             words = _(
                 "Records {first} to {last} never arrived. Ask for the stick that holds them, then send this again."

@@ -75,7 +75,7 @@ class FrameApp(App[int]):
         ),
     ]
 
-    standing: reactive[Standing] = reactive(Standing())
+    standing: reactive[Standing] = reactive(Standing(known=False))
     """What the top line of every screen tells; set it when something was recorded, synced or refused."""
 
     def __init__(

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, ngettext
-from inspector_tui.models.sync_runs import last_success, latest_runs
+from inspector_tui.models.sync_runs import facts_of, last_success, latest_runs
 from inspector_tui.screens.sync_rows import COLUMNS, AllSource, Waiting, settled_words, waiting
-from inspector_tui.screens.working import WorkingScreen
-from inspector_tui.services.bundling import Exported, export_bundle
+from inspector_tui.screens.sync_sticks import SticksScreen
 from inspector_tui.services.moments import local
-from inspector_tui.services.returning import Answered, import_returns
-from inspector_tui.services.syncing import Step, SyncCancelled, SyncReport, synchronise
-from inspector_tui.services.typed_paths import typed_paths
+from inspector_tui.services.syncing import SyncCancelled, SyncReport, synchronise
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import ListSource
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.words import counted
-from inspector_tui.words.courier import size_words
-from inspector_tui.words.errors import code_words, error_words
+from inspector_tui.words.errors import code_words
 from inspector_tui.words.times import age_words
 
 BARS = " ▁▂▃▄▅▆▇█"
@@ -33,7 +27,7 @@ TREND = 24
 """Syncs whose backlog is drawn."""
 
 
-class SyncScreen(WorkingScreen):
+class SyncScreen(SticksScreen):
     """Opens on what waits; with `start` it syncs at once."""
 
     HEADING = N_("Sync")
@@ -61,32 +55,33 @@ class SyncScreen(WorkingScreen):
     def __init__(self, *, start: bool = False) -> None:
         super().__init__()
         self._start = start
-        self._outcome = ""
         self._all = False
-        self._waiting: Waiting | None = None
-        self._place = ""
 
     def compose_content(self) -> ComposeResult:
         with Vertical():
             yield PlainText(id="sync-words")
-            yield Progress()
+            yield Progress(pauses=True)
             yield VirtualTable(COLUMNS, empty=N_("Everything made here is held by the server, with receipts."))
             yield PlainText(id="sync-detail")
             yield PlainText(id="sync-history")
 
     def on_mount(self) -> None:
         self.query_one(VirtualTable).focus()
+        self.watch(self.app, "standing", self.read, init=False)
         if self._start:
             self.action_run()
 
     # Words --------------------------------------------------------------------------------------------------
 
     def language_changed(self) -> None:
-        """Reads everything again and says it."""
         super().language_changed()
+        self.read()
+
+    def read(self) -> None:
+        """Reads everything again and says it: records are made and sent beside this screen as well."""
         self._waiting = told = waiting(self.replica)
         table = self.query_one(VirtualTable)
-        table.source = AllSource(self.replica, told) if self._all else ListSource(told.rows)
+        table.renew(AllSource(self.replica, told) if self._all else ListSource(told.rows))
         self.query_one("#sync-words", PlainText).show("\n".join(self._words(told)))
         self.query_one("#sync-history", PlainText).show("\n".join(self._history()))
         if not table.source.count():
@@ -104,7 +99,7 @@ class SyncScreen(WorkingScreen):
             + ngettext("{count} file the server lacks", "{count} files the server lacks", told.files).format(
                 count=told.files
             ),
-            _("Last sync: {when}   This clock differs by {seconds} s from the server's").format(
+            _("Last success: {when}   This clock differs by {seconds} s from the server's").format(
                 when=when, seconds=seconds
             ),
         ]
@@ -127,7 +122,7 @@ class SyncScreen(WorkingScreen):
                 refused=run.refused,
                 left=run.waiting,
             )
-            lines.append(f"{told}  {code_words(run.problem, {})}" if run.problem else told)
+            lines.append(f"{told}  {code_words(run.problem, facts_of(run))}" if run.problem else told)
         return lines
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
@@ -139,7 +134,8 @@ class SyncScreen(WorkingScreen):
     def action_all(self) -> None:
         """Shows what has its receipt too, or only what waits."""
         self._all = not self._all
-        self.language_changed()
+        self.query_one(VirtualTable).cursor = 0
+        self.read()
 
     # Work ---------------------------------------------------------------------------------------------------
 
@@ -148,6 +144,7 @@ class SyncScreen(WorkingScreen):
         if not self.is_busy():
             self._outcome = ""
             self.begin()
+            self.read()
             self.do(self._synchronise, self._done, self._broken)
 
     def _synchronise(self) -> SyncReport | None:
@@ -167,90 +164,6 @@ class SyncScreen(WorkingScreen):
         )
         problems = sorted(set(report.file_problems))
         self._end(" ".join([words, *(code_words(code, {}) for code in problems)]))
-
-    def _broken(self, error: InspectorError) -> None:
-        self._end(code_words(error.code, error.facts) + " " + _("Nothing is lost."))
-        if error.code == "LOG_BEGINS_ANEW":
-            from inspector_tui.screens.new_start import NewStartScreen
-
-            self.app.push_screen(NewStartScreen())
-
-    def _end(self, outcome: str) -> None:
-        self.finish()
-        self._outcome = outcome
-        self.language_changed()
-
-    # Sticks -------------------------------------------------------------------------------------------------
-
-    def action_to_stick(self) -> None:
-        """Asks where to, then writes."""
-        self.ask_folder(
-            _("Write to a stick"),
-            _("Everything without a receipt is sealed for the server: whoever carries the stick cannot read it."),
-            _("Write"),
-            self._to_stick,
-            kept=self._place,
-        )
-
-    def _to_stick(self, told: str | None) -> None:
-        if paths := typed_paths(told or ""):
-            self._place = told or ""
-            self._outcome = ""
-            self.begin()
-            self.do(lambda: self._export(paths[0]), self._exported, self._broken)
-
-    def _export(self, folder: Path) -> Exported | None:
-        try:
-            return export_bundle(
-                self.replica, folder, progress=lambda done, of: self.progressed(Step("stick", done, of))
-            )
-        except SyncCancelled:
-            return None
-
-    def _exported(self, done: Exported | None) -> None:
-        if done is None:
-            self._end(_("Stopped. Writing to the same stick again goes on from here."))
-            return
-        words = _("On the stick: {records}, {files}, {size}. Bring it to the office.")
-        self._end(
-            words.format(
-                records=counted.records(done.records), files=counted.files(done.files), size=size_words(done.size)
-            )
-        )
-
-    def action_from_stick(self) -> None:
-        """Asks where from, then takes returns in."""
-        self.ask_folder(
-            _("Take a return in"),
-            _("What the office put beside your bundle: receipts, lists and new records."),
-            _("Take it in"),
-            self._from_stick,
-            kept=self._place,
-        )
-
-    def _from_stick(self, told: str | None) -> None:
-        if paths := typed_paths(told or ""):
-            self._place = told or ""
-            self.begin()
-            replica = self.replica
-            self.do(lambda: import_returns(replica, paths[0]), self._returned, self._broken)
-
-    def _returned(self, answers: list[Answered]) -> None:
-        lines = []
-        for one in answers:
-            if one.returned is None:
-                lines.append(error_words(one.error) if one.error else "")
-            else:
-                words = _("{receipts}, {refused} refused, {pulled}")
-                got = one.returned
-                lines.append(
-                    words.format(
-                        receipts=counted.receipts(got.receipts),
-                        refused=len(got.refusals),
-                        pulled=counted.new_records(got.pulled),
-                    )
-                )
-        self._end("\n".join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One act at a time."""

@@ -11,7 +11,7 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import local
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag
 from inspector_tui.words.courier import size_words
-from inspector_tui.words.errors import code_words
+from inspector_tui.words.judging import refusal_word
 from inspector_tui.words.records import kind_word
 
 COLUMNS = (
@@ -82,14 +82,14 @@ def settled_words(key: str) -> str:
 def _record(one: receipts.Unsettled) -> Row:
     state: Cell = Tag(_("on a stick"), "warn") if one.on_stick else Tag(_("here only"), "warn")
     if one.code is not None:
-        state = Tag(_("refused: {why}").format(why=code_words(one.code, {})), "bad")
+        state = Tag(_("refused: {why}").format(why=refusal_word(one.code)), "bad")
     return Row(one.hash.hex(), (kind_word(one.kind), _made(one.made_at), state))
 
 
 def _record_words(one: receipts.Unsettled) -> str:
     if one.code is not None:
-        return _("Refused: {why} It stays here and in the server's quarantine, where a supervisor judges it.").format(
-            why=code_words(one.code, {})
+        return _("Refused: {why}. It stays here and in the server's quarantine, where a supervisor judges it.").format(
+            why=refusal_word(one.code)
         )
     return _on_stick_words() if one.on_stick else _here_words()
 

@@ -43,6 +43,7 @@ class WorkingScreen(DeskScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._working = False
         self._stopping = False
         self._going = threading.Event()
         self._going.set()
@@ -50,12 +51,14 @@ class WorkingScreen(DeskScreen[None]):
 
     def begin(self) -> None:
         """Work begins: neither paused nor stopped."""
+        self._working = True
         self._stopping = False
         self._begun = ("", 0.0, 0)
         self._going.set()
 
     def finish(self) -> None:
         """Work is over."""
+        self._working = False
         self.query_one(Progress).end()
         self.inspector.refresh_standing()
 
@@ -68,6 +71,8 @@ class WorkingScreen(DeskScreen[None]):
 
     def on_working_screen_stepped(self, message: Stepped) -> None:
         """Shows how far it is, bytes with the time that is left."""
+        if self._stopping:
+            return
         step, now = message.step, time.monotonic()
         if self._begun[0] != step.phase:
             self._begun = (step.phase, now, step.done)
@@ -98,10 +103,22 @@ class WorkingScreen(DeskScreen[None]):
         """Stops before the next step; what was done stays done."""
         self._stopping = True
         self._going.set()
+        self.query_one(Progress).show(_("Stopping. Esc once more leaves."), 0, 0, counted=False)
+
+    def action_back(self) -> None:
+        """Whatever runs is stopped first, wherever the focus is; once more leaves."""
+        if self._working and not self._stopping:
+            self.on_progress_stopped()
+        else:
+            super().action_back()
 
     def on_unmount(self) -> None:
         """Nothing waits for a screen that is gone."""
         self._going.set()
+
+    def key_words(self, action: str) -> str | None:
+        """Escape stops what runs."""
+        return _("Stop") if action == "back" and self._working else super().key_words(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pausing only while something runs."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from inspector_tui.i18n import N_
 from inspector_tui.sentences.carrying import COURIER
-from inspector_tui.sentences.connecting import NETWORK, SERVER
+from inspector_tui.sentences.connecting import NETWORK, REQUESTS, SERVER
 from inspector_tui.sentences.joint import APPROVALS, JOINT
 from inspector_tui.sentences.keeping import LEDGER, PROOFS, STORE
 from inspector_tui.sentences.listing import LISTING
@@ -44,6 +44,7 @@ ERRORS: Final[dict[str, str]] = {
     **JOINT,
     **APPROVALS,
     **NETWORK,
+    **REQUESTS,
     **COURIER,
     **SERVER,
     **AUDIT,

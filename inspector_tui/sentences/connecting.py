@@ -103,3 +103,30 @@ SERVER: Final = {
     "PORT_TAKEN": N_("Another program listens on {host}:{port}. Choose another port."),
     "SERVER_START": N_("The server did not start. See its log."),
 }
+
+REQUESTS: Final = {
+    "FORKED": N_("This laptop's ledger forked: a copy of it is in use. A supervisor judges what both recorded."),
+    "LEDGER_FORKED": N_(
+        "A copy of this laptop works as well: there are two records no. {seq}. Stop recording here and delete nothing. "
+        "A supervisor judges what both recorded and gives you a new place (Devices)."
+    ),
+    "CLOCK_SKEW": N_(
+        "This machine's clock is wrong, and the server believes no request of it. Set the clock, then sync again. Your "
+        "work is safe here."
+    ),
+    "REQUEST_REPLAYED": N_("The server had this request before. Your work is safe here. Sync again."),
+    "SERVER_ERROR": N_("The server has a fault. Your work is safe here. Try later; tell whoever runs the server."),
+    "NOT_FOUND": N_("The server does not have this. Sync, then try again."),
+    "OUTSIDE_LOG": N_("The server's log does not reach that far. Sync, then try again."),
+    "BODY_TOO_LARGE": N_("This is more than the server takes at once. Nothing was changed."),
+    **dict.fromkeys(
+        ("MALFORMED_REQUEST", "MEDIA_TYPE_WRONG", "METHOD_NOT_ALLOWED"),
+        N_("Server and program do not understand each other. Your work is safe here. Update the older of the two."),
+    ),
+    "RECORD_MALFORMED": N_("The server cannot read this record. It stays here and in quarantine."),
+    "RECORD_TOO_LARGE": N_("This record is larger than the server takes. It stays here and in quarantine."),
+    "FOREIGN_DEVICE": N_("This record was made by another device. It stays here and in quarantine."),
+    "FOREIGN_ORGAN": N_("This record was made for another organ. It stays here and in quarantine."),
+    "FOREIGN_AUTHOR": N_("This record was made in another officer's name. It stays here and in quarantine."),
+}
+"""Refusals of the server, of requests and of records."""

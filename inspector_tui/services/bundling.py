@@ -21,7 +21,15 @@ from inspector_tui.services.courier_keys import courier_recipient, return_recipi
 from inspector_tui.services.syncing import log_view
 from sync.courier.planning import Chunks, File, Records, Slice, plan_parts, sealed_size
 from sync.courier.reading import bundles_in
-from sync.courier.writing import clear_partials, is_whole, part_frames, require_room, write_manifest, write_part
+from sync.courier.writing import (
+    clear_partials,
+    is_whole,
+    part_frames,
+    require_room,
+    require_stick,
+    write_manifest,
+    write_part,
+)
 from sync.protocol.bundle import FOLDER, PART_FILE, USUAL_PART, Manifest, Part, PartHead, sign_manifest
 from sync.protocol.frames import pack, pack_chunk
 from sync.protocol.limits import CHUNK
@@ -71,6 +79,7 @@ def export_bundle(
     Raises Refused NOT_ENROLLED, NO_COURIER_KEY, STICK_TOO_SMALL; BadInput PART_SIZE; Environment STICK_MISSING,
     DISK_FULL, NOT_PERMITTED, DISK_FAILED.
     """
+    require_stick(place)
     _remove_answered(replica, place)
     row = _unfinished(replica, place)
     left_out: set[bytes] = set()
@@ -134,9 +143,9 @@ def _write(replica: Replica, place: Path, row: BundleRow, left_out: int, progres
         if number in there and is_whole(folder / PART_FILE.format(number=number), _part(there[number]))
     }
     resumed = len(parts)
-    require_room(folder, sum(size for number, size in enumerate(about, 1) if number not in parts))
+    require_room(place, sum(size for number, size in enumerate(about, 1) if number not in parts))
     with disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)
     clear_partials(folder)
     done = sum(part.size for part in parts.values())
@@ -224,8 +233,6 @@ def _give_up(replica: Replica, place: Path, row: BundleRow) -> None:
 
 def _remove_answered(replica: Replica, place: Path) -> None:
     """Own bundles whose return was taken in make room: everything in them is settled."""
-    if not place.is_dir():
-        return
     device = replica.identity().device
     with replica.reading() as connection:
         answered = {row.id for row in bundles.latest_bundles(connection, 1000) if row.returned is not None}

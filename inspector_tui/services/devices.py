@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import httpx
 
@@ -14,11 +15,13 @@ from inspector_tui.models.receipts import WaitingFile, waiting_files
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow, InspectionRow, OrganRow
 from inspector_tui.services.connecting import connect
+from inspector_tui.services.judging import waiting
 from sync.protocol.judging import DeviceStanding, Invited
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+DeviceState = Literal["active", "forked", "revoked", "closed", "taken_over"]
 _OPEN_PERMIT: Final = ("approved", "inspecting")
 _UNDER_WAY: Final = ("inspecting", "concluded")
 
@@ -45,6 +48,22 @@ def devices(replica: Replica) -> list[DeviceRow]:
         organs = _below(connection, replica.identity().organ)
         rows = [row for row in queries.where(connection, DeviceRow) if row.organ in organs]
     return sorted(rows, key=lambda row: (row.revoked_reason is not None, row.organ, row.name, row.device))
+
+
+def device_states(replica: Replica, rows: Sequence[DeviceRow]) -> dict[bytes, DeviceState]:
+    """How each stands by what this replica knows; of forks it knows what its last sync told."""
+    forked = {row.device for row in waiting(replica).forked}
+    return {row.device: _state(row, row.device in forked) for row in rows}
+
+
+def _state(row: DeviceRow, forked: bool) -> DeviceState:
+    if row.revoked_reason is not None:
+        return "revoked"
+    if forked:
+        return "forked"
+    if row.taken_over_by is not None:
+        return "taken_over"
+    return "active" if row.closed_at is None else "closed"
 
 
 def lost_report(replica: Replica, device: bytes) -> LostReport:

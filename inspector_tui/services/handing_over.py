@@ -29,6 +29,7 @@ from inspector_tui.models.rows import DeviceRow, InspectionRow
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.bundling import Exported, Progress, export_bundle
 from sync.courier.reading import bundles_in
+from sync.courier.writing import require_stick
 from sync.protocol.phrase import new_phrase, read_phrase
 
 CAPSULE_FILE: Final = "hand-over.json"
@@ -107,6 +108,7 @@ def hand_over(replica: Replica, place: Path, reason: str, progress: Progress = l
 
     Raises Refused REASON_MISSING for a ledger that is not closed yet, and as `export_bundle`.
     """
+    require_stick(place)
     with replica.writing() as connection:
         closed = read_setting(connection, LEDGER_CLOSED) is not None
     if not closed:

@@ -24,7 +24,8 @@ def take_page(replica: Replica, connection: Connection, records: Iterable[tuple[
     """Verifies and stores one page, or one part of a snapshot, of (position, envelope); returns how many were new here.
 
     A device's key comes from its enrolment record, which the server signed and which stands earlier in the log.
-    Raises NotAuthentic DEVICE_UNKNOWN, BAD_RECORD_SIG …: then the whole page is left.
+    Raises NotAuthentic DEVICE_UNKNOWN, BAD_RECORD_SIG …, LEDGER_FORKED when the log holds another record at a place of
+    this laptop's own ledger: then the whole page is left.
     """
     known = _Keys(replica, connection)
     pulled = []
@@ -38,7 +39,12 @@ def take_page(replica: Replica, connection: Connection, records: Iterable[tuple[
         if envelope.kind == DeviceEnrolled.KIND:
             known.learn(envelope.device, DeviceEnrolled.model_validate(envelope.body))
         pulled.append(Pulled(envelope, position))
-    return ledger_store.take_in(connection, pulled)
+    try:
+        return ledger_store.take_in(connection, pulled)
+    except NotAuthentic as error:
+        if error.code == "CHAIN_BROKEN" and error.facts.get("device") == device_id(replica.signer().public).hex():
+            raise NotAuthentic("LEDGER_FORKED", seq=error.facts["seq"]) from error
+        raise
 
 
 class _Keys:

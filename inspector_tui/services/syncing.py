@@ -89,15 +89,15 @@ def synchronise(
     start was declared that waits to be accepted here, NEW_STARTS_DIFFER or NEW_START_FALSE for another or a false one.
     """
     run = _Run(replica, progress or (lambda step: None), transport, push_records)
-    problem: str | None = None
+    problem: InspectorError | None = None
     try:
         run.all()
     except InspectorError as error:
-        problem = error.code
-        if problem in ALARMS:
+        problem = error
+        if error.code in ALARMS:
             offer_again(replica, run.client, log_view(replica))
             if (told := hear_new_start(replica, run.client)) is not None:
-                problem = told.code
+                problem = told
                 raise told from error
         raise
     else:

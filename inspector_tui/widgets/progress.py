@@ -17,7 +17,8 @@ from inspector_tui.widgets.text import shorten
 
 
 class Progress(Widget, can_focus=True):
-    """`label` is ready words. A `total` of 0 is not known yet: then only the count is told."""
+    """`label` is ready words. A `total` of 0 is not known yet: then only the count is told. With `pauses` the screen
+    has a key that pauses, and the bar says so."""
 
     HELP = N_("Work in progress. Escape stops it; what is done so far stays done only where the words say so.")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"progress--done", "progress--rest", "progress--stop"}
@@ -44,6 +45,10 @@ class Progress(Widget, can_focus=True):
     class Stopped(Message):
         """Somebody wants the work to stop. Whoever runs it ends it and sets `running` to False."""
 
+    def __init__(self, *, id: str | None = None, pauses: bool = False) -> None:
+        super().__init__(id=id)
+        self._pauses = pauses
+
     def show(self, label: str, done: int, total: int, *, counted: bool = True) -> None:
         """Tell how far it is; begins when it was not running. Without `counted` the label tells the counts itself."""
         self.counted = counted
@@ -60,7 +65,7 @@ class Progress(Widget, can_focus=True):
         if not self.counted:
             count = ""
         share = f" {100 * self.done // self.total:3d}%" if self.total else ""
-        stop = "  Esc " + _("Stop")
+        stop = ("  F7 " + _("Pause") if self._pauses else "") + "  Esc " + _("Stop")
         fixed = cell_len(count) + cell_len(share) + cell_len(stop) + 3
         label = shorten(self.label, max(4, min(cell_len(self.label), width - fixed - 6)))
         room = max(0, min(40, width - fixed - cell_len(label)))

@@ -34,6 +34,8 @@ class Standing:
     list_age: int = 0
     list_state: ListState = "none"
     list_left: int = 0
+    known: bool = True
+    """Before a replica is open nothing is known of it, and nothing is claimed."""
 
 
 def _width(told: list[tuple[str, str]]) -> int:
@@ -65,7 +67,7 @@ class StatusBar(Widget):
     }
     """
 
-    standing: reactive[Standing] = reactive(Standing())
+    standing: reactive[Standing] = reactive(Standing(known=False))
     clock: reactive[str] = reactive("")
     """The time as it is to be read, e.g. 14:05."""
 
@@ -106,6 +108,7 @@ class StatusBar(Widget):
         ):
             lists = self._lists(short)
             told = [*self._badges(merged), *([] if short and lists[1] == "dim" else [lists])]
+            told = told if self.standing.known else []
             tried = [(plain(text), tone) for text, tone in (*told, *(clock if with_clock else []))]
             if _width(tried) + beside <= width:
                 break

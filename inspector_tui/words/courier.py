@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from inspector_tui.i18n import N_, _, ngettext
 from inspector_tui.services.moments import local
+from inspector_tui.words import counted
 from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
+    from inspector_tui.errors import InspectorError
     from inspector_tui.services.office_desk import DeskBundle, Relayed
 
 DESK_STATES = {
@@ -34,10 +36,27 @@ def bundle_words(one: DeskBundle) -> tuple[str, str, str, str, str]:
     return who, run, files, when, error_words(one.error) if one.error else _(DESK_STATES[one.state])
 
 
+def bundle_line(one: DeskBundle) -> str:
+    """The same in one line, each part with what it is."""
+    who, run, _files, when, state = bundle_words(one)
+    parts = [who]
+    if one.records:
+        parts.append(_("records {run}").format(run=run))
+    parts += [counted.files(one.files), size_words(one.size), _("made at {when}").format(when=when)]
+    return "  ".join([*parts, f"[{state}]"])
+
+
+def bundle_error_words(error: InspectorError) -> str:
+    """Why nothing was taken from a bundle, said to the office: it is another's laptop that was ended."""
+    if error.code == "DEVICE_REVOKED":
+        return _("The laptop that wrote it was ended. Nothing was taken in; the stick is as it was.")
+    return error_words(error)
+
+
 def relayed_words(one: Relayed) -> str:
     """What became of a bundle that was sent on."""
     if one.answer is None:
-        return error_words(one.error) if one.error else ""
+        return bundle_error_words(one.error) if one.error else ""
     told = one.answer
     words = [
         ngettext("{count} record new", "{count} records new", told.stored).format(count=told.stored),

@@ -8,6 +8,7 @@ from typing import Final
 
 from inspector_tui.errors import Fact, InspectorError
 from inspector_tui.i18n import _
+from inspector_tui.phrases import BEIJING
 from inspector_tui.sentences import ERRORS, UNKNOWN_ERROR
 from inspector_tui.words.counting import CAP_SCOPES, COUNTERS, OBJECT_KINDS
 from inspector_tui.words.inspections import CAUSES, CONFIRMERS, METHODS, OUTCOMES, PURPOSES, SEVERITIES, STATES
@@ -37,7 +38,7 @@ _FACTS: Final[dict[str, dict[str, str]]] = {
 """Facts of an error whose values are codes and are put into words before they fill a sentence."""
 
 _TIMES: Final = frozenset({"start", "end"})
-"""Facts that are Unix seconds and are told in the time zone of this machine."""
+"""Facts that are Unix seconds and are told in the time zone of China."""
 
 _FAR_TIMES: Final = frozenset({"begins", "ends"})
 """The same, years away: told with the year."""
@@ -49,13 +50,13 @@ class _Facts(dict[str, str]):
 
 
 def told_fact(name: str, fact: Fact) -> str:
-    """One fact as a sentence takes it: a time in this machine's zone, a code as its word, `?` for what is not known."""
+    """One fact as a sentence takes it: a time in China's zone, a code as its word, `?` for what is not known."""
     if isinstance(fact, bytes):
         return fact.hex()
     if name in _TIMES and isinstance(fact, int):
-        return f"{datetime.fromtimestamp(fact).astimezone():%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(fact, BEIJING):%m-%d %H:%M}"
     if name in _FAR_TIMES and isinstance(fact, int):
-        return f"{datetime.fromtimestamp(fact).astimezone():%Y-%m-%d %H:%M}"
+        return f"{datetime.fromtimestamp(fact, BEIJING):%Y-%m-%d %H:%M}"
     if name == "label" and isinstance(fact, str):
         return _(fact)
     if name in _FACTS and isinstance(fact, str):

@@ -17,6 +17,7 @@ REFUSALS: Final = {
     "BODY_INVALID": N_("does not fit its kind"),
     "ROLE_MAY_NOT": N_("this role may not say it"),
     "FORKED": N_("ledger forked: cloned or restored"),
+    "LEDGER_CLOSED": N_("ledger was closed before"),
 }
 VERDICTS: Final = {"keep": N_("counts after all"), "void": N_("void")}
 

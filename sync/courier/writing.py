@@ -114,14 +114,17 @@ def digest_of(path: Path) -> bytes:
     return digest.digest()
 
 
-def require_room(folder: Path, needed: int) -> None:
-    """Raises Refused STICK_TOO_SMALL, before anything is written, or Environment STICK_MISSING."""
-    with disk_errors(folder):
-        place = folder
-        while not place.exists():
-            if place == place.parent:
-                raise Environment("STICK_MISSING", path=str(folder))
-            place = place.parent
+def require_stick(place: Path) -> None:
+    """Raises Environment STICK_MISSING. A folder that is not there is not made: it would lie on this laptop's own disk,
+    where the stick would have been, and nobody would carry it."""
+    with disk_errors(place):
+        if not place.is_dir():
+            raise Environment("STICK_MISSING", path=str(place))
+
+
+def require_room(place: Path, needed: int) -> None:
+    """Raises Refused STICK_TOO_SMALL, before anything is written."""
+    with disk_errors(place):
         free = shutil.disk_usage(place).free
     if free < needed:
         raise Refused("STICK_TOO_SMALL", needed=-(-needed // 1_000_000), free=free // 1_000_000)

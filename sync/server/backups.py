@@ -38,7 +38,8 @@ from sync.server.backup_files import (
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.keyring import open_keyring
-from sync.server.new_start import leap, origin_of
+from sync.server.leaping import leap
+from sync.server.new_start import origin_of
 from sync.server.stores import FILES, open_store, store_errors
 
 MANIFEST: Final = "manifest.json"

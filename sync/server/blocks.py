@@ -20,14 +20,12 @@ from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.folds import FOLDS, Arrived
 from sync.server.ledger import Ledger
-from sync.server.lists import FIRST_LIST
+from sync.server.status_lists import free_indices
 
 BLOCK: Final = 1_000
 """Numbers in a block: the approvals of a busy season without a network."""
 DOCUMENT_BLOCK: Final = 200
 """Serials of documents in a block: one inspection takes one, so a laptop has a season's."""
-LIST_SIZE: Final = 1_000_000
-"""Permits of one status list; it stays below 20 kB at one revoked in a hundred."""
 _ATTEMPTS: Final = 20
 
 
@@ -74,7 +72,7 @@ class Blocks:
         wanted = []
         approves = enrolment.role == "supervisor"
         if approves and _left(connection, enrolment.device, "status", None) < BLOCK // 3:
-            wanted.append(self._block(enrolment, "status", *_free_indices(connection)))
+            wanted.append(self._block(enrolment, "status", *free_indices(connection, BLOCK)))
         for year in years:
             if approves and _left(connection, enrolment.device, "filing", year) < BLOCK // 3:
                 first = _free_serial(connection, enrolment.organ, "filing", year)
@@ -118,22 +116,14 @@ def _new_year(year: int) -> int:
     return int(datetime(year, 1, 1, tzinfo=BEIJING).timestamp())
 
 
-def _free_indices(connection: psycopg.Connection[Any]) -> tuple[int, int]:
-    """The list that has room and its first free index."""
-    number = _number(connection, "SELECT coalesce(max(series), %s) FROM blocks WHERE purpose = 'status'", (FIRST_LIST,))
-    first = _number(
-        connection,
-        "SELECT coalesce(max(first + count), 0) FROM blocks WHERE purpose = 'status' AND series = %s",
-        (number,),
-    )
-    return (number, first) if first + BLOCK <= LIST_SIZE else (number + 1, 0)
-
-
 def _free_serial(connection: psycopg.Connection[Any], organ: int, purpose: str, year: int) -> int:
+    """Behind every block that is known, and behind what a lost server may have given out."""
+    series = (organ, purpose, year)
     return _number(
         connection,
-        "SELECT coalesce(max(first + count), 1) FROM blocks WHERE organ = %s AND purpose = %s AND series = %s",
-        (organ, purpose, year),
+        "SELECT greatest(1, (SELECT max(first + count) FROM blocks WHERE organ = %s AND purpose = %s AND series = %s),"
+        " (SELECT first FROM serial_leaps WHERE organ = %s AND purpose = %s AND series = %s))",
+        series * 2,
     )
 
 

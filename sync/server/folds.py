@@ -26,6 +26,7 @@ from inspector_tui.domain.vocabulary import PERMIT_STATUS_BITS
 from inspector_tui.errors import BadInput
 from inspector_tui.ledger import keys
 from inspector_tui.ledger.envelope import device_id
+from sync.server.status_lists import note_named
 
 REVOKED: Final = PERMIT_STATUS_BITS["revoked"]
 
@@ -151,6 +152,7 @@ def keep_permit(connection: Connection, arrived: Arrived, permit: bytes, inspect
         (arrived.organ, told.code_id, permit_id(permit), permit, inspection, arrived.device, arrived.time, device,
          told.start, told.end, told.status_list, told.status_index, device, told.end, REVOKED),
     )  # fmt: skip
+    note_named(connection, told.status_list)
     # An index is covered only by a list issued after the permit, so a new permit asks for a new issue.
     changed(connection, "status", told.status_list)
 

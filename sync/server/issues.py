@@ -2,7 +2,8 @@
 
 A list is issued again when its content changed or half its life is over, never otherwise, so that a
 laptop that asks every minute mostly hears "not modified". `seq` and `issued_at` never fall, whatever
-the clock does and however many server processes issue.
+the clock does and however many server processes issue. After a leap `seq` counts on from its moment, because
+the lost server may have issued any list.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Issues:
             if held is None or not held.is_good(changes, ttl, now):
                 connection.execute(
                     "INSERT INTO list_issues (list, number, seq, issued_at, changes, signed)"
-                    " VALUES (%s, %s, 0, 0, -1, '') ON CONFLICT DO NOTHING",
+                    " SELECT %s, %s, coalesce(max(number), 0), 0, -1, '' FROM status_lists WHERE leapt"
+                    " ON CONFLICT DO NOTHING",
                     (which, number),
                 )
                 held = _stored(connection, which, number)

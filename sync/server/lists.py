@@ -15,6 +15,7 @@ from inspector_tui.codes.status import PermitState
 from inspector_tui.codes.trust import Organ, Role, TrustKey
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.ledger.keys import Signer
+from sync.server import status_lists
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.folds import changed
@@ -25,7 +26,6 @@ SKEW: Final = 60
 """Seconds a verifier's clock may be off."""
 MAX_AGE: Final = 90
 """Seconds a presentation counts: three refreshes of the officer's screen."""
-FIRST_LIST: Final = 1
 OWN_ORGAN: Final = 0
 """The server's keys belong to no enforcement organ."""
 _TEN_YEARS: Final = 3653 * 86_400
@@ -81,7 +81,7 @@ class Lists:
     def _note_new_settings(self) -> None:
         """After a start with another address, delegation or own key the list issued before must not be handed out."""
         with self._database.transaction() as connection:
-            row = connection.execute("SELECT signed FROM list_issues WHERE list = 'trust' AND seq > 0").fetchone()
+            row = connection.execute("SELECT signed FROM list_issues WHERE list = 'trust' AND signed <> ''").fetchone()
             if row is not None and not self._made_with_present_settings(row[0]):
                 changed(connection, "trust", 0)
 
@@ -95,8 +95,7 @@ class Lists:
 
     def _numbers(self) -> tuple[int, ...]:
         with self._database.transaction() as connection:
-            rows = connection.execute("SELECT DISTINCT series FROM blocks WHERE purpose = 'status'").fetchall()
-        return tuple(sorted({FIRST_LIST, *(number for (number,) in rows)}))
+            return status_lists.numbers(connection)
 
     def _build_trust(self, connection: psycopg.Connection[Any], seq: int, issued_at: int) -> bytes:
         organs = connection.execute(
@@ -130,7 +129,7 @@ class Lists:
         )
 
     def _build_status(self, number: int, connection: psycopg.Connection[Any], seq: int, issued_at: int) -> bytes:
-        size = _size(connection, number)
+        size = status_lists.size_of(connection, number)
         # Should two permits claim one index, the worse news is told: 1 revoked, 2 suspended, 3 closed.
         states = connection.execute(
             "SELECT status_index, min(state) FROM permits WHERE status_list = %s AND status_index < %s AND state <> 0"
@@ -145,19 +144,11 @@ def issued_url(database: Database, root_public: bytes) -> str | None:
     """The public address in the trust list that was handed out last, for commands beside a running server; None
     where there is none that this root made."""
     with database.transaction() as connection:
-        row = connection.execute("SELECT signed FROM list_issues WHERE list = 'trust' AND seq > 0").fetchone()
+        row = connection.execute("SELECT signed FROM list_issues WHERE list = 'trust' AND signed <> ''").fetchone()
     try:
         return None if row is None else trust.load_trust(row[0], [root_public]).prefix.removesuffix("/c/")
     except BadInput:
         return None
-
-
-def _size(connection: psycopg.Connection[Any], number: int) -> int:
-    """How many indices of a list were allotted."""
-    row = connection.execute(
-        "SELECT coalesce(max(first + count), 0) FROM blocks WHERE purpose = 'status' AND series = %s", (number,)
-    ).fetchone()
-    return 0 if row is None else int(row[0])
 
 
 def _own_key(signer: Signer, role: Role, *, sign_until: int, verify_until: int) -> TrustKey:

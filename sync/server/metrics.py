@@ -26,7 +26,8 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 _WAITING: Final = """
 SELECT (SELECT size FROM tree), (SELECT count(*) FROM quarantine WHERE settled IS NULL),
-    (SELECT count(*) FROM devices WHERE state = 'active'), (SELECT count(*) FROM devices WHERE state = 'forked'),
+    (SELECT count(*) FROM devices WHERE state = 'active' AND role <> 'server'),
+    (SELECT count(*) FROM devices WHERE state = 'forked'),
     (SELECT count(*) FROM devices WHERE state = 'revoked'),
     (SELECT tree.size - folded.position FROM tree, folded),
     (SELECT count(*) FROM evidence WHERE NOT stored)
@@ -34,7 +35,7 @@ SELECT (SELECT size FROM tree), (SELECT count(*) FROM quarantine WHERE settled I
 _GAUGES: Final = (
     ("inspector_log_records", "Records in the log."),
     ("inspector_quarantine_waiting", "Refused records that nobody has judged."),
-    ("inspector_devices_active", "Devices that may speak."),
+    ("inspector_devices_active", "Laptops and stations that may speak."),
     ("inspector_devices_forked", "Devices whose ledger forked and that are not ended."),
     ("inspector_devices_revoked", "Devices that were ended."),
     ("inspector_unfolded_records", "Records that lists and pages do not know yet."),

@@ -17,8 +17,8 @@ from inspector_tui.ledger.notes import Checkpoint
 from sync.protocol.limits import log_origin
 from sync.server import store
 from sync.server.database import Database
-from sync.server.folds import changed
 from sync.server.keyring import Keyring
+from sync.server.leaping import leap
 from sync.server.ledger import Ledger
 from sync.server.store import Connection, TreeState
 from sync.server.tilestore import Tiles, edge_of
@@ -91,17 +91,6 @@ def begin_anew(database: Database, keyring: Keyring, signed: bytes) -> NewStart:
     return told
 
 
-def leap(connection: Connection, now: int) -> None:
-    """Let the server's own ledger go on at a seq that it cannot have used: records that it made after the backup are
-    held by laptops, and another one at the same seq would be a fork. `now` in Unix seconds, a thousand records each.
-    """
-    connection.execute(
-        "UPDATE chains SET next_seq = greatest(next_seq, %s) FROM devices"
-        " WHERE devices.device = chains.device AND devices.role = 'server'",
-        (now * 1000,),
-    )
-
-
 def _origin(connection: Connection, first: str) -> str:
     row = connection.execute("SELECT origin FROM log_starts ORDER BY at DESC LIMIT 1").fetchone()
     return first if row is None else str(row[0])
@@ -122,10 +111,6 @@ def _rename(connection: Connection, keyring: Keyring, tree: TreeState, told: New
     store.write_tree(connection, tree.size, TreeState(tree.size, tree.root, note))
     connection.execute("DELETE FROM cosignatures")
     connection.execute("UPDATE snapshots SET wanted = true, until = 0, manifest = '', checkpoint = ''")
-    # Laptops hold lists that were issued after the backup: the next ones must be newer than any of them.
-    connection.execute("UPDATE list_issues SET seq = greatest(seq, %s)", (told.at,))
-    for which, number in connection.execute("SELECT list, number FROM list_issues").fetchall():
-        changed(connection, which, number)
 
 
 def _record(told: NewStart) -> Body:

@@ -14,6 +14,7 @@ from typing import Final
 from inspector_tui.errors import Refused
 from sync.server import postgres_tools, setting_aside, store
 from sync.server.database import Database
+from sync.server.leaping import leap_lists
 
 FOLDER: Final = "upgrades"
 KEPT: Final = 3
@@ -61,11 +62,14 @@ class RolledBack:
     file: Path | None
 
 
-def roll_back(data: Path, database_url: str | None = None, *, set_aside: bool = False) -> RolledBack:
+def roll_back(
+    data: Path, database_url: str | None = None, *, set_aside: bool = False, now: int | None = None
+) -> RolledBack:
     """Bring the tables back as they were before the last upgrade; start the older program then.
 
     The tables of now are kept in a schema `replaced_<Unix seconds>`, and with `set_aside` the records that came since
-    in a file for `readmit`. Raises Refused NO_UPGRADE_COPY, or RECORDS_SINCE when records came since, unless they are
+    in a file for `readmit`. Lists leap, as after a restore, but nothing that is in the log does: what was set aside
+    fits again. Raises Refused NO_UPGRADE_COPY, or RECORDS_SINCE when records came since, unless they are
     to be set aside; Environment DATA_DIR_IN_USE while the server runs.
     """
     found = copies(data)
@@ -73,7 +77,7 @@ def roll_back(data: Path, database_url: str | None = None, *, set_aside: bool = 
         raise Refused("NO_UPGRADE_COPY", path=str(data / FOLDER))
     copy = found[0]
     with Database.open(data, database_url, exclusive=database_url is None, migrated=False) as database:
-        newer, file, now = 0, None, int(time.time())
+        newer, file, now = 0, None, int(time.time()) if now is None else now
         with database.transaction() as connection:
             since = store.read_tree(connection).size - copy.size
             if since > 0 and not set_aside:
@@ -90,6 +94,9 @@ def roll_back(data: Path, database_url: str | None = None, *, set_aside: bool = 
                 connection.execute("DROP SCHEMA public CASCADE")
                 connection.execute(f"ALTER SCHEMA {aside} RENAME TO public".encode())
             raise
+        with database.transaction() as connection:
+            if connection.execute("SELECT to_regclass('status_lists') IS NOT NULL").fetchone() == (True,):
+                leap_lists(connection, now)
     copy.file.rename(copy.file.with_suffix(".used"))
     return RolledBack(copy, newer, file)
 

@@ -294,3 +294,11 @@ def test_the_bare_machine_answers_in_plain_data() -> None:
 def test_a_refused_status_list_counts_as_none() -> None:
     found = verify_bytes(Case().shown(), at=NOW, roots=ROOTS, trust=trust_bytes(), status=b"garbage")
     assert [str(reason) for reason in found.reasons] == ["STATUS_MISSING"]
+
+
+def test_of_several_status_lists_the_one_that_the_permit_names_counts() -> None:
+    other = status_bytes({CLAIMS.status_index: PermitState.REVOKED}, number=1_795_420_800)
+    asked: dict[str, Any] = {"at": NOW, "roots": ROOTS, "trust": trust_bytes()}
+    assert str(verify_bytes(Case().shown(), status=[status_bytes(), other, b"garbage"], **asked).verdict) == "VALID"
+    found = verify_bytes(Case().shown(), status=[other], **asked)
+    assert [str(reason) for reason in found.reasons] == ["STATUS_MISSING"]

@@ -13,7 +13,7 @@ from inspector_tui.services.bundling import export_bundle
 from inspector_tui.services.returning import import_return, import_returns
 from sync.protocol.bundle import LEAST_PART, MANIFEST_FILE
 from sync.protocol.limits import CHUNK
-from tests.courier.world import Fleet, answer, attach, begin_visit, own, sync, unsettled, waiting_files
+from tests.courier.world import Fleet, a_stick, answer, attach, begin_visit, own, sync, unsettled, waiting_files
 
 
 def test_a_laptop_that_never_synced_since_enrolment_sends_all_and_gets_receipts(laptops: Fleet, stick: Path) -> None:
@@ -66,7 +66,7 @@ def test_couriers_overlap_repeat_and_meet_a_direct_sync_and_each_record_is_there
     answer(officer, 3)
     first = export_bundle(officer, stick)
     answer(officer, 3)
-    second = export_bundle(officer, tmp_path / "other stick")
+    second = export_bundle(officer, a_stick(tmp_path / "other stick"))
     assert (second.first, second.last) == (1, 7)
     told = laptops.take(second.folder)
     assert (told.stored, told.repeated) == (7, 0)
@@ -99,7 +99,7 @@ def test_two_sticks_in_turn_each_bring_their_return_home(laptops: Fleet, stick: 
     begin_visit(officer)
     monday = export_bundle(officer, stick)
     answer(officer, 2)
-    tuesday = export_bundle(officer, tmp_path / "tuesday")
+    tuesday = export_bundle(officer, a_stick(tmp_path / "tuesday"))
     laptops.take(monday.folder)
     assert import_return(officer, monday.folder).receipts == 1
     assert unsettled(officer) == 2
@@ -125,7 +125,7 @@ def test_a_return_taken_twice_is_refused_and_the_next_export_clears_the_stick(la
 def test_a_gap_is_held_and_told_and_filled_by_the_bundle_before(laptops: Fleet, stick: Path, tmp_path: Path) -> None:
     officer = laptops.laptop()
     begin_visit(officer)
-    lost = export_bundle(officer, tmp_path / "lost")
+    lost = export_bundle(officer, a_stick(tmp_path / "lost"))
     laptops.take(lost.folder)
     import_return(officer, lost.folder)
     attach(officer, CHUNK)
@@ -155,7 +155,7 @@ def test_a_forked_ledger_is_refused_and_its_return_changes_nothing(laptops: Flee
     exported = export_bundle(clone, stick)
     told = laptops.take(exported.folder)
     assert (told.repeated, told.refused, told.codes) == (1, 2, ("FORKED",))
-    with pytest.raises(NotAuthentic, match="CHAIN_BROKEN"):
+    with pytest.raises(NotAuthentic, match="LEDGER_FORKED"):
         import_return(clone, exported.folder)
     assert unsettled(clone) == 3
 
@@ -184,6 +184,9 @@ def test_a_stick_without_room_is_told_before_anything_is_written(laptops: Fleet,
     begin_visit(officer)
     with pytest.raises(Environment, match="STICK_MISSING"):
         import_returns(officer, stick / "nowhere")
+    with pytest.raises(Environment, match="STICK_MISSING"):
+        export_bundle(officer, stick / "mistyped")
+    assert not (stick / "mistyped").exists()
     shutil.rmtree(stick)
     stick.touch()
     with pytest.raises(Environment):

@@ -17,7 +17,7 @@ from inspector_tui.models import drafts
 from inspector_tui.services.bundling import export_bundle
 from inspector_tui.services.sticks import sticks
 from sync.protocol.phrase import new_phrase
-from tests.courier.world import Fleet, answer, attach, begin_visit, finish_visit, own, sync, unsettled
+from tests.courier.world import Fleet, a_stick, answer, attach, begin_visit, finish_visit, own, sync, unsettled
 from tests.services import commands
 from tests.services.commands import At, told
 
@@ -55,7 +55,7 @@ def test_a_drawer_is_looked_at_and_sent_on(laptops: Fleet, tmp_path: Path, capsy
     for name, certificate in (("ma", "64010001"), ("li", "64010002")):
         made = laptops.laptop(name, certificate=certificate)
         begin_visit(made)
-        export_bundle(made, drawer / name)
+        export_bundle(made, a_stick(drawer / name))
     sync(boss)
     assert commands.run(bundle, boss, "relay", str(drawer), "--look", "--json") == 0
     assert {(one["officer"], one["state"]) for one in told(capsys)} == {("马建国", "waiting"), ("李梅", "waiting")}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.errors import BadInput, InspectorError, NotAuthentic, Refused
+from inspector_tui.errors import BadInput, Environment, InspectorError, NotAuthentic, Refused
 from inspector_tui.models import drafts, queries
 from inspector_tui.models.replica import LEDGER_CLOSED, Replica
 from inspector_tui.models.rows import DeviceRow
 from inspector_tui.services.handing_over import CAPSULE_FILE, hand_over, take_over
 from sync.protocol.phrase import GROUPS, new_phrase, phrase_of, read_phrase
-from tests.courier.world import PASSPHRASE, Fleet, answer, attach, begin_visit, own, sync, unsettled
+from tests.courier.world import PASSPHRASE, Fleet, a_stick, answer, attach, begin_visit, own, sync, unsettled
 
 
 def device_row(replica: Replica, device: bytes) -> DeviceRow:
@@ -76,11 +76,20 @@ def test_another_person_cannot_take_it_over_and_nobody_twice(laptops: Fleet, sti
         take_over(new, folder, handed.phrase)
 
 
+def test_nothing_is_closed_when_the_stick_is_not_there(laptops: Fleet, stick: Path) -> None:
+    old = laptops.laptop("old")
+    begin_visit(old)
+    with pytest.raises(Environment, match="STICK_MISSING"):
+        hand_over(old, stick / "mistyped", "更换")
+    answer(old)
+    assert "ledger.closed/1" not in [record.kind for record in own(old)]
+
+
 def test_handing_over_again_closes_nothing_twice(laptops: Fleet, stick: Path, tmp_path: Path) -> None:
     old = laptops.laptop("old")
     begin_visit(old)
     first = hand_over(old, stick, "更换")
-    again = hand_over(old, tmp_path / "second", "更换")
+    again = hand_over(old, a_stick(tmp_path / "second"), "更换")
     assert [record.kind for record in own(old)].count("ledger.closed/1") == 1
     assert first.phrase != again.phrase
     assert laptops.take(again.exported.folder).stored == 2

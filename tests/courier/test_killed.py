@@ -17,7 +17,7 @@ from inspector_tui.services.returning import import_return
 from sync.courier.reading import bundles_in, check_parts
 from sync.protocol.bundle import LEAST_PART
 from sync.protocol.limits import CHUNK
-from tests.courier.world import PASSPHRASE, Fleet, answer, attach, begin_visit, own, unsettled, waiting_files
+from tests.courier.world import PASSPHRASE, Fleet, a_stick, answer, attach, begin_visit, own, unsettled, waiting_files
 
 KILLS = 6
 """Points of each act, spread over all its calls."""
@@ -58,7 +58,7 @@ def test_an_export_killed_anywhere_goes_on_and_never_counts_before_it_is_whole(
     laptops: Fleet, officer: Replica, stick: Path, tmp_path: Path
 ) -> None:
     officer.copy_to(tmp_path / "copy")
-    told = ("export", str(tmp_path / "copy"), key_of(officer), str(tmp_path / "dry"))
+    told = ("export", str(tmp_path / "copy"), key_of(officer), str(a_stick(tmp_path / "dry")))
     calls = run(0, *told)
     act = ("export", str(officer.home), key_of(officer), str(stick))
     kills = 0

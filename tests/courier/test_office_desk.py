@@ -14,12 +14,14 @@ from inspector_tui.services.connecting import connect
 from inspector_tui.services.courier_keys import return_identity, return_recipient
 from inspector_tui.services.office_desk import look, relay_all
 from inspector_tui.services.returning import import_returns
+from inspector_tui.words.courier import relayed_words
 from sync.client.bundles import BundleClient
 from sync.courier.reading import part_opener
 from sync.protocol.bundle import LEAST_PART
 from sync.protocol.limits import CHUNK
 from sync.protocol.sealing import unseal
-from tests.courier.world import Fleet, answer, attach, begin_visit, own, sync, unsettled, waiting_files
+from sync.server.enrolment import revoke
+from tests.courier.world import Fleet, a_stick, answer, attach, begin_visit, own, sync, unsettled, waiting_files
 from tests.sync.wires import cutting_wire
 
 
@@ -35,7 +37,7 @@ def at_work(laptops: Fleet, name: str, certificate: str, drawer: Path) -> Replic
     made = laptops.laptop(name, certificate=certificate)
     begin_visit(made)
     answer(made, 2)
-    export_bundle(made, drawer / name)
+    export_bundle(made, a_stick(drawer / name))
     return made
 
 
@@ -93,7 +95,7 @@ def test_what_is_missing_before_a_bundle_is_told(
 ) -> None:
     officer = laptops.laptop()
     begin_visit(officer)
-    first = export_bundle(officer, tmp_path / "first")
+    first = export_bundle(officer, a_stick(tmp_path / "first"))
     laptops.take(first.folder)
     import_returns(officer, tmp_path / "first")
     answer(officer, 2)
@@ -128,6 +130,18 @@ def test_a_relay_that_is_cut_goes_on_where_it_was(laptops: Fleet, supervisor: Re
     assert (told.answer.stored, told.answer.files) == (2, 1)
     import_returns(officer, stick)
     assert (unsettled(officer), waiting_files(officer)) == (0, 0)
+
+
+def test_a_stick_of_an_ended_laptop_is_told_to_the_office_as_such(
+    laptops: Fleet, supervisor: Replica, stick: Path
+) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    export_bundle(officer, stick)
+    parts = laptops.server
+    revoke(parts.core.database, parts.core.ledger, device=officer.identity().device, reason="遗失")
+    [told] = relay_all(supervisor, [stick])
+    assert relayed_words(told) == "The laptop that wrote it was ended. Nothing was taken in; the stick is as it was."
 
 
 def test_only_a_supervisor_sends_on(laptops: Fleet, stick: Path) -> None:

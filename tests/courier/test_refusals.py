@@ -31,7 +31,7 @@ from sync.protocol.frames import pack
 from sync.protocol.limits import CHUNK
 from sync.protocol.sealing import new_identity, recipient_of
 from sync.server.enrolment import revoke
-from tests.courier.world import Fleet, answer, attach, begin_visit, own, unsettled
+from tests.courier.world import Fleet, a_stick, answer, attach, begin_visit, own, unsettled
 
 FIRST, SECOND = PART_FILE.format(number=1), PART_FILE.format(number=2)
 BROKEN = {"BUNDLE_INCOMPLETE", "BUNDLE_DAMAGED", "BUNDLE_MALFORMED", "BUNDLE_FORGED"}
@@ -130,7 +130,7 @@ def test_a_part_of_another_bundle_is_refused_even_when_its_device_signs_it(
     laptops: Fleet, officer: Replica, exported: Exported, tmp_path: Path
 ) -> None:
     """Only the seal's inside tells: the manifest is genuine and its sums are right."""
-    other = export_bundle(officer, tmp_path / "other", part_size=LEAST_PART)
+    other = export_bundle(officer, a_stick(tmp_path / "other"), part_size=LEAST_PART)
     shutil.copy(other.folder / FIRST, exported.folder / FIRST)
     _sign_again(officer, exported.folder)
     with nothing_changes(laptops):
@@ -230,7 +230,7 @@ def test_a_return_for_another_laptop_is_foreign_and_passed_over(
 ) -> None:
     colleague = laptops.laptop("colleague", certificate="64010002")
     answer(colleague)
-    theirs = export_bundle(colleague, tmp_path / "theirs")
+    theirs = export_bundle(colleague, a_stick(tmp_path / "theirs"))
     laptops.take(exported.folder)
     laptops.take(theirs.folder)
     with laptop_unchanged(officer):

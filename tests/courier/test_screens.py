@@ -16,7 +16,7 @@ from inspector_tui.services.bundling import export_bundle
 from inspector_tui.services.returning import import_returns
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.field import FormField
-from tests.courier.world import Fleet, answer, attach, begin_visit, sync, unsettled
+from tests.courier.world import PASSPHRASE, Fleet, a_stick, answer, attach, begin_visit, sync, unsettled
 from tests.tui.world import DeskApp, at_the_desk, settled
 
 
@@ -62,6 +62,54 @@ async def test_a_stick_goes_out_and_home_and_every_state_is_told(laptops: Fleet,
         assert "at the server since" in app.words()
 
 
+async def test_what_is_made_beside_the_screen_is_shown_on_it(laptops: Fleet) -> None:
+    officer = laptops.laptop()
+    async with at_the_desk(officer, SyncScreen()) as (app, pilot):
+        assert "0 records without a receipt" in app.words()
+        begin_visit(officer)
+        app.refresh_standing()
+        await settled(pilot, lambda: "1 record without a receipt" in app.words())
+        assert "here only" in app.words()
+        assert "with receipts" not in app.words()
+
+
+async def test_a_copied_laptop_is_told_what_happened_in_words(laptops: Fleet, tmp_path: Path) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    sync(officer)
+    officer.copy_to(tmp_path / "copy")
+    answer(officer)
+    sync(officer)
+    copy = Replica.open(tmp_path / "copy", PASSPHRASE, officer.clock)
+    laptops.replicas.append(copy)
+    answer(copy, 2)
+    async with at_the_desk(copy, SyncScreen(), size=(120, 40)) as (app, pilot):
+        await pilot.press("f5")
+        await settled(pilot, lambda: "A copy of this laptop works as well: there are two records no. 2" in app.words())
+        assert app.words().count("refused: ledger forked: cloned or restored") == 2
+        assert " ".join(app.words().split()).count("two records no. 2") == 2, "once as the outcome, once in the history"
+        assert "FORKED" not in app.words()
+
+
+FULL = Path("/sys/power")
+"""A folder of a file system without any room."""
+
+
+@pytest.mark.skipif(not FULL.is_dir(), reason="needs Linux")
+async def test_a_stick_too_small_for_files_is_offered_the_records_alone(laptops: Fleet) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    attach(officer, 200_000)
+    async with at_the_desk(officer, SyncScreen(), size=(120, 40)) as (app, pilot):
+        await told(app, pilot, "f6", FULL)
+        await settled(pilot, lambda: "Write the records without their files?" in app.words())
+        assert "Take another stick" in app.words()
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(app.screen, SyncScreen))
+        assert "Take another stick" in app.words(), "no room for the records either: told, and not asked again"
+        assert "to sync 3" in app.words()
+
+
 async def test_without_a_return_the_screen_says_so_and_nothing_changes(laptops: Fleet, stick: Path) -> None:
     officer = laptops.laptop()
     begin_visit(officer)
@@ -75,7 +123,7 @@ async def test_without_a_return_the_screen_says_so_and_nothing_changes(laptops: 
 def on_a_stick(laptops: Fleet, name: str, certificate: str, drawer: Path) -> Replica:
     made = laptops.laptop(name, certificate=certificate)
     begin_visit(made)
-    export_bundle(made, drawer / name)
+    export_bundle(made, a_stick(drawer / name))
     return made
 
 

@@ -102,6 +102,12 @@ def fleet(folder: Path, database_url: str | None = None) -> Iterator[Fleet]:
             made.close()
 
 
+def a_stick(folder: Path) -> Path:
+    """A folder to write to: like a stick, it is there before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def begin_visit(replica: Replica, inspection: str = VISIT) -> None:
     """A visit of this laptop, so that evidence has something to belong to."""
     replica.tell(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import psycopg
 
+from inspector_tui.domain.register import BlockAllotted
 from inspector_tui.errors import InspectorError
 from inspector_tui.ledger import merkle
 from inspector_tui.ledger.envelope import open_envelope
@@ -61,10 +63,12 @@ def check(run: Run) -> None:
         stored = _server(connection, findings)
         missing_files = _files(connection, run, findings)
     run.told.records = len(stored.hashes)
+    allotted = {raw for raw in stored.raws if open_envelope(raw).kind == BlockAllotted.KIND}
     for laptop in run.laptops:
         try:
             with opened(laptop.home) as replica:
                 _ledger(laptop, replica, stored, findings)
+                allotted |= _allotted(replica)
                 _rows(laptop, replica, findings)
                 if not run.restored:
                     # After an old backup came back, receipts and positions are those of the log that was.
@@ -73,6 +77,7 @@ def check(run: Run) -> None:
         except InspectorError as error:
             findings.divergent.append(f"{laptop.home.name}: {error}")
     findings.lost.extend(missing_files)
+    _indices(allotted, findings)
 
 
 def _server(connection: psycopg.Connection[tuple[object, ...]], findings: Findings) -> Stored:
@@ -120,6 +125,23 @@ def _ledger(laptop: Laptop, replica: Replica, stored: Stored, findings: Findings
     if not laptop.revoked:
         there = set(stored.hashes) | stored.quarantined
         findings.lost += [f"{name}: not at the server: {one.hex()}" for one in own if one not in there]
+
+
+def _allotted(replica: Replica) -> set[bytes]:
+    """Every block of numbers that this laptop ever heard of, also from a server that is lost."""
+    with replica.reading() as connection:
+        devices = ledger_store.devices(connection)
+        held = [one for device in devices for one in ledger_store.envelopes_of(connection, device)]
+    return {one.raw for one in held if one.kind == BlockAllotted.KIND}
+
+
+def _indices(allotted: set[bytes], findings: Findings) -> None:
+    """No status index was ever given out twice, by whichever server: permits would share one fate."""
+    bodies = [BlockAllotted.model_validate(open_envelope(raw).body) for raw in allotted]
+    spans = sorted((one.series, one.first, one.count) for one in bodies if one.purpose == "status")
+    for (series, first, count), after in pairwise(spans):
+        if after[0] == series and after[1] < first + count:
+            findings.doubled.append(f"status index {after[1]} of list {series}")
 
 
 def _receipts(laptop: Laptop, replica: Replica, stored: Stored, findings: Findings) -> None:

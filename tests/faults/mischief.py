@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from sync.server.new_start import leap
+from sync.server.leaping import leap
 from tests.faults import children, office_children
 from tests.faults.laptops import Laptop, some_harm
 

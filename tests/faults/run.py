@@ -136,7 +136,7 @@ class Run:
             expected.add("DEVICE_REVOKED")
         if laptop.forked:
             # The log holds the other branch's record at a seq of its own: a person has to enrol it anew.
-            expected.add("CHAIN_BROKEN")
+            expected.add("LEDGER_FORKED")
         return ended.how == "told" and ended.text in expected
 
     def _everybody_syncs(self) -> dict[str, Ended]:

@@ -35,3 +35,12 @@ def test_lists_go_from_one_machine_to_another_by_file_and_never_back(
     assert capsys.readouterr().out.startswith("Trust list, number 2, issued ")
     run(trust, world.officer, "export", str(keys), "--json")
     assert told(capsys)["number"] == 1
+
+
+def test_the_newest_status_list_is_written_unless_another_is_asked_for(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_status(world.checkpoint, status_list(number=NOW))
+    for options, number in (((), NOW), (("--list", "1"), 1)):
+        run(status, world.checkpoint, "export", str(tmp_path / str(number)), *options, "--json")
+        assert told(capsys)["list"] == number

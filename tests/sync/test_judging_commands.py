@@ -35,6 +35,8 @@ def test_a_fork_is_judged_and_its_device_replaced(
 ) -> None:
     device, record = forked(office)
     synchronise(boss)
+    code, told = run(capsys, boss, "device", "list")
+    assert {one["state"] for one in told if one["device"] == device.id.hex()} == {"forked"}
     code, told = run(capsys, boss, "quarantine", "list")
     assert (code, [one["code"] for one in told["records"]]) == (0, ["FORKED"])
     assert told["records"][0]["kind"] == "visit.answered/1"
@@ -48,7 +50,7 @@ def test_a_fork_is_judged_and_its_device_replaced(
     assert run(capsys, boss, "device", "stop", device.id.hex()[:8], "--reason", "克隆")[0] == 0
     assert run(capsys, boss, "sync")[0] == 0
     code, told = run(capsys, boss, "device", "list")
-    assert {one["ended"] for one in told if one["device"] == device.id.hex()} == {"克隆"}
+    assert {(one["state"], one["ended"]) for one in told if one["device"] == device.id.hex()} == {("revoked", "克隆")}
     code, told = run(capsys, boss, "device", "invite", device.id.hex()[:8])
     assert (code, len(told["code"].replace("-", ""))) == (0, 33)
     code, told = run(capsys, boss, "quarantine", "list")

@@ -27,7 +27,8 @@ from sync.protocol.limits import log_origin
 from sync.server.auditing import audit_log
 from sync.server.database import Database
 from sync.server.keyring import Keyring, open_keyring
-from sync.server.new_start import begin_anew, draft, leap, origin_of
+from sync.server.leaping import leap
+from sync.server.new_start import begin_anew, draft, origin_of
 from sync.server.running import running_server
 from tests.faults.children import bodies
 from tests.faults.office import NOON, SEATS, STORE_KEY, Seat, Template, opened, template

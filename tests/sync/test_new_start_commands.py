@@ -11,6 +11,7 @@ import pytest
 
 from inspector_tui.cli import main
 from inspector_tui.models.replica import Replica
+from inspector_tui.services.lists import held_lists
 from sync.server.running import running_server
 from tests.sync.devices import ORGANS, Office, answer
 from tests.sync.laptops import PASSPHRASE, laptop
@@ -96,6 +97,7 @@ def test_declared_at_the_server_answered_at_the_laptop(commands: Commands, offic
     assert commands.sync(officer)[0] == 0
     code, told = commands.at(officer, "ledger", "verify", "--receipts")
     assert (code, told["receipts"]) == (0, 3 + 3), "three of the old log, three of the new one"
+    assert len(held_lists(officer).status) == 3, "the first list, and those that restore and new start began"
     code, told = commands.server("audit")
     assert (code, told["intact"]) == (0, True)
     assert [one["who"] for one in commands.server("new-start", "list")[1]] == [WHO]

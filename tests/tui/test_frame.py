@@ -60,6 +60,16 @@ async def test_top_and_bottom_line_are_whole_at_every_size(size: tuple[int, int]
             assert "14:05" in lines[0]
 
 
+async def test_before_a_replica_is_open_nothing_is_claimed_of_it() -> None:
+    app = Tiny(Filing())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "receipted" not in app.words()
+        app.standing = BUSY
+        await pilot.pause()
+        assert "refused 2" in app.words()
+
+
 async def test_the_footer_shows_at_most_five_keys_in_order() -> None:
     app = Tiny(Filing())
     async with app.run_test(size=(120, 40)) as pilot:

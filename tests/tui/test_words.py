@@ -16,7 +16,9 @@ from inspector_tui.screens import record_words
 from inspector_tui.sentences import ERRORS, REASONS
 from inspector_tui.words import counted, inspections, parties, verdicts
 from inspector_tui.words.errors import error_words
+from inspector_tui.words.judging import REFUSALS
 from inspector_tui.words.times import age_words, day_words
+from sync.protocol.refusals import Refusal
 from tests.domain.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,12 @@ def raised_codes() -> Iterator[tuple[str, str]]:
 def test_every_error_code_has_a_sentence() -> None:
     silent = {code: place for code, place in raised_codes() if code not in ERRORS}
     assert not silent, f"add these to inspector_tui/sentences/: {silent}"
+
+
+def test_every_refusal_of_the_server_has_a_sentence_and_of_a_record_also_half_a_line() -> None:
+    assert [code.value for code in Refusal if code.value not in ERRORS] == []
+    of_records = list(Refusal)[: list(Refusal).index(Refusal.NOT_FOUND)]
+    assert [code.value for code in of_records if code.value not in REFUSALS] == []
 
 
 def test_no_code_has_two_sentences() -> None:

@@ -12,7 +12,7 @@ from inspector_tui.codes.permit import hold
 from inspector_tui.codes.status import HARD_SECONDS, SOFT_SECONDS, PermitState, StatusList
 from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.phrases import BEIJING
-from sync.server.lists import FIRST_LIST
+from sync.server import status_lists
 from sync.server.store import Connection
 
 
@@ -49,6 +49,8 @@ _FACTS: Final = """
 SELECT folded.position >= tree.size,
     (SELECT changes FROM list_changes WHERE list = 'trust' AND number = 0),
     (SELECT max(first + count) FROM blocks WHERE purpose = 'status' AND series = %(list)s),
+    (SELECT max(number) FROM status_lists WHERE leapt),
+    EXISTS (SELECT FROM status_lists WHERE number = %(list)s),
     (SELECT min(state) FROM permits WHERE status_list = %(list)s AND status_index = %(index)s AND state <> 0),
     (SELECT jsonb_agg(jsonb_build_array(kind, key, body - 'checklist')) FROM directory
         WHERE (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))),
@@ -106,7 +108,9 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
     row = connection.execute(_FACTS, told).fetchone()
     if row is None:
         raise LookupError("folded")
-    level, changes, size, state, directory, listed, inspection, finished, opened, cause = row
+    level, changes, given, newest, named, state, directory, listed, inspection, finished, opened, cause = row
+    told_list = given is not None or named or claims.status_list == status_lists.FIRST_LIST
+    size = status_lists.size(claims.status_list, given, newest) if told_list else None
     return Facts(
         level=bool(level),
         trust_changes=int(changes or 0),
@@ -153,13 +157,13 @@ def day_of(claims: Claims) -> str:
 
 
 def _status(claims: Claims, size: int | None, state: int | None, now: int) -> StateNow | None:
-    """None for a list that was never allotted from; beyond the allotted part a permit has no state."""
-    if size is None and claims.status_list != FIRST_LIST:
+    """None for a list that is not told; beyond its `size` a permit has no state."""
+    if size is None:
         return None
     known = None
     # The packed list is whole bytes: up to three places beyond the last one allotted are valid there, and here.
-    if claims.status_index < -(-(size or 0) // 4) * 4:
-        known = PermitState.VALID if state is None or claims.status_index >= (size or 0) else PermitState(state)
+    if claims.status_index < -(-size // 4) * 4:
+        known = PermitState.VALID if state is None or claims.status_index >= size else PermitState(state)
     return StateNow(claims.status_list, now, now + HARD_SECONDS, SOFT_SECONDS, b"", b"", known)
 
 

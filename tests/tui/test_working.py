@@ -1,0 +1,83 @@
+"""Long work on a screen is stopped by Escape wherever the focus is, and says how it is paused."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.pilot import Pilot
+
+from inspector_tui.screens.sync import SyncScreen
+from inspector_tui.screens.working import WorkingScreen
+from inspector_tui.services.syncing import Step, SyncCancelled
+from inspector_tui.widgets.field import FormField
+from inspector_tui.widgets.progress import Progress
+from tests.tui.visit_world import until
+from tests.tui.world import DeskApp, an_office
+
+
+class EndlessScreen(WorkingScreen):
+    """Works until it is stopped, a step at each turn."""
+
+    HEADING = "Sync"
+    outcome = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = threading.Semaphore(1)
+        """Each lets the work go one step on."""
+
+    def compose_content(self) -> ComposeResult:
+        yield Progress(pauses=True)
+        yield FormField("note", "Note")
+
+    def on_mount(self) -> None:
+        self.query_one(FormField).focus()
+        self.begin()
+        self.do(self._work, self._done)
+
+    def _work(self) -> str:
+        try:
+            while self.turns.acquire():
+                self.progressed(Step("files", 1, 4))
+        except SyncCancelled:
+            pass
+        return "stopped"
+
+    def _done(self, outcome: str) -> None:
+        self.outcome = outcome
+        self.finish()
+
+
+async def begun(app: DeskApp, pilot: Pilot[int]) -> EndlessScreen:
+    await until(pilot, lambda: isinstance(app.screen, EndlessScreen) and "25%" in app.words())
+    assert isinstance(app.screen, EndlessScreen)
+    return app.screen
+
+
+async def test_escape_stops_first_and_leaves_second(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            assert "F7 Pause  Esc Stop" in app.words()
+            await pilot.press("escape")
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
+            assert app.screen is screen
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is not screen)
+
+
+async def test_paused_work_is_stopped_as_well(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            await pilot.press("f7")
+            screen.turns.release()
+            await until(pilot, lambda: "Paused" in app.words())
+            await pilot.press("escape")
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
