@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from bench.office import Ledger, Office, office, percentile
 from inspector_tui.domain.visiting import EvidenceAttached
@@ -58,7 +59,10 @@ class Album:
         return took
 
 
-def timed(threads: int, work: Callable[[int], object]) -> tuple[float, list[object]]:
+T = TypeVar("T")
+
+
+def timed(threads: int, work: Callable[[int], T]) -> tuple[float, list[T]]:
     """Seconds until `work` was done for each number, and what each gave."""
     with ThreadPoolExecutor(threads) as pool:
         begun = time.perf_counter()
@@ -92,7 +96,7 @@ def measure(folder: Path, clients: int, each: int, megabytes: int) -> dict[str, 
         busy = told.cpu_seconds()
         seconds, took = timed(clients, lambda number: albums[number].upload(told))
         busy = told.cpu_seconds() - busy
-    waited = [one for many in took for one in many]  # type: ignore[attr-defined]
+    waited = [one for many in took for one in many]
     count = clients * each
     return {
         "clients": clients,

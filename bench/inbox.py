@@ -17,18 +17,25 @@ from typing import Any
 
 from bench.rules import subject
 from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
+from inspector_tui.domain.vocabulary import ObjectKind
 from inspector_tui.services import approving, filing
 from inspector_tui.services.reviewing import desk
 from tests.world import Template, World, blocks, planned, request
 
-_TABLE = (("high_risk", "1", 2), ("high_risk", "2", 4), ("other", "1", 1), ("other", "2", 2), ("coal_mine", "A", 2))
+_TABLE: tuple[tuple[ObjectKind, str, int], ...] = (
+    ("high_risk", "1", 2),
+    ("high_risk", "2", 4),
+    ("other", "1", 1),
+    ("other", "2", 2),
+    ("coal_mine", "A", 2),
+)
 
 
 def prepared(world: World, waiting: int, approved: int) -> None:
     """The register, the table of caps, classes, and filings of one's own organ."""
     count = waiting + approved
     told: list[Any] = [
-        CapSet(region="64", valid_from="2026-01-01", kind=kind, grade=grade, most=most, basis="宁夏应急厅")  # type: ignore[arg-type]
+        CapSet(region="64", valid_from="2026-01-01", kind=kind, grade=grade, most=most, basis="宁夏应急厅")
         for kind, grade, most in _TABLE
     ]
     for at in range(count):
@@ -36,7 +43,7 @@ def prepared(world: World, waiting: int, approved: int) -> None:
         told.append(
             EnterpriseClassed(
                 region="640104", valid_from="2026-01-01", subject=subject(at), enterprise_name=f"宁夏第{at}有限公司",
-                kind=kind, grade=grade, field="emergency", level="county",  # type: ignore[arg-type]
+                kind=kind, grade=grade, field="emergency", level="county",
             )
         )  # fmt: skip
         told.append(planned(f"{at + 5000:016x}", subject=subject(at), enterprise_name=f"宁夏第{at}有限公司"))

@@ -237,10 +237,11 @@ def serve(data: Path) -> None:
     """The pages and the bare route, each at a port of its own, in one process: only one is asked at a time."""
     server = open_server(data, public_url="http://127.0.0.1", openings=10**9)
     sockets = [listen("127.0.0.1", 0) for _ in range(2)]
-    told = {"log_config": None, "access_log": False, "server_header": False, "date_header": False}
+    told: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "date_header": False}
+    apps: tuple[Any, ...] = (server.app, hello)
 
     async def both() -> None:
-        runners = [uvicorn.Server(uvicorn.Config(app, **told)) for app in (server.app, hello)]  # type: ignore[arg-type]
+        runners = [uvicorn.Server(uvicorn.Config(app, **told)) for app in apps]
         serving = asyncio.gather(*(runner.serve([bound]) for runner, bound in zip(runners, sockets, strict=True)))
         while not all(runner.started for runner in runners):
             await asyncio.sleep(0.01)

@@ -15,7 +15,6 @@ import itertools
 import json
 import sys
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from inspector_tui.codes.drawing import Colour, Style, draw
@@ -29,8 +28,8 @@ SIZES = (2.0, 2.5, 3.0, 4.0)
 ENOUGH = 2.5
 THEME_SEAM = "2 of theme"
 SEAMS = {"none": Seam(), "2 of cell": Seam(2), THEME_SEAM: Seam(2, ground=True)}
-LARGEST = replace(
-    CLAIMS, filing_number="银应急备〔2026〕1203号", purpose_text="年度检查计划" * 4, enterprise_name="银川某公司"
+LARGEST = CLAIMS._replace(
+    filing_number="银应急备〔2026〕1203号", purpose_text="年度检查计划" * 4, enterprise_name="银川某公司"
 )
 CODES = {
     "short": Case(form=Form.SHORT).shown(),

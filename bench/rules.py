@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from inspector_tui.domain.cap_list import CapSet, EnterpriseClassed
 from inspector_tui.domain.credit_code import make_credit_code
+from inspector_tui.domain.vocabulary import ObjectKind
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import EnterpriseRow, InspectionRow, ProjectedRow
 from inspector_tui.models.rows_counted import CountedVisitRow
@@ -28,7 +29,13 @@ from inspector_tui.services.filing import judge
 from tests.world import ITEM, ORGAN, OTHER_ITEM, OTHER_ORGAN, Template, request
 
 GOAL_MS = 50
-_TABLE = (("high_risk", "1", 2), ("high_risk", "2", 4), ("other", "1", 1), ("other", "2", 2), ("coal_mine", "A", 2))
+_TABLE: tuple[tuple[ObjectKind, str, int], ...] = (
+    ("high_risk", "1", 2),
+    ("high_risk", "2", 4),
+    ("other", "1", 1),
+    ("other", "2", 2),
+    ("coal_mine", "A", 2),
+)
 
 
 RATED = {"grade": "unrated", "credit": "unrated"}
@@ -109,7 +116,7 @@ def measure(folder: Path, wanted: argparse.Namespace) -> dict[str, Any]:
     world = Template.of(folder / "template").copy(folder / "world")
     try:
         caps = (
-            CapSet(region="64", valid_from="2026-01-01", kind=kind, grade=grade, most=most, basis="宁夏应急厅")  # type: ignore[arg-type]
+            CapSet(region="64", valid_from="2026-01-01", kind=kind, grade=grade, most=most, basis="宁夏应急厅")
             for kind, grade, most in _TABLE
         )
         world.server.tell(*caps)

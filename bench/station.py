@@ -111,7 +111,8 @@ async def settled(app: WorldApp) -> None:
 async def day(world: World, scans: int, hours: float, seed: int) -> dict[str, object]:
     """The figures of one day."""
     chance = random.Random(seed)
-    app = WorldApp(world.checkpoint, StationScreen())
+    station = StationScreen()
+    app = WorldApp(world.checkpoint, station)
     took: list[float] = []
     busy: list[float] = []
     memory: list[float] = []
@@ -133,7 +134,7 @@ async def day(world: World, scans: int, hours: float, seed: int) -> dict[str, ob
             asked = None
             if number % 100 == 99:
                 await pilot.press("f3")
-                asked = app.screen._challenge.number  # type: ignore[attr-defined]
+                asked = station.asked()
             text = scanned(world, chance, asked)
             whole = text.startswith("http") and chance.random() < 0.5
             worked = time.process_time()

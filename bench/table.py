@@ -54,7 +54,8 @@ class Search:
 
     def __init__(self, path: Path, text: str) -> None:
         self._connection = sqlite3.connect(path, check_same_thread=False)
-        self._where, self._values = "", ()
+        self._where = ""
+        self._values: tuple[str, ...] = ()
         if len(text) >= 3:
             self._where = "WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?)"
             self._values = (f'"{text}"',)

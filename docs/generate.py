@@ -123,7 +123,7 @@ def first_paragraph(thing: object) -> str:
 
 def rulings_of(rule: Callable[..., object]) -> Iterator[tuple[str, str, str]]:
     """(level, code, basis) of each ruling that the source of a rule, and what it calls in its module, can give."""
-    module = ast.parse(inspect.getsource(inspect.getmodule(rule)))  # type: ignore[arg-type]
+    module = ast.parse(inspect.getsource(sys.modules[rule.__module__]))
     known = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
     waiting, seen = [rule.__name__], set()
     while waiting:
@@ -136,11 +136,11 @@ def rulings_of(rule: Callable[..., object]) -> Iterator[tuple[str, str, str]]:
                 if node.func.id == "ruling":
                     told = [ast.unparse(part) for part in node.args]
                     code = node.args[2]
-                    codes = [code.value] if isinstance(code, ast.Constant) else [None]
+                    codes = [str(code.value)] if isinstance(code, ast.Constant) else []
                     if isinstance(code, ast.Name):
-                        codes = _choices(known[name], code.id) or [None]
-                    for each in codes:
-                        yield _level_of(node.args[1], told[1]), str(each or "the code of what is wrong"), told[4]
+                        codes = _choices(known[name], code.id)
+                    for each in codes or ["the code of what is wrong"]:
+                        yield _level_of(node.args[1], told[1]), each, told[4]
                 elif name != node.func.id:
                     waiting.append(node.func.id)
 
@@ -150,8 +150,9 @@ def _choices(function: ast.FunctionDef, name: str) -> list[str]:
     found: list[str] = []
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == name for one in node.targets):
-            found += [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
-    return [each for each in found if isinstance(each, str)]
+            constants = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
+            found += [each for each in constants if isinstance(each, str)]
+    return found
 
 
 def _level_of(node: ast.expr, source: str) -> str:

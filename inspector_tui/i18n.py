@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh_CN", "en")
@@ -109,8 +109,9 @@ def detect_language(environment: Mapping[str, str] | None = None) -> Language:
 
 
 def _windows_language() -> Language:
+    if sys.platform != "win32":
+        return "en"
     import ctypes
 
-    kernel = cast("object", getattr(ctypes, "windll", None))
-    identifier = int(kernel.kernel32.GetUserDefaultUILanguage()) if kernel is not None else 0  # type: ignore[attr-defined]
+    identifier = int(ctypes.windll.kernel32.GetUserDefaultUILanguage())
     return "zh_CN" if identifier & 0x3FF == _WINDOWS_CHINESE else "en"

@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 from inspector_tui.domain.vocabulary import Cause, Outcome, Purpose, Severity
 
 Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
 class Phrase(NamedTuple):

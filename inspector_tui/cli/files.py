@@ -6,7 +6,7 @@ import click
 
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
-from inspector_tui.i18n import _
+from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import counted
 from inspector_tui.words.courier import size_words
 
@@ -32,7 +32,8 @@ def drop(context: Context, days: int | None, dry_run: bool, as_json: bool) -> No
         done = Dropped(len(found), sum(one.size for one in found))
     else:
         done = drop_files(replica, told)
-    words = _("{files}, {size}").format(files=counted.files(done.files), size=size_words(done.size))
+    words = _("Would leave: {files}, {size}") if dry_run else _("Left this laptop: {files}, {size}")
+    words = words.format(files=counted.files(done.files), size=size_words(done.size))
     answer(as_json, {"files": done.files, "size": done.size, "days": told, "dry_run": dry_run}, [words])
 
 
@@ -45,4 +46,15 @@ def keep(context: Context, days: int | None, as_json: bool) -> None:
     from inspector_tui.services.retention import KEEP_DAYS
 
     context.replica().keep(**{KEEP_DAYS: b"" if days is None else str(days).encode()})
-    answer(as_json, {"days": days}, [_("for ever") if days is None else counted.days(days)])
+    answer(as_json, {"days": days}, [_keep_words(days)])
+
+
+def _keep_words(days: int | None) -> str:
+    if days is None:
+        return _("Files stay on this laptop.")
+    words = ngettext(
+        "Files leave this laptop {count} day after the server has them, once their visit is over.",
+        "Files leave this laptop {count} days after the server has them, once their visit is over.",
+        days,
+    )
+    return words.format(count=days)

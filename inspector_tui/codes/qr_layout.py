@@ -33,15 +33,17 @@ def layout(version: int, mask_pattern: int) -> Layout:
     """The layout of a version (1 to 40) and mask (0 to 7)."""
     from qrcode import QRCode, base, util
 
-    class Blank(QRCode):  # type: ignore[misc]
-        def map_data(self, data: object, mask_pattern: int) -> None:
-            """Leave the data modules empty (None)."""
-
-    code = Blank(version=version, error_correction=LEVEL_L, mask_pattern=mask_pattern, border=0)
-    code.data_cache = []
-    code.makeImpl(False, mask_pattern)
-    modules: list[list[bool | None]] = code.modules
-    size = len(modules)
+    code = QRCode(version=version, error_correction=LEVEL_L, mask_pattern=mask_pattern, border=0)
+    size = code.modules_count = version * 4 + 17
+    modules: list[list[bool | None]] = [[None] * size for _row in range(size)]
+    code.modules = modules
+    for row, column in ((0, 0), (size - 7, 0), (0, size - 7)):
+        code.setup_position_probe_pattern(row, column)
+    code.setup_position_adjust_pattern()
+    code.setup_timing_pattern()
+    code.setup_type_info(False, mask_pattern)
+    if version >= 7:
+        code.setup_type_number(False)
     masked = util.mask_func(mask_pattern)
     order = [(row, column) for row, column in _walk(size) if modules[row][column] is None]
     return Layout(

@@ -108,44 +108,44 @@ class _ForeignTypeError(Exception):
     pass
 
 
-def _survey(value: object, depth: int) -> None:
+def _survey(value: Any, depth: int) -> None:
     """Refuse foreign types, and maps whose keys are not in order."""
     kind = type(value)
     if kind in _LEAVES:
         return
     if kind is int:
-        if not _LEAST <= value < _BEYOND:  # type: ignore[operator]
+        if not _LEAST <= value < _BEYOND:
             raise _ForeignTypeError("type")
         return
     if depth <= 0:
         raise _ForeignTypeError("depth")
     if kind is list:
-        for item in value:  # type: ignore[attr-defined]
+        for item in value:
             _survey(item, depth - 1)
     elif kind is dict:
-        for item in value.values():  # type: ignore[attr-defined]
+        for item in value.values():
             _survey(item, depth - 1)
-        if list(value) != _in_order(value):  # type: ignore[arg-type, call-overload]
+        if list(value) != _in_order(value):
             raise _ForeignTypeError("form")
     else:
         raise _ForeignTypeError("type")
 
 
-def _ordered(value: object, depth: int) -> object:
+def _ordered(value: Any, depth: int) -> object:
     """Rebuild `value` with every map in bytewise key order; refuse foreign types."""
     kind = type(value)
     if kind in _LEAVES:
         return value
     if kind is int:
-        if not _LEAST <= value < _BEYOND:  # type: ignore[operator]
+        if not _LEAST <= value < _BEYOND:
             raise _ForeignTypeError("type")
         return value
     if depth <= 0:
         raise _ForeignTypeError("depth")
     if kind is list or kind is tuple:
-        return [_ordered(item, depth - 1) for item in value]  # type: ignore[attr-defined]
+        return [_ordered(item, depth - 1) for item in value]
     if kind is dict:
-        return {key: _ordered(value[key], depth - 1) for key in _in_order(value)}  # type: ignore[arg-type, index]
+        return {key: _ordered(value[key], depth - 1) for key in _in_order(value)}
     raise _ForeignTypeError("type")
 
 

@@ -56,7 +56,7 @@ def visits_between(connection: Connection, organ: int, start: int, end: int) -> 
         f"SELECT * FROM inspection WHERE {_OURS} AND start >= :start AND start < :end AND state IN {_FILED} "  # noqa: S608
         "ORDER BY start, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, start=start, end=end))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, start=start, end=end))
 
 
 def touched(connection: Connection, organ: int, first: str, last: str, most: int) -> list[InspectionRow]:
@@ -66,7 +66,7 @@ def touched(connection: Connection, organ: int, first: str, last: str, most: int
         f"window_from BETWEEN :first AND :last OR (window_until BETWEEN :first AND :last AND state IN {_UNVISITED})) "
         "ORDER BY window_until, inspection LIMIT :most"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, first=first, last=last, most=most))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, first=first, last=last, most=most))
 
 
 def ordered(connection: Connection, organ: int) -> list[InspectionRow]:
@@ -77,7 +77,7 @@ def ordered(connection: Connection, organ: int) -> list[InspectionRow]:
         "WHERE later.subject = i.subject AND later.purpose = 'reinspection' AND later.arrived_at > i.concluded_at) "
         "ORDER BY concluded_at, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ))
 
 
 def assigned_between(connection: Connection, organ: int, first: str, last: str) -> Iterator[tuple[str, str]]:

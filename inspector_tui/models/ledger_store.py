@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, text
 
 from inspector_tui.domain.kinds import Body, Record
+from inspector_tui.domain.vocabulary import DeviceId
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger.envelope import ZERO_HASH, Envelope, open_envelope, seal
 from inspector_tui.ledger.keys import Signer
@@ -269,7 +270,7 @@ class _Free:
 def _record_made(envelope: Envelope, body: Body) -> Record:
     return Record(
         envelope.hash,
-        envelope.device,  # type: ignore[arg-type]
+        DeviceId(envelope.device),
         envelope.seq,
         envelope.kind,
         envelope.made_at,

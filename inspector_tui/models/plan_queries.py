@@ -102,7 +102,7 @@ def other_open(connection: Connection, subject: str, organ: int, from_day: str, 
             "SELECT * FROM inspection WHERE subject = :subject AND organ <> :organ AND window_from <= :until_day "
             "AND window_until >= :from_day AND state IN ('planned', 'filed', 'approved', 'inspecting') "
             "ORDER BY window_from, inspection"
-        ).bindparams(subject=subject, organ=organ, from_day=from_day, until_day=until_day),  # type: ignore[arg-type]
+        ).bindparams(subject=subject, organ=organ, from_day=from_day, until_day=until_day),
     )
 
 

@@ -28,7 +28,7 @@ from inspector_tui.models.rows_shared import as_json
 def draws_of(connection: Connection, organ: int) -> list[DrawRow]:
     """Every draw of an organ, the latest first."""
     statement = text('SELECT * FROM "draw" WHERE organ = :organ ORDER BY committed_at DESC, draw')
-    return fetch(connection, DrawRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+    return fetch(connection, DrawRow, statement.bindparams(organ=organ))
 
 
 def earlier_draw(
@@ -41,7 +41,7 @@ def earlier_draw(
         "ORDER BY committed_at DESC, draw LIMIT 1"
     )
     told = statement.bindparams(organ=organ, year=year, title=title, hash=objects_hash, items=as_json(items))
-    found = fetch(connection, DrawRow, told)  # type: ignore[arg-type]
+    found = fetch(connection, DrawRow, told)
     return found[0] if found else None
 
 
@@ -51,7 +51,7 @@ def conflicts_of(connection: Connection, organ: int, first: str, last: str) -> l
         "SELECT * FROM conflict WHERE organ = :organ AND valid_from <= :last "
         "AND (valid_until IS NULL OR valid_until >= :first) ORDER BY certificate, subject"
     )
-    return fetch(connection, ConflictRow, statement.bindparams(organ=organ, first=first, last=last))  # type: ignore[arg-type]
+    return fetch(connection, ConflictRow, statement.bindparams(organ=organ, first=first, last=last))
 
 
 def weights_in_force(connection: Connection, organ: int, day: str) -> DrawWeightsRow | None:
@@ -75,12 +75,12 @@ def certified(connection: Connection, organ: int, first: str, last: str) -> list
         "SELECT * FROM officer WHERE organ = :organ AND competence = 'inspector' "
         "AND valid_from <= :first AND valid_until >= :last ORDER BY certificate"
     )
-    return fetch(connection, OfficerRow, statement.bindparams(organ=organ, first=first, last=last))  # type: ignore[arg-type]
+    return fetch(connection, OfficerRow, statement.bindparams(organ=organ, first=first, last=last))
 
 
 def calendar_years(connection: Connection) -> list[CalendarYearRow]:
     """Every holiday notice known here."""
-    return fetch(connection, CalendarYearRow, text("SELECT * FROM calendar_year ORDER BY region, year"))  # type: ignore[arg-type]
+    return fetch(connection, CalendarYearRow, text("SELECT * FROM calendar_year ORDER BY region, year"))
 
 
 def raw_record(connection: Connection, record: bytes) -> bytes:
@@ -137,7 +137,7 @@ def year_plans(connection: Connection, organ: int) -> list[YearPlanRow]:
 def assignments_of(connection: Connection, draw: str) -> list[AssignmentRow]:
     """Who goes where by a draw, in the order drawn."""
     statement = text("SELECT * FROM assignment WHERE draw = :draw ORDER BY place, inspection")
-    return fetch(connection, AssignmentRow, statement.bindparams(draw=draw))  # type: ignore[arg-type]
+    return fetch(connection, AssignmentRow, statement.bindparams(draw=draw))
 
 
 def withdrawn_for(connection: Connection, draw: str) -> list[InspectionRow]:

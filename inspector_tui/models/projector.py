@@ -163,7 +163,7 @@ def _replace_rows(connection: Connection, records: Mapping[str, list[Record]], s
     with counted(connection, records=_ids(by_family["judgement"]), files=files):
         for family, streams in replaced.items():
             for table in TABLES_OF[family] if streams else ():
-                column = table.__table__.c.stream  # type: ignore[attr-defined]
+                column = table.__table__.c.stream
                 connection.execute(delete(table).where(column.in_(streams)))
         for table, listed in rows.items():
             with searchable(connection) if table is InspectionRow else nullcontext():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Executable, Table, select
 
 from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.domain.register import Check
@@ -28,12 +28,12 @@ from inspector_tui.models.rows_around import StandingRow
 R = TypeVar("R", bound=ProjectedRow)
 
 
-def table_of(row: type[ProjectedRow]) -> Any:
+def table_of(row: type[ProjectedRow]) -> Table:
     """The table behind a row class, for building statements."""
-    return row.__table__  # type: ignore[attr-defined]
+    return row.__table__
 
 
-def fetch(connection: Connection, row: type[R], statement: Select[Any]) -> list[R]:
+def fetch(connection: Connection, row: type[R], statement: Executable) -> list[R]:
     """The rows a statement over one table selects, as objects."""
     return [row(**found) for found in connection.execute(statement).mappings()]
 

@@ -1,21 +1,36 @@
 """Projected rows of the laptop: every one can be dropped and rebuilt from the ledger.
 
-Rows of a stream carry the stream's id, so projecting replaces them all at once. Times are Unix
+Rows of a stream carry the stream's id, so projecting replaces them all at once. Closed choices are text. Times are Unix
 seconds, days ISO text, lists JSON text.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import Index, MetaData
+from sqlalchemy import Index, MetaData, Table
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
+
+from inspector_tui.domain.vocabulary import (
+    Answer,
+    Cause,
+    Competence,
+    Confirmation,
+    Confirmer,
+    Grade,
+    InspectionState,
+    Outcome,
+    Purpose,
+    Severity,
+)
 
 
 class ProjectedRow(SQLModel, registry=registry(metadata=MetaData())):
     """Base of the projected tables, with metadata of their own."""
 
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]
     stream: str = Field(index=True)
     KEY: ClassVar[tuple[str, ...]] = ()
 
@@ -42,7 +57,7 @@ class OfficerRow(ProjectedRow, table=True):
     organ: int = Field(index=True)
     valid_from: str
     valid_until: str
-    competence: str
+    competence: Competence = Field(sa_type=AutoString)
     fields: str
 
 
@@ -65,8 +80,8 @@ class EnterpriseRow(ProjectedRow, table=True):
     region: str
     address: str | None
     industry: str | None
-    grade: str
-    credit: str
+    grade: Grade = Field(sa_type=AutoString)
+    credit: Grade = Field(sa_type=AutoString)
     contact: str | None
     phone: str | None
 
@@ -144,21 +159,21 @@ class InspectionRow(ProjectedRow, table=True):
     inspection: str = Field(primary_key=True)
     organ: int
     year: int
-    state: str
+    state: InspectionState = Field(sa_type=AutoString)
     subject: str = Field(index=True)
     enterprise_name: str
     region: str
     address: str | None
     items: str
-    purpose: str
+    purpose: Purpose = Field(sa_type=AutoString)
     purpose_text: str | None
-    cause: str
+    cause: Cause = Field(sa_type=AutoString)
     causes: str
     """JSON as filed: organ and cause of each other organ's line that goes along."""
     source: str | None
     onsite_reason: str | None
-    grade: str
-    credit: str
+    grade: Grade = Field(sa_type=AutoString)
+    credit: Grade = Field(sa_type=AutoString)
     window_from: str
     window_until: str
     start: int | None
@@ -188,7 +203,7 @@ class InspectionRow(ProjectedRow, table=True):
     certificates_shown: bool | None
     notice_given: bool | None
     enterprise_scanned: bool | None
-    outcome: str | None
+    outcome: Outcome | None = Field(sa_type=AutoString)
     summary: str | None
     orders: str
     concluded_at: int | None
@@ -219,7 +234,7 @@ class AnswerRow(ProjectedRow, table=True):
     inspection: str = Field(primary_key=True)
     item: str = Field(primary_key=True)
     check_no: int = Field(primary_key=True)
-    answer: str
+    answer: Answer = Field(sa_type=AutoString)
     note: str | None
     at: int
 
@@ -230,7 +245,7 @@ class FindingRow(ProjectedRow, table=True):
     finding: str = Field(primary_key=True)
     item: str | None
     check_no: int | None
-    severity: str
+    severity: Severity = Field(sa_type=AutoString)
     text: str
     deadline: str | None
     at: int
@@ -252,8 +267,8 @@ class EvidenceRow(ProjectedRow, table=True):
 class ConfirmationRow(ProjectedRow, table=True):
     __tablename__ = "confirmation"
     inspection: str = Field(primary_key=True)
-    by: str = Field(primary_key=True)
-    how: str
+    by: Confirmer = Field(primary_key=True, sa_type=AutoString)
+    how: Confirmation = Field(sa_type=AutoString)
     name: str
     certificate: str | None
     reason: str | None

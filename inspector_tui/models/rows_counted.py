@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
+from inspector_tui.domain.differing import Decision
 from inspector_tui.models.rows import ProjectedRow
 
 
@@ -40,7 +41,7 @@ class DifferenceRow(ProjectedRow, table=True):
     said: str
     found: str
     at: int
-    decision: str | None
+    decision: Decision | None = Field(sa_type=AutoString)
     reason: str | None
     decided_by: str | None
     decided_at: int | None

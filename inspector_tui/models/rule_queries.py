@@ -14,19 +14,19 @@ from inspector_tui.models.rows_planning import ConflictRow
 def visits_of(connection: Connection, subject: str, since: str) -> list[CountedVisitRow]:
     """Approved and made visits of an enterprise from an ISO day on, the earliest first."""
     statement = text("SELECT * FROM counted_visit WHERE subject = :subject AND day >= :since ORDER BY day, inspection")
-    return fetch(connection, CountedVisitRow, statement.bindparams(subject=subject, since=since))  # type: ignore[arg-type]
+    return fetch(connection, CountedVisitRow, statement.bindparams(subject=subject, since=since))
 
 
 def exceptions_of(connection: Connection, inspection: str) -> list[ExceptionRow]:
     """Exceptions in force for an inspection."""
     statement = text('SELECT * FROM "exception" WHERE inspection = :inspection AND withdrawn IS NULL ORDER BY rule')
-    return fetch(connection, ExceptionRow, statement.bindparams(inspection=inspection))  # type: ignore[arg-type]
+    return fetch(connection, ExceptionRow, statement.bindparams(inspection=inspection))
 
 
 def all_exceptions(connection: Connection, since: int = 0) -> list[ExceptionRow]:
     """Every exception granted since a moment (Unix seconds), withdrawn ones too, the latest first."""
     statement = text('SELECT * FROM "exception" WHERE at >= :since ORDER BY at DESC, inspection, rule')
-    return fetch(connection, ExceptionRow, statement.bindparams(since=since))  # type: ignore[arg-type]
+    return fetch(connection, ExceptionRow, statement.bindparams(since=since))
 
 
 def same_number(connection: Connection, filing_no: str, inspection: str) -> list[str]:
@@ -42,4 +42,4 @@ def conflicts_of(connection: Connection, subject: str, certificates: Iterable[st
         "AND (valid_until IS NULL OR valid_until >= :day) ORDER BY certificate"
     ).bindparams(bindparam("certificates", expanding=True))
     bound = statement.bindparams(subject=subject, certificates=list(certificates), day=day)
-    return fetch(connection, ConflictRow, bound)  # type: ignore[arg-type]
+    return fetch(connection, ConflictRow, bound)

@@ -15,7 +15,7 @@ def open_permits(connection: Connection, organ: int, now: int) -> list[Inspectio
         "SELECT * FROM inspection WHERE organ = :organ AND permit IS NOT NULL AND end >= :now "
         "AND permit_status NOT IN ('revoked', 'closed') ORDER BY start, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, now=now))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, now=now))
 
 
 def open_standing(connection: Connection, organ: int, now: int) -> list[StandingRow]:
@@ -24,7 +24,7 @@ def open_standing(connection: Connection, organ: int, now: int) -> list[Standing
         "SELECT * FROM standing WHERE organ = :organ AND end >= :now "
         "AND permit_status NOT IN ('revoked', 'closed') ORDER BY end, code_id"
     )
-    return fetch(connection, StandingRow, statement.bindparams(organ=organ, now=now))  # type: ignore[arg-type]
+    return fetch(connection, StandingRow, statement.bindparams(organ=organ, now=now))
 
 
 def standing_of_device(connection: Connection, device: bytes, now: int) -> list[StandingRow]:
@@ -33,13 +33,13 @@ def standing_of_device(connection: Connection, device: bytes, now: int) -> list[
         "SELECT * FROM standing WHERE device = :device AND start <= :now AND end >= :now "
         "AND permit_status = 'valid' ORDER BY end DESC, code_id"
     )
-    return fetch(connection, StandingRow, statement.bindparams(device=device, now=now))  # type: ignore[arg-type]
+    return fetch(connection, StandingRow, statement.bindparams(device=device, now=now))
 
 
 def standing_of_organ(connection: Connection, organ: int) -> list[StandingRow]:
     """Every standing permit of an organ, the latest end first."""
     statement = text('SELECT * FROM standing WHERE organ = :organ ORDER BY "end" DESC, code_id')
-    return fetch(connection, StandingRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+    return fetch(connection, StandingRow, statement.bindparams(organ=organ))
 
 
 def unfiled_visits(connection: Connection, organ: int) -> list[InspectionRow]:
@@ -48,7 +48,7 @@ def unfiled_visits(connection: Connection, organ: int) -> list[InspectionRow]:
         "SELECT * FROM inspection WHERE organ = :organ AND unfiled_at IS NOT NULL AND permit IS NULL "
         "ORDER BY unfiled_at, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ))
 
 
 def open_unfiled(connection: Connection, device: bytes, subject: str) -> InspectionRow | None:
@@ -57,7 +57,7 @@ def open_unfiled(connection: Connection, device: bytes, subject: str) -> Inspect
         "SELECT * FROM inspection WHERE subject = :subject AND device = :device AND unfiled_at IS NOT NULL "
         "AND concluded_at IS NULL ORDER BY unfiled_at DESC LIMIT 1"
     )
-    found = fetch(connection, InspectionRow, statement.bindparams(device=device, subject=subject))  # type: ignore[arg-type]
+    found = fetch(connection, InspectionRow, statement.bindparams(device=device, subject=subject))
     return found[0] if found else None
 
 
@@ -68,10 +68,10 @@ def enterprises_like(connection: Connection, sought: str, most: int) -> list[Ent
         "SELECT * FROM enterprise WHERE name LIKE :part ESCAPE '\\' OR subject LIKE :part ESCAPE '\\' "
         "ORDER BY name, subject LIMIT :most"
     )
-    return fetch(connection, EnterpriseRow, statement.bindparams(part=f"%{escaped}%", most=most))  # type: ignore[arg-type]
+    return fetch(connection, EnterpriseRow, statement.bindparams(part=f"%{escaped}%", most=most))
 
 
 def terms_of(connection: Connection, term: str) -> list[TermRow]:
     """Every region's term of a kind, with every day from which one counted."""
     statement = text("SELECT * FROM term WHERE term = :term ORDER BY region, valid_from")
-    return fetch(connection, TermRow, statement.bindparams(term=term))  # type: ignore[arg-type]
+    return fetch(connection, TermRow, statement.bindparams(term=term))

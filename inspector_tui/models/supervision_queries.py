@@ -15,13 +15,13 @@ def matters(connection: Connection) -> list[MatterRow]:
         "SELECT * FROM matter ORDER BY closed_at IS NOT NULL, CASE WHEN closed_at IS NULL THEN coalesce(due, '9999') "
         "END, closed_at DESC, at, matter"
     )
-    return fetch(connection, MatterRow, statement)  # type: ignore[arg-type]
+    return fetch(connection, MatterRow, statement)
 
 
 def ratings(connection: Connection) -> list[RatingRow]:
     """Every rating that is held here, the latest first."""
     statement = text("SELECT * FROM rating ORDER BY coalesce(amended_at, given_at) DESC, code_id")
-    return fetch(connection, RatingRow, statement)  # type: ignore[arg-type]
+    return fetch(connection, RatingRow, statement)
 
 
 def figures(connection: Connection) -> list[RatingFiguresRow]:

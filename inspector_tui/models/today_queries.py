@@ -16,7 +16,7 @@ def visits_ahead(connection: Connection, device: bytes, since: int) -> list[Insp
         "SELECT * FROM inspection WHERE state = 'approved' AND device = :device AND end >= :since "
         "ORDER BY start, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(device=device, since=since))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(device=device, since=since))
 
 
 def open_visits(connection: Connection, device: bytes) -> list[InspectionRow]:
@@ -25,7 +25,7 @@ def open_visits(connection: Connection, device: bytes) -> list[InspectionRow]:
         "SELECT * FROM inspection WHERE state IN ('inspecting', 'concluded') AND device = :device "
         "ORDER BY arrived_at, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(device=device))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(device=device))
 
 
 def visits_at(connection: Connection, device: bytes, subject: str, now: int) -> list[InspectionRow]:
@@ -35,7 +35,7 @@ def visits_at(connection: Connection, device: bytes, subject: str, now: int) -> 
         "(state IN ('inspecting', 'concluded') OR (state = 'approved' AND end >= :now)) "
         "ORDER BY state = 'approved', start, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(device=device, subject=subject, now=now))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(device=device, subject=subject, now=now))
 
 
 def ordered_visits(connection: Connection, device: bytes, since: int) -> list[InspectionRow]:
@@ -46,7 +46,7 @@ def ordered_visits(connection: Connection, device: bytes, since: int) -> list[In
         "WHERE later.subject = i.subject AND later.purpose = 'reinspection' AND later.arrived_at > i.concluded_at) "
         "ORDER BY concluded_at, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(device=device, since=since))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(device=device, since=since))
 
 
 def returned_filings(connection: Connection, organ: int, author: str) -> list[InspectionRow]:
@@ -55,7 +55,7 @@ def returned_filings(connection: Connection, organ: int, author: str) -> list[In
         "SELECT * FROM inspection WHERE state = 'returned' AND organ = :organ AND filed_by = :author "
         "ORDER BY window_from, inspection"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, author=author))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, author=author))
 
 
 def unfiled(connection: Connection, organ: int, today: str, most: int) -> tuple[list[InspectionRow], int]:
@@ -70,7 +70,7 @@ def unfiled(connection: Connection, organ: int, today: str, most: int) -> tuple[
         f"SELECT * FROM inspection WHERE {condition} "  # noqa: S608
         "ORDER BY max(window_from, :today), window_until, inspection LIMIT :most"
     ).bindparams(**values, most=most)
-    return fetch(connection, InspectionRow, statement), int(count)  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement), int(count)
 
 
 def inspections(connection: Connection, ids: Sequence[str]) -> list[InspectionRow]:
@@ -79,7 +79,7 @@ def inspections(connection: Connection, ids: Sequence[str]) -> list[InspectionRo
     found: dict[str, InspectionRow] = {}
     for start in range(0, len(ids), 1000):
         part = statement.bindparams(ids=list(ids[start : start + 1000]))
-        found.update({row.inspection: row for row in fetch(connection, InspectionRow, part)})  # type: ignore[arg-type]
+        found.update({row.inspection: row for row in fetch(connection, InspectionRow, part)})
     return [found[each] for each in ids if each in found]
 
 
@@ -94,7 +94,7 @@ def finished_visits(connection: Connection, organ: int, most: int) -> list[Inspe
         "SELECT * FROM inspection WHERE organ = :organ AND state IN ('inspecting', 'concluded', 'finished') "
         "ORDER BY concluded_at IS NULL DESC, concluded_at DESC, arrived_at DESC, inspection LIMIT :most"
     )
-    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, most=most))  # type: ignore[arg-type]
+    return fetch(connection, InspectionRow, statement.bindparams(organ=organ, most=most))
 
 
 def finding_counts(connection: Connection, ids: Sequence[str]) -> dict[str, int]:

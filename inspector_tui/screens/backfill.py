@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from inspector_tui.domain.backfill import BackfillState
 from inspector_tui.domain.causes import CAUSES_OF
 from inspector_tui.domain.rules import Ruling
 from inspector_tui.domain.vocabulary import Cause
@@ -27,14 +28,14 @@ from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.pick_field import PickField
-from inspector_tui.widgets.rows import Row
+from inspector_tui.widgets.rows import Row, Tone
 from inspector_tui.widgets.ruling_list import RulingList, Said
 from inspector_tui.widgets.text import Say
 from inspector_tui.words.inspections import CAUSES
 from inspector_tui.words.urgent import backfill_word, due_words
 
 _CAUSES: Final = tuple((cause, CAUSES[cause]) for cause in CAUSES_OF["urgent"])
-_TONES = {"open": "plain", "overdue": "bad", "filed": "accent", "approved": "good"}
+_TONES: Final[dict[BackfillState, Tone]] = {"open": "plain", "overdue": "bad", "filed": "accent", "approved": "good"}
 
 
 class BackfillScreen(DeskScreen[bool]):
@@ -123,7 +124,7 @@ class BackfillScreen(DeskScreen[bool]):
         tone = _TONES[self._told.state]
         facts = [
             heading(row.enterprise_name, row.subject),
-            Fact(_("Filing"), backfill_word(self._told.state), tone),  # type: ignore[arg-type]
+            Fact(_("Filing"), backfill_word(self._told.state), tone),
             Fact(_("Term"), due_words(self._told), "bad" if self._told.late else "plain"),
             Fact(_("Began"), moment_words(row.unfiled_at or 0, today)),
             Fact(_("Why at once"), row.unfiled_reason or ""),

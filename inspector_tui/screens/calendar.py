@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -27,7 +28,7 @@ from inspector_tui.screens.calendar_rows import (
 from inspector_tui.screens.desk import STYLES, DeskScreen, matter_screen
 from inspector_tui.services.plan_calendar import PlanCalendar, calendar_between, month_of, week_of
 from inspector_tui.widgets.day_grid import DayGrid
-from inspector_tui.widgets.rows import ListSource
+from inspector_tui.widgets.rows import ListSource, Row
 from inspector_tui.widgets.tab_line import TabLine
 from inspector_tui.widgets.table import VirtualTable
 from inspector_tui.words.times import day_words
@@ -121,7 +122,7 @@ class CalendarScreen(DeskScreen[None]):
         self._fill("enterprises", enterprise_rows(told.enterprises))
         self._show_day()
 
-    def _fill(self, part: str, rows: list) -> None:  # type: ignore[type-arg]
+    def _fill(self, part: str, rows: Sequence[Row]) -> None:
         self.query_one(f"#part-{part}", VirtualTable).source = ListSource(rows)
 
     def _show_day(self) -> None:

@@ -217,7 +217,7 @@ class StationScreen(JudgingScreen):
 
     def action_online(self) -> None:
         """Fetches lists and permits; then the code is scanned again."""
-        self.app.action_sync()  # type: ignore[attr-defined]
+        self.inspector.action_sync()
 
     def action_log(self) -> None:
         """All verifications."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import cast
 
-from inspector_tui.domain.vocabulary import Answer
+from inspector_tui.domain.vocabulary import Answer, Severity
 from inspector_tui.errors import Refused
 from inspector_tui.i18n import _
 from inspector_tui.models.replica import Replica
@@ -45,7 +47,7 @@ def record_finding(replica: Replica, inspection: str, part: FindingPart) -> None
         replica,
         inspection,
         text=told["text"],
-        severity=told["severity"],  # type: ignore[arg-type]
+        severity=cast("Severity", told["severity"]),
         deadline=told["deadline"] or None,
         item=line.item if line else None,
         check=line.check.no if line else None,
@@ -75,22 +77,16 @@ class Attaching:
         """The evidence ids. Raises Refused ATTACHING_STOPPED, and as `visiting.attach`."""
         numbers = []
         for path in self.paths:
-            before = self.done
+            progress = partial(self._count, self.done)
             numbers.append(
-                visiting.attach(
-                    self._replica,
-                    self._inspection,
-                    path,
-                    finding=self._finding,
-                    progress=lambda size, before=before: self._count(before + size),  # type: ignore[misc]
-                )
+                visiting.attach(self._replica, self._inspection, path, finding=self._finding, progress=progress)
             )
         return numbers
 
-    def _count(self, done: int) -> None:
+    def _count(self, before: int, size: int) -> None:
         if self.stopped:
             raise Refused("ATTACHING_STOPPED")
-        self.done = done
+        self.done = before + size
 
     @property
     def words(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from textual import on
 
+from inspector_tui.domain.vocabulary import Answer
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _
 from inspector_tui.screens import visit_acts as acts
@@ -129,11 +130,11 @@ class VisitChecking(VisitFrame):
             self.notify(_("This line has a finding. Enter opens it, F12 there withdraws it."), severity="warning")
         self.query_one(ChecklistTable).action_move(1)
 
-    def action_press(self, answer: str) -> None:
+    def action_press(self, answer: Answer) -> None:
         """A click on an answer."""
         table = self.query_one(ChecklistTable)
         table.focus()
-        table.action_answer(answer)  # type: ignore[arg-type]
+        table.action_answer(answer)
 
     @on(VirtualTable.RowSelected)
     async def _selected(self, event: VirtualTable.RowSelected) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -101,7 +102,7 @@ class ConfirmPart(VerticalScroll, can_focus=False):
         """Who is about to confirm."""
         if not self.pending:
             return None
-        return self.query_one("#field-by", ChoiceField).value  # type: ignore[return-value]
+        return cast("Confirmer", self.query_one("#field-by", ChoiceField).value)
 
     @property
     def second(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ class FolderTree(DirectoryTree):
     HELP = N_("Folders and files. Enter opens a folder or takes a file, Backspace goes to the folder above.")
     ICON_NODE, ICON_NODE_EXPANDED, ICON_FILE = "+ ", "- ", "  "
 
-    def filter_paths(self, paths):  # type: ignore[no-untyped-def]
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Only what people put there."""
         return [path for path in paths if not path.name.startswith(".")]
 

@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
+from inspector_tui.domain.vocabulary import Severity
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.rows import FindingRow
 from inspector_tui.screens.visit_checklist import EXTRA, line_key
@@ -103,7 +105,7 @@ class FindingPart(VerticalScroll, can_focus=False):
         deadline = self._deadline.day
         return FindingWords(
             text=told.get("text", ""),
-            severity=severity if severity in SEVERITIES else None,  # type: ignore[arg-type]
+            severity=cast("Severity", severity) if severity in SEVERITIES else None,
             item=line.item if line else self.matter.recorded.item if self.matter.recorded else None,
             check=line.check.no if line else None,
             deadline=deadline.isoformat() if deadline else None,

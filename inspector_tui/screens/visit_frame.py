@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -194,10 +195,10 @@ class VisitFrame(ReplicaScreen[None]):
         if self.visit is not None and self.is_mounted:
             self.query_one(LineDetail).tell(self.visit, self.here.row)
 
-    def told(self, act: object) -> bool:
+    def told(self, act: Callable[[], object]) -> bool:
         """Runs a short use case here; an error is told and answers False."""
         try:
-            act()  # type: ignore[operator]
+            act()
         except InspectorError as error:
             self.tell_error(error)
             return False

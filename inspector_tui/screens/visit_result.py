@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -76,7 +77,7 @@ class ConclusionPart(VerticalScroll, can_focus=False):
     @property
     def outcome(self) -> Outcome:
         """The outcome as chosen."""
-        return self.form.values["outcome"]  # type: ignore[return-value]
+        return cast("Outcome", self.form.values["outcome"])
 
     @property
     def summary(self) -> str:

@@ -147,7 +147,7 @@ def _approval(
         code_id=code_id,
         status_list=status_list,
         status_index=status_index,
-        cause=row.cause,  # type: ignore[arg-type]
+        cause=row.cause,
         causes=tuple(OrganCause(**each) for each in json.loads(row.causes)),
         said=noted(said),
         delegation=delegation,
@@ -179,7 +179,7 @@ def _claims(telling: Telling, row: InspectionRow, filing_no: str, code_id: bytes
             for officer in officers
         ),
         items=tuple(compact(item) for item in queries.items_of(row)),
-        purpose=Purpose(PURPOSE_CLAIM[row.purpose]),  # type: ignore[index]
+        purpose=Purpose(PURPOSE_CLAIM[row.purpose]),
         subject=row.subject,
         filing_number=claim_text(filing_no),
         purpose_text=claim_text(row.purpose_text or ""),

@@ -156,7 +156,7 @@ def _told(connection: Connection, row: DifferenceRow, of: InspectionRow | None) 
         _found(row.found),
         row.at,
         is_open=not row.settled,
-        decision=row.decision,  # type: ignore[arg-type]
+        decision=row.decision,
         reason=row.reason or "",
         decided_by=row.decided_by or "",
         decided_at=row.decided_at,

@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from inspector_tui.domain import drawing
 from inspector_tui.domain.draw_lists import DrawLists, DrawObject, DrawOfficer, hash_of, parse_lists
@@ -15,6 +16,7 @@ from inspector_tui.domain.draws import DrawCommitted, DrawDrawn, InspectionAssig
 from inspector_tui.domain.planning import FiledOfficer, InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.roles import require_may_say
+from inspector_tui.domain.vocabulary import Grade
 from inspector_tui.errors import BadInput, Refused
 from inspector_tui.models import planning_queries, queries
 from inspector_tui.models.replica import Replica, Telling
@@ -202,8 +204,8 @@ def _plans(telling: Telling, row: DrawRow, drawn: list[Drawn]) -> Iterator[Body]
             purpose="random",
             window_from=row.window_from,
             window_until=row.window_until,
-            grade=each.drawn.risk,  # type: ignore[arg-type]
-            credit=each.drawn.credit,  # type: ignore[arg-type]
+            grade=cast("Grade", each.drawn.risk),
+            credit=cast("Grade", each.drawn.credit),
             address=known.address if known else None,
         )
         yield InspectionAssigned(

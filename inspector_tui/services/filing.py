@@ -90,9 +90,9 @@ def suggested_request(replica: Replica, row: InspectionRow) -> FilingRequest:
         officers=(*(each for each in officers if each), *sent),
         start=start,
         end=end,
-        purpose=row.purpose,  # type: ignore[arg-type]
+        purpose=row.purpose,
         items=_planned_items(row, joint),
-        cause=row.cause,  # type: ignore[arg-type]
+        cause=row.cause,
         source=row.source or "",
     )
 
@@ -175,7 +175,7 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
             start=row.unfiled_at,
             officers=officers,
         )
-    purpose: Purpose = request.purpose or row.purpose  # type: ignore[assignment]
+    purpose = request.purpose or row.purpose
     cause = request.cause or _planned_cause(row, purpose)
     source = request.source or (row.source or "" if cause == row.cause else "")
     return replace(request, items=items, purpose=purpose, cause=cause, source=source)
@@ -183,8 +183,7 @@ def _completed(connection: Connection, request: FilingRequest, row: InspectionRo
 
 def _planned_cause(row: InspectionRow, purpose: Purpose) -> Cause:
     """Where the plan says that it comes from, unless it is filed for another purpose."""
-    planned: Cause = row.cause  # type: ignore[assignment]
-    return planned if planned in CAUSES_OF[purpose] and purpose == row.purpose else usual_cause(purpose)
+    return row.cause if row.cause in CAUSES_OF[purpose] and purpose == row.purpose else usual_cause(purpose)
 
 
 def judge_filed(
@@ -209,9 +208,9 @@ def request_of(row: InspectionRow) -> FilingRequest:
         officers=tuple(officer.certificate for officer in queries.officers_of(row)),
         start=row.start,
         end=row.end,
-        purpose=row.purpose,  # type: ignore[arg-type]
+        purpose=row.purpose,
         items=queries.items_of(row),
-        cause=row.cause,  # type: ignore[arg-type]
+        cause=row.cause,
         source=row.source or "",
         onsite_reason=row.onsite_reason or "",
     )

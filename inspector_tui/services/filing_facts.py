@@ -164,7 +164,7 @@ def _officers(connection: Connection, certificates: Sequence[str], day: str) -> 
             each.certificate,
             each.name,
             each.organ,
-            each.competence,  # type: ignore[arg-type]
+            each.competence,
             each.valid_from,
             each.valid_until,
             tuple(json.loads(each.fields)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from inspector_tui.domain.joint import JointLine
 from inspector_tui.domain.joint_rules import GoingOfficer, JointFacts, judge_joint
@@ -124,7 +124,7 @@ def taken_in_causes(connection: Connection, row: InspectionRow) -> tuple[OrganCa
     lines = queries.by_key(connection, InspectionRow, "inspection", [each.inspection for each in lines_of(joint)])
     causes: dict[int, Cause] = {}
     for line in sorted(lines.values(), key=lambda each: each.inspection):
-        cause = cast("Cause", line.cause)
+        cause = line.cause
         if line.organ != row.organ and line.merged_into == row.inspection:
             causes[line.organ] = min(causes.get(line.organ, cause), cause, key=_weight)
     return tuple(OrganCause(organ=organ, cause=cause) for organ, cause in sorted(causes.items()))

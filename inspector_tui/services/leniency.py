@@ -61,8 +61,7 @@ def leniency_of(replica: Replica, inspection: str, finding: str) -> Leniency:
         found = next((each for each in queries.findings_of(connection, inspection) if each.finding == finding), None)
         if found is None:
             raise Refused("FINDING_UNKNOWN", finding=finding)
-        severity: Severity = found.severity  # type: ignore[assignment]
-        words = FindingWords(found.text, severity, found.item, found.check_no, found.deadline, finding)
+        words = FindingWords(found.text, found.severity, found.item, found.check_no, found.deadline, finding)
         return _leniency(connection, row, words, day_of(replica.now()))
 
 

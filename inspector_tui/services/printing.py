@@ -26,7 +26,7 @@ from inspector_tui.documents.record_sheet import (
 from inspector_tui.documents.sheet import PrintedCode
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.domain.visiting import CodePrinted
-from inspector_tui.domain.vocabulary import Cause, Confirmation, Confirmer, DocumentKind, Outcome, Purpose, Severity
+from inspector_tui.domain.vocabulary import Confirmer, DocumentKind, Outcome
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries, rule_queries
 from inspector_tui.models.durable import write_durably
@@ -144,9 +144,9 @@ def _matter(connection: Connection, visit: Visit, frame: Frame | None, now: int)
             else PrintedItem(code, code, "")
             for code in queries.items_of(row)
         ),
-        cause=cast("Cause", row.cause),
+        cause=row.cause,
         source=row.source or "",
-        purpose=cast("Purpose", row.purpose),
+        purpose=row.purpose,
         purpose_text=row.purpose_text or "",
         plan_year=row.year,
         joint=row.joint is not None,
@@ -217,7 +217,7 @@ def _finding(visit: Visit, row: FindingRow, ordered: dict[str, str]) -> PrintedF
     item = next((one for one in visit.items if one.item == row.item), None)
     basis = (line.check.basis if line else None) or (item.legal_basis if item else "")
     deadline = ordered.get(row.finding) or row.deadline or ""
-    return PrintedFinding(row.text, basis, cast("Severity", row.severity), deadline, row.finding in ordered)
+    return PrintedFinding(row.text, basis, row.severity, deadline, row.finding in ordered)
 
 
 def _confirmations(visit: Visit) -> Iterator[PrintedConfirmation]:
@@ -228,8 +228,7 @@ def _confirmations(visit: Visit) -> Iterator[PrintedConfirmation]:
         if one is None:
             yield PrintedConfirmation(by, "", "", None, "", 0)
         else:
-            how = cast("Confirmation", one.how)
-            yield PrintedConfirmation(by, one.name, one.certificate or "", how, one.reason or "", one.at)
+            yield PrintedConfirmation(by, one.name, one.certificate or "", one.how, one.reason or "", one.at)
 
 
 def _answer(row: InspectionRow) -> PrintedAnswer | None:

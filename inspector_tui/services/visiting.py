@@ -96,8 +96,7 @@ def load(replica: Replica, inspection: str) -> Visit:
 
 def _line(item: ItemRow, check: Check, answers: dict[tuple[str, int], AnswerRow]) -> ChecklistLine:
     told = answers.get((item.item, check.no))
-    answer: Answer | None = told.answer if told else None  # type: ignore[assignment]
-    return ChecklistLine(item.item, item.name, check, answer, told.note if told else None)
+    return ChecklistLine(item.item, item.name, check, told.answer if told else None, told.note if told else None)
 
 
 def arrive(

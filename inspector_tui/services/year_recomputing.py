@@ -117,13 +117,13 @@ def moved_line(telling: Telling, line: YearLine, fresh: Window) -> list[Body]:
             enterprise_name=row.enterprise_name,
             region=row.region,
             items=queries.items_of(row),
-            purpose=row.purpose,  # type: ignore[arg-type]
-            cause=row.cause,  # type: ignore[arg-type]
+            purpose=row.purpose,
+            cause=row.cause,
             source=row.source,
             window_from=window.first,
             window_until=window.last,
-            grade=row.grade,  # type: ignore[arg-type]
-            credit=row.credit,  # type: ignore[arg-type]
+            grade=row.grade,
+            credit=row.credit,
             address=row.address,
         )
     ]

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from inspector_tui.i18n import N_
@@ -157,7 +158,7 @@ class DayGrid(Widget, can_focus=True):
             return number, "plain"
         return cell.lines[line - 1] if line <= len(cell.lines) else ("", "plain")
 
-    def _part(self, name: str):  # type: ignore[no-untyped-def]
+    def _part(self, name: str) -> Style:
         return self.get_visual_style(f"day-grid--{name}", partial=name != "cursor")
 
     def watch_day(self) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from inspector_tui.domain.rules import Level, Ruling
@@ -116,7 +117,7 @@ class RulingList(Widget):
                 rendered.append(Content.assemble(mark, line.text[line.mark :]))
         return Content("\n").join(rendered)
 
-    def _part(self, tone: str):  # type: ignore[no-untyped-def]
+    def _part(self, tone: str) -> Style:
         return self.get_visual_style(f"ruling-list--{tone}", partial=True)
 
     def on_click(self, event: events.Click) -> None:

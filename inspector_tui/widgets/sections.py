@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.visual import Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -177,7 +178,7 @@ class SectionList(OptionList, inherit_bindings=False):
         at_cursor = self.highlighted is not None and self.options[self.highlighted] is option
         return Content(visual.plain) if at_cursor and isinstance(visual, Content) else visual
 
-    def _part(self, name: str):  # type: ignore[no-untyped-def]
+    def _part(self, name: str) -> Style:
         return self.get_visual_style(f"section-list--{name}", partial=True)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:

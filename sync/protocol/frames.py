@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from inspector_tui.errors import BadInput
 from sync.protocol.limits import CHUNK, MAX_BODY
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 HEAD: Final = 5
 KINDS: Final = frozenset(b"HRCAPTS")
@@ -66,7 +69,7 @@ class FrameSource(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer) -> int:
         try:
             while not self._rest:
                 self._rest = next(self._frames)
@@ -75,8 +78,9 @@ class FrameSource(io.RawIOBase):
         except BaseException as error:
             self.problem = error
             raise
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
+        wanted = memoryview(buffer).cast("B")
+        part, self._rest = self._rest[: len(wanted)], self._rest[len(wanted) :]
+        wanted[: len(part)] = part
         return len(part)
 
 

@@ -13,7 +13,7 @@ import hashlib
 import io
 import tempfile
 from functools import partial
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import obstore
 from obstore.store import ObjectStore
@@ -26,6 +26,9 @@ from sync.server.bundles import Bundles
 from sync.server.checking import Enrolment
 from sync.server.database import Database
 from sync.server.evidence import Content
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 RELAYS: Final = frozenset({"supervisor"})
 """Whose laptop may send sticks of others on. It cannot read them, and its word adds nothing to theirs."""
@@ -136,7 +139,7 @@ class _Chunks(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer) -> int:
         if not self._rest and self._next < self._count:
             try:
                 found = obstore.get(self._store, f"{self._path}/{self._next}")
@@ -144,8 +147,9 @@ class _Chunks(io.RawIOBase):
                 raise BadInput("BUNDLE_INCOMPLETE", file=PART_FILE.format(number=self._part)) from error
             self._rest = memoryview(bytes(found.bytes()))
             self._next += 1
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
+        wanted = memoryview(buffer).cast("B")
+        part, self._rest = self._rest[: len(wanted)], self._rest[len(wanted) :]
+        wanted[: len(part)] = part
         return len(part)
 
 

@@ -140,7 +140,7 @@ def test_files_leave_by_receipt_and_days_and_never_before(laptops: Fleet, capsys
     assert "1 file, 0.1 MB" in capsys.readouterr().out
     assert not officer.files.has(digest)
     assert commands.run(files, officer, "keep") == 0
-    assert "for ever" in capsys.readouterr().out
+    assert "stay on this laptop" in capsys.readouterr().out
 
 
 def test_the_sticks_of_this_machine_are_told(laptops: Fleet, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from inspector_tui.i18n import set_language
 from inspector_tui.locale import catalogue
 from inspector_tui.screens import record_words
 from inspector_tui.sentences import ERRORS, REASONS
-from inspector_tui.words import counted, inspections, parties, verdicts
+from inspector_tui.words import counted, inspections, parties, records, verdicts
 from inspector_tui.words.errors import error_words
 from inspector_tui.words.judging import REFUSALS
 from inspector_tui.words.times import age_words, day_words
@@ -62,6 +62,10 @@ def test_no_code_has_two_sentences() -> None:
     ]
     codes = [code for code, _file in written]
     assert [each for each in written if codes.count(each[0]) > 1] == [], "the later one silently hides the former"
+
+
+def test_every_kind_of_record_has_a_word() -> None:
+    assert sorted({each.KIND for each in SAMPLES} - set(records.KINDS)) == []
 
 
 def test_every_record_of_an_inspection_has_a_word_in_the_timeline() -> None:

@@ -135,7 +135,13 @@ async def settle(pilot: Pilot[Any]) -> None:
     with contextlib.suppress(WorkerCancelled):
         # Counting the badge anew cancels the count before.
         await pilot.app.workers.wait_for_complete()
-    await until(pilot, lambda: not any(worker.is_running for worker in pilot.app.workers))
+    await until(
+        pilot,
+        lambda: (
+            not any(worker.is_running for worker in pilot.app.workers)
+            and not any(isinstance(one, ReplicaScreen) and one.is_waiting for one in pilot.app.screen_stack)
+        ),
+    )
     await pilot.pause()
 
 

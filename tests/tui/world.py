@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -34,6 +35,7 @@ from inspector_tui.ledger.keys import Ed25519Signer, Signer
 from inspector_tui.models import ledger_store, queries
 from inspector_tui.models.ledger_store import Pulled
 from inspector_tui.models.replica import Identity, Replica
+from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.services import approving, filing
 from inspector_tui.services.filing import FilingRequest
 from inspector_tui.services.moments import CHINA, moment_of
@@ -269,12 +271,19 @@ class DeskApp(InspectorApp):
         return "\n".join(line.text.rstrip() for line in lines)
 
 
+def at_rest(app: App[Any]) -> bool:
+    """Whether no use case runs and every answer is on its screen."""
+    return not list(app.workers) and not any(
+        isinstance(screen, ReplicaScreen) and screen.is_waiting for screen in app.screen_stack
+    )
+
+
 async def settled(pilot: Pilot[Any], until: Callable[[], bool] = lambda: True) -> None:
-    """Waits until no use case runs, everything was painted and `until` holds; fails after some hundred rounds."""
+    """Waits until no use case runs, everything was painted and `until` holds; fails after a thousand rounds."""
     for _round in range(1000):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        if not list(pilot.app.workers) and until():
+        if at_rest(pilot.app) and until():
             return
         await pilot.pause(0.02)
     raise AssertionError("the screen never came to rest")

@@ -6,10 +6,8 @@ people who never chose a locale.
 
 from __future__ import annotations
 
-from typing import get_args
-
 from inspector_tui.domain.vocabulary import PermitStatus
-from inspector_tui.phrases import Language, Phrase
+from inspector_tui.phrases import LANGUAGES, Language, Phrase
 
 LABELS: dict[str, Phrase] = {
     "title": Phrase("行政检查码核验", "Inspection code check"),
@@ -156,9 +154,9 @@ AGE_AHEAD = Phrase("比服务器时间快 {n} 秒", "{n} seconds ahead of the se
 def negotiate(asked: str | None, accept_language: str | None) -> Language:
     """The language of the answer: `?lang=` when it is one of ours, else the first of ours that the browser
     accepts, else Chinese. Never raises, whatever the header holds."""
-    for language in get_args(Language):
+    for language in LANGUAGES:
         if asked == language:
-            return language  # type: ignore[no-any-return]
+            return language
     best: Language = "zh"
     best_weight = 0.0
     for part in (accept_language or "")[:500].split(","):
