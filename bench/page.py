@@ -31,9 +31,7 @@ from inspector_tui.codes.presentation import Form, present
 from inspector_tui.domain.planning import FilingApproved
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import (
-    Check,
     DeviceEnrolled,
-    ItemPublished,
     OrganRegistered,
     PermitKeyPublished,
 )
@@ -43,6 +41,7 @@ from sync.server.checking import Enrolment
 from sync.server.compose import Server, open_server
 from sync.server.pages.rendering import code_page
 from sync.server.running import listen
+from tests.item_lists import listed, published
 
 ORGAN = 640100012
 CERTIFICATE = "64010025009"
@@ -56,19 +55,17 @@ def prepare(server: Server) -> list[str]:
     """Permits as a supervisor approves them; the paths of many presentations of them, both forms."""
     supervisor, officer, key = (Ed25519Signer.generate() for _ in range(3))
     now = int(time.time())
-    checklist = tuple(Check(no=n, text=f"第{n}项检查标准", basis="某条例第二十四条") for n in range(1, 31))
+    lines = tuple(f"第{n}项检查标准" for n in range(1, 31))
     server.core.ledger.append_own(
         [
             OrganRegistered(
                 organ=ORGAN, name="银川市应急管理局", short_name="银应急", credit_code="11640100MB0001234X",
                 level="city", region="6401", field="emergency", phone="0951-6888123", supervision_phone="0951-6075012",
             ),
-            *(
-                ItemPublished(
-                    item=f"33021700{n}", name=f"危险化学品储存场所安全条件检查（{n}）", field="emergency",
-                    legal_basis="《危险化学品安全管理条例》第二十四条", valid_from="2026-01-01", checklist=checklist,
-                )
+            *published(
+                entry
                 for n in range(1, 4)
+                for entry in listed(f"33021700{n}", f"危险化学品储存场所安全条件检查（{n}）", lines, basis="某条例")
             ),
             DeviceEnrolled(
                 device=device_id(supervisor.public), alg=supervisor.alg, public=supervisor.public, organ=ORGAN,

@@ -16,12 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from inspector_tui.domain.credit_code import make_credit_code
-from inspector_tui.domain.register import EnterpriseRegistered, ItemPublished
+from inspector_tui.domain.register import EnterpriseRegistered
 from inspector_tui.domain.year_plans import ClassShares
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import digest_rows
 from inspector_tui.services.year_plan import YearRequest
 from inspector_tui.services.year_planning import PlanCancelled, make, preview
+from tests.item_lists import listed, published
 from tests.world import ITEM, PASSPHRASE, STATIONS, FrozenClock, enrol
 
 SHARES = ClassShares(A=67, B=100, C=167, D=200)
@@ -48,11 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         replica = Replica.create(Path(folder) / "city", PASSPHRASE, FrozenClock())
         enrol(replica, STATIONS["justice"])
-        replica.tell(
-            ItemPublished(
-                item=ITEM, name="消防通道", field="emergency", legal_basis="安全生产法 §65", valid_from="2024-01-01"
-            )
-        )
+        replica.tell(*published(listed(ITEM, "消防通道")))
         enrol(replica, STATIONS["supervisor"])
         furnish(replica, visits * 3 // 4)
         print(json.dumps(measure(replica, visits)))

@@ -19,10 +19,8 @@ from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body, Record
 from inspector_tui.domain.register import (
     BlockAllotted,
-    Check,
     DeviceEnrolled,
     EnterpriseRegistered,
-    ItemPublished,
     OfficerRegistered,
     OrganRegistered,
     PermitKeyPublished,
@@ -38,6 +36,7 @@ from inspector_tui.services import approving, confirming, filing, visiting
 from inspector_tui.services.filing import FilingRequest
 from inspector_tui.services.lists import take_status, take_trust
 from inspector_tui.services.moments import moment_of
+from tests.item_lists import listed, published
 
 PASSPHRASE = "六盘山下 plus words"
 ORGAN, OTHER_ORGAN = 640104012, 640200003
@@ -236,14 +235,13 @@ def register() -> list[Body]:
             certificate=ELSEWHERE, name="外局人", organ=OTHER_ORGAN, valid_from="2024-01-01", valid_until="2029-12-31"
         )
     )
-    items = [
-        ItemPublished(
-            item=item, name=name, field="emergency", legal_basis="安全生产法 §65", valid_from="2024-01-01",
-            valid_until="2025-12-31" if item == ENDED_ITEM else None,
-            checklist=tuple(Check(no=no, text=f"{name}第{no}条") for no in range(1, lines + 1)),
-        )
-        for item, name, lines in ((ITEM, "消防通道", 2), (OTHER_ITEM, "危化品储存", 1), (ENDED_ITEM, "已废止事项", 1))
-    ]  # fmt: skip
+    named = ((ITEM, "消防通道", 2), (OTHER_ITEM, "危化品储存", 1), (ENDED_ITEM, "已废止事项", 1))
+    ends = {ENDED_ITEM: "2025-12-31"}
+    items = published(
+        entry
+        for item, name, lines in named
+        for entry in listed(item, name, [f"{name}第{no}条" for no in range(1, lines + 1)], valid_until=ends.get(item))
+    )
     enterprise = EnterpriseRegistered(subject=SUBJECT, name=ENTERPRISE, region="640104", address="兴庆区解放东街1号")
     devices = [
         DeviceEnrolled(

@@ -11,7 +11,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import counted
-from inspector_tui.words.courier import bundle_line, relayed_words, size_words
+from inspector_tui.words.courier import bundle_line, none_words, relayed_words, size_words
 from inspector_tui.words.errors import error_words
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -179,7 +179,7 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
             }
             for one in seen
         ]
-        answer(as_json, machine, [bundle_line(one) for one in seen])
+        answer(as_json, machine, [bundle_line(one) for one in seen] or [none_words()])
         return 1 if any(one.error for one in seen) else 0
     told = relay_all(context.replica(), folders)
     machine = [
@@ -191,7 +191,7 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
         }
         for one in told
     ]
-    answer(as_json, machine, [f"{one.folder.name}  {relayed_words(one)}" for one in told])
+    answer(as_json, machine, [f"{one.folder.name}  {relayed_words(one)}" for one in told] or [none_words()])
     return 0 if all(one.answer and not one.answer.held and not one.answer.refused for one in told) else 1
 
 

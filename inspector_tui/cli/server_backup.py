@@ -94,7 +94,8 @@ def backup(
 def restore(
     folder: Path, data: Path, database_url: str | None, store_url: str | None, verify: bool, as_json: bool
 ) -> None:
-    """Bring the backup in FOLDER back into a new data directory. The server is started there afterwards."""
+    """Bring the backup in FOLDER back into a new data directory, and start the server there. Where records were written
+    after the backup, `inspector server new-start` comes before that."""
     from sync.server.backups import restore_backup
 
     objects = _objects(data, store_url)
@@ -103,7 +104,7 @@ def restore(
     )
     size = restored.backup.size
     lines = [ngettext("{count} record restored", "{count} records restored", size).format(count=size)]
-    answer(as_json, {"data": str(data), "size": size} | _verified(restored), lines + _words(restored))
+    answer(as_json, {"data": str(data), "size": size} | _verified(restored), lines + _words(restored) + _next(data))
 
 
 @click.command()
@@ -119,15 +120,15 @@ def rollback(data: Path | None, database_url: str | None, set_aside: bool, as_js
 
     done = roll_back(server_folder(data), database_url, set_aside=set_aside)
     copy = done.copy
-    told = _("The tables are as before the upgrade (revision {revision}). Start the older program now.")
-    lines = [told.format(revision=copy.revision)]
+    lines = [_("The tables are as before the upgrade (revision {revision}).").format(revision=copy.revision)]
     if done.file is not None:
         words = ngettext(
-            "{count} record came since and lies in {file}. Afterwards: inspector server readmit {file}",
-            "{count} records came since and lie in {file}. Afterwards: inspector server readmit {file}",
+            "{count} record came since and lies in {file}. First: inspector server readmit {file}",
+            "{count} records came since and lie in {file}. First: inspector server readmit {file}",
             done.newer,
         )
         lines.append(words.format(count=done.newer, file=done.file))
+    lines.append(_("Start the older program now.") if done.file is None else _("Then start the older program."))
     machine = {"revision": copy.revision, "size": copy.size, "at": copy.at, "newer": done.newer}
     answer(as_json, machine | {"file": None if done.file is None else str(done.file)}, lines)
 
@@ -138,7 +139,8 @@ def rollback(data: Path | None, database_url: str | None, set_aside: bool, as_js
 @click.option("--database-url", envvar="INSPECTOR_DATABASE_URL", help="Another PostgreSQL.")
 @click.option("--json", "as_json", is_flag=True)
 def readmit(file: Path, data: Path | None, database_url: str | None, as_json: bool) -> int:
-    """Take records in again that a rollback set aside in FILE. Exits 1 when some could not be taken in."""
+    """Take records in again from FILE: what a rollback set aside, or what a laptop gives back
+    after a loss (`inspector ledger new-start --lacking FILE`). Exits 1 when some could not be taken in."""
     from inspector_tui.cli.server import opened_with_folder
     from sync.server.compose import open_ledger
     from sync.server.setting_aside import readmit
@@ -165,6 +167,13 @@ def _objects(data: Path, store_url: str | None) -> ObjectStore | None:
     from sync.server.stores import open_store
 
     return None if store_url is None else open_store(data, store_url)
+
+
+def _next(data: Path) -> list[str]:
+    return [
+        _("If nothing was recorded after this backup, start it: inspector server --data {data}").format(data=data),
+        _("Otherwise declare a new start of the log first: inspector server new-start --help"),
+    ]
 
 
 def _verified(restored: Restored | None) -> dict[str, Any]:

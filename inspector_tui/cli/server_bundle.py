@@ -12,7 +12,7 @@ import click
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _
 from inspector_tui.words import counted
-from inspector_tui.words.courier import bundle_error_words
+from inspector_tui.words.courier import bundle_error_words, none_words
 
 if TYPE_CHECKING:
     from sync.courier.reading import Found
@@ -50,7 +50,9 @@ def import_(folder: Path, data: Path | None, database_url: str | None, store_url
             told = [_take(bundles, one) for one in found]
         finally:
             ledger.close()
-    answer(as_json, [machine for machine, _line, _well in told], [line for _machine, line, _well in told])
+    answer(
+        as_json, [machine for machine, _line, _well in told], [line for _machine, line, _well in told] or [none_words()]
+    )
     return 0 if all(well for _machine, _line, well in told) else 1
 
 

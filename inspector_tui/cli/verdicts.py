@@ -8,10 +8,9 @@ from inspector_tui.codes.code_ids import crockford
 from inspector_tui.codes.verdict import Content, Verification
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM
 from inspector_tui.i18n import _, list_words
-from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
-from inspector_tui.services.moments import local
+from inspector_tui.services.items import names_of_items
+from inspector_tui.services.moments import day_of, local
 from inspector_tui.words.inspections import purpose_word
 from inspector_tui.words.verdicts import reason_line, verdict_word
 
@@ -20,7 +19,7 @@ _PURPOSES = {number: purpose for purpose, number in PURPOSE_CLAIM.items()}
 
 def verdict_lines(verification: Verification, item_names: Mapping[str, str]) -> Iterator[str]:
     """What people get: the verdict, every reason with what to do, then the content. A code names items by their
-    numbers; `item_names` are those of a register at hand."""
+    numbers; `item_names` are those of the lists at hand."""
     yield verdict_word(verification.verdict.value)
     for reason in verification.reasons:
         yield f"- {reason_line(reason.value)}"
@@ -30,12 +29,11 @@ def verdict_lines(verification: Verification, item_names: Mapping[str, str]) -> 
 
 
 def item_names(replica: Replica, verification: Verification) -> dict[str, str]:
-    """Of the items in a code, those that the register held here knows, by number."""
+    """Of the items in a code, those that the item lists held here know, by number."""
     if verification.content is None:
         return {}
-    codes = [str(item) for item in verification.content.claims.items]
-    with replica.reading() as connection:
-        return {code: row.name for code, row in queries.by_key(connection, ItemRow, "item", codes).items()}
+    claims = verification.content.claims
+    return names_of_items(replica, map(str, claims.items), claims.organ, day_of(claims.start))
 
 
 def _content_lines(content: Content, item_names: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,6 @@ discretion benchmark, whitelist."""
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -13,7 +12,7 @@ from inspector_tui.demo.items import DemoItem
 from inspector_tui.demo.reading import lines_of
 from inspector_tui.domain.joint_list import SceneItemListed
 from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
-from inspector_tui.domain.listed import ListEntry, ListPublished, PublishedEntry
+from inspector_tui.domain.listed import ListEntry, edition_of
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.vocabulary import Field, LeniencyKind
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
@@ -34,7 +33,10 @@ def make_lists(items: list[DemoItem], spared: list[DemoEnterprise], today: dt.da
         list(_benchmark(common)),
         list(_whitelist(spared, common)),
     )
-    return [*(entry for entries in lists for entry in entries), *(_published(entries, day) for entries in lists)]
+    said: list[Body] = [entry for entries in lists for entry in entries]
+    for entries in lists:
+        said += edition_of(entries[0].LIST, REGION, day, [entry.named() for entry in entries], SOURCE)
+    return said
 
 
 def _scenes(items: list[DemoItem], common: dict[str, Any]) -> Iterator[SceneItemListed]:
@@ -85,17 +87,6 @@ def _whitelist(spared: list[DemoEnterprise], common: dict[str, Any]) -> Iterator
             listed_by="银川市司法局",
             reason="连续三年信用等级为 A 级，列入涉企检查白名单",
         )
-
-
-def _published(entries: list[ListEntry], day: str) -> ListPublished:
-    named = tuple(
-        PublishedEntry(key=each.key, region=each.region, valid_from=each.valid_from, digest=each.digest())
-        for each in entries
-    )
-    edition = hashlib.sha256(b"".join(each.digest for each in named)).hexdigest()[:16]
-    return ListPublished(
-        list=entries[0].LIST, region=REGION, edition=edition, day=day, part=1, parts=1, entries=named, place=SOURCE
-    )
 
 
 def _parts(line: str, count: int) -> list[str]:

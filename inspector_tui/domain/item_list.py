@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from inspector_tui.domain.listed import ListEntry, versions_of
-from inspector_tui.domain.record import Count, Identifier, Many, Name, Record, Region, Text, record_kind
-from inspector_tui.domain.register import Check
+from inspector_tui.domain.listed import ListEntry
+from inspector_tui.domain.record import Count, Identifier, Many, Name, Text, record_kind
 from inspector_tui.domain.vocabulary import Field as EnforcementField
-from inspector_tui.domain.vocabulary import ItemMethod, Level, StreamId
+from inspector_tui.domain.vocabulary import ItemMethod, Level
 
 
 @record_kind("item.listed/1", audience="all")
@@ -49,9 +49,6 @@ class ItemListed(ListEntry):
     def words(self) -> str:
         return " ".join(filter(None, (self.name, self.item, self.subject, self.legal_basis)))
 
-    def streams(self) -> tuple[StreamId, ...]:
-        return (*super().streams(), StreamId(f"item:{self.item}"))
-
 
 @record_kind("checklist.listed/1", audience="all")
 class ChecklistLineListed(ListEntry):
@@ -79,24 +76,36 @@ class ChecklistLineListed(ListEntry):
     def words(self) -> str:
         return " ".join(filter(None, (self.text, self.item, self.basis)))
 
-    def streams(self) -> tuple[StreamId, ...]:
-        return (*super().streams(), StreamId(f"item:{self.item}"))
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a checklist as it is asked on site."""
+
+    no: int
+    text: str
+    basis: str | None = None
 
 
-def checklist_of(records: Sequence[Record]) -> tuple[Check, ...] | None:
-    """The checklist that the lists say of one item, by number, from the records of its stream; None where they say
-    none. Lines of the region spoken of last count, each in its newest version, until the day it ends."""
-    by_line: dict[tuple[Region, int], list[Record]] = {}
-    region: Region | None = None
-    for record in records:
-        if isinstance(record.body, ChecklistLineListed) and versions_of([record]):
-            region = record.body.region
-            by_line.setdefault((region, record.body.no), []).append(record)
-    if region is None:
-        return None
-    newest = [versions_of(by_line[line])[-1] for line in sorted(by_line) if line[0] == region]
-    day = max(version.entry.valid_from for version in newest)
-    lines = [version.entry for version in newest if version.ends is None or version.ends >= day]
-    return tuple(
-        Check(no=line.no, text=line.text, basis=line.basis) for line in lines if isinstance(line, ChecklistLineListed)
-    )
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as the lists of a region name it on a day, with the checklist of that day."""
+
+    item: str
+    name: str
+    field: EnforcementField
+    legal_basis: str
+    checklist: tuple[Check, ...]
+
+
+def checklists_in(lines: Iterable[ChecklistLineListed], region: str) -> dict[str, tuple[Check, ...]]:
+    """The checklist that a region goes by, by item and in the order of its numbers, out of the lines in force. The
+    narrowest list of the region and of those around it that has lines of an item says all of them."""
+    found: dict[str, dict[str, list[ChecklistLineListed]]] = {}
+    for line in lines:
+        if region.startswith(line.region):
+            found.setdefault(line.item, {}).setdefault(line.region, []).append(line)
+    return {item: _in_order(by_region[max(by_region, key=len)]) for item, by_region in found.items()}
+
+
+def _in_order(lines: Iterable[ChecklistLineListed]) -> tuple[Check, ...]:
+    return tuple(Check(line.no, line.text, line.basis) for line in sorted(lines, key=lambda line: line.no))

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -81,6 +81,10 @@ class ListEntry(Body):
         told = json.dumps(self.to_map(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{self.KIND}\n{told}".encode()).digest()
 
+    def named(self) -> PublishedEntry:
+        """As a publication names it."""
+        return PublishedEntry(key=self.key, region=self.region, valid_from=self.valid_from, digest=self.digest())
+
 
 class EnterpriseEntry(ListEntry):
     """Base of entries about one enterprise: found by its credit code, called by its name. Where an enterprise has
@@ -145,6 +149,22 @@ class ListPublished(Body):
         return (edition, *(entry_stream(self.list, each.region, each.key) for each in self.entries))
 
 
+def edition_of(
+    name: str, region: str, day: str, entries: Sequence[PublishedEntry], place: str | None = None
+) -> list[ListPublished]:
+    """The records of one publication: these entries of a list stand published in a region from an ISO day on. The
+    edition is named after what it says, the day and the region."""
+    digest = hashlib.sha256(b"".join(each.digest for each in entries)).digest()
+    edition = hashlib.sha256(f"{day}|{region}|".encode() + digest).hexdigest()[:16]
+    parts = [tuple(entries[start : start + PART_SIZE]) for start in range(0, len(entries), PART_SIZE)]
+    return [
+        ListPublished(
+            list=name, region=region, edition=edition, day=day, part=number, parts=len(parts), entries=part, place=place
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+
+
 @record_kind("list.imported/1", audience="region")
 class ListImported(Body):
     """One run of an import into a list: which file, and what became of its rows."""
@@ -204,6 +224,35 @@ def versions_of(records: Sequence[Record]) -> tuple[EntryVersion, ...]:
         on = min((told for named, told in published if named == digest), default=None)
         versions.append(EntryVersion(entry, record, ends, on))
     return tuple(versions)
+
+
+class Spanned(Protocol):
+    """A version of an entry as tables hold it; `ends` is its last day, inclusive, or None. Days are ISO."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def valid_from(self) -> str: ...
+    @property
+    def ends(self) -> str | None: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+def version_on(versions: Iterable[S], region: str, day: str) -> S | None:
+    """The version of one entry that a region goes by on an ISO day, out of the lists of the region and of those
+    around it: what is in force, else what was last, of the narrowest region; else what begins first. None where none
+    of these lists has it."""
+    near = [each for each in versions if region.startswith(each.region)]
+    begun = [each for each in near if each.valid_from <= day]
+    if begun:
+        return max(begun, key=lambda each: (_reaches(each, day), len(each.region), each.valid_from))
+    return min(near, key=lambda each: each.valid_from, default=None)
+
+
+def _reaches(version: Spanned, day: str) -> bool:
+    return version.ends is None or day <= version.ends
 
 
 def keeps_region(organ: int, region: str) -> bool:

@@ -1,4 +1,4 @@
-"""Records about who and what there is: organs, officers, items, enterprises, devices, keys, number blocks."""
+"""Records about who and what there is: organs, officers, enterprises, devices, keys, number blocks."""
 
 from __future__ import annotations
 
@@ -63,31 +63,6 @@ class OfficerRegistered(Body):
 
     def streams(self) -> tuple[StreamId, ...]:
         return (StreamId(f"officer:{self.certificate}"),)
-
-
-class Check(Body):
-    """One line of a checklist (检查标准)."""
-
-    no: Count
-    text: Text
-    basis: Text | None = None
-
-
-@record_kind("item.published/1", audience="all")
-class ItemPublished(Body):
-    """An inspection item with its checklist. Items that are not published must not be inspected (54号)."""
-
-    item: Identifier
-    name: Name
-    field: EnforcementField
-    legal_basis: Text
-    valid_from: Day
-    valid_until: Day | None = None
-    version: Count = 1
-    checklist: Many[Check] = ()
-
-    def streams(self) -> tuple[StreamId, ...]:
-        return (StreamId(f"item:{self.item}"),)
 
 
 @record_kind("enterprise.registered/1", audience="region")

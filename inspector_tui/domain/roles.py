@@ -104,7 +104,6 @@ _REGISTER = frozenset(
     {
         "organ.registered/1",
         "officer.registered/1",
-        "item.published/1",
         "enterprise.registered/1",
         "code.verified/1",
         "term.set/1",
@@ -117,7 +116,6 @@ _SERVER = frozenset(
     {
         "organ.registered/1",
         "officer.registered/1",
-        "item.published/1",
         "enterprise.registered/1",
         "inspection.planned/1",
         "device.enrolled/1",

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Executable, Table, select
 
 from inspector_tui.domain.planning import FiledOfficer
-from inspector_tui.domain.register import Check
 from inspector_tui.domain.visiting import RectificationOrder
 from inspector_tui.models.rows import (
     AnswerRow,
@@ -18,7 +17,6 @@ from inspector_tui.models.rows import (
     EvidenceRow,
     FindingRow,
     InspectionRow,
-    ItemRow,
     OfficerRow,
     OrganRow,
     ProjectedRow,
@@ -62,6 +60,12 @@ def by_key(connection: Connection, row: type[R], column: str, values: Iterable[A
 
 def organ(connection: Connection, number: int) -> OrganRow | None:
     return one(connection, OrganRow, organ=number)
+
+
+def region_of(connection: Connection, number: int) -> str:
+    """Where an organ is, digits of GB/T 2260: as the register says, else as its number does."""
+    known = organ(connection, number)
+    return known.region if known is not None else f"{number:09d}"[:6]
 
 
 def enterprise(connection: Connection, subject: str) -> EnterpriseRow | None:
@@ -112,8 +116,3 @@ def officers_of(row: InspectionRow) -> tuple[FiledOfficer, ...]:
 def orders_of(row: InspectionRow) -> tuple[RectificationOrder, ...]:
     """Lines of the order to rectify."""
     return tuple(RectificationOrder(**told) for told in json.loads(row.orders))
-
-
-def checklist_of(row: ItemRow) -> tuple[Check, ...]:
-    """Lines of an item's checklist."""
-    return tuple(Check(**told) for told in json.loads(row.checklist))

@@ -61,18 +61,6 @@ class OfficerRow(ProjectedRow, table=True):
     fields: str
 
 
-class ItemRow(ProjectedRow, table=True):
-    __tablename__ = "item"
-    item: str = Field(primary_key=True)
-    name: str
-    field: str
-    legal_basis: str
-    valid_from: str
-    valid_until: str | None
-    version: int
-    checklist: str
-
-
 class EnterpriseRow(ProjectedRow, table=True):
     __tablename__ = "enterprise"
     subject: str = Field(primary_key=True)

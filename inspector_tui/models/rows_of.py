@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from inspector_tui.domain.item_list import ItemListed, checklist_of
 from inspector_tui.domain.judging import DeviceStopped
 from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.qualification import OfficerListed
@@ -18,7 +17,6 @@ from inspector_tui.domain.register import (
     DeviceEnrolled,
     DeviceRevoked,
     EnterpriseRegistered,
-    ItemPublished,
     OfficerRegistered,
     OrganRegistered,
     PermitKeyHastened,
@@ -40,7 +38,6 @@ from inspector_tui.models.rows import (
     EvidenceStoredRow,
     FindingRow,
     InspectionRow,
-    ItemRow,
     OfficerRow,
     OrganRow,
     PermitKeyRow,
@@ -136,24 +133,6 @@ def _officer(stream: str, records: Sequence[Record]) -> Rows:
     return [(OfficerRow, {"stream": stream, **told, "fields": as_json(told["fields"]), "valid_until": until})]
 
 
-def _item(stream: str, records: Sequence[Record]) -> Rows:
-    """An item as it is called last; the item list goes before the bare publication, whose checklist stays until
-    the checklists say one."""
-    published, listed = last(records, ItemPublished), last(records, ItemListed)
-    told = published.body.model_dump(mode="python") if published is not None else {"checklist": (), "version": 0}
-    if listed is not None and isinstance(listed.body, ItemListed):
-        body = listed.body
-        told |= {name: getattr(body, name) for name in ("item", "name", "field", "legal_basis")}
-        told |= {"valid_from": body.valid_from, "valid_until": body.valid_until}
-        told["version"] = body.checklist_version or told["version"]
-    if "item" not in told:
-        return []
-    checks = checklist_of(records)
-    if checks is not None:
-        told["checklist"] = [check.model_dump(mode="python") for check in checks]
-    return [(ItemRow, {"stream": stream, **told, "checklist": as_json(told["checklist"])})]
-
-
 def _blocks(stream: str, records: Sequence[Record]) -> Rows:
     # The same block told twice is one block: a second row of its key would stop everything behind it.
     bodies = [record.body for record in records if isinstance(record.body, BlockAllotted)]
@@ -212,7 +191,6 @@ def _permit_key(stream: str, records: Sequence[Record]) -> Rows:
 ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
     "organ": _plain(OrganRow, OrganRegistered),
     "officer": _officer,
-    "item": _item,
     "list": list_entry,
     "edition": edition,
     "list_import": list_import,
@@ -250,7 +228,6 @@ ROWS_OF: dict[str, Callable[[str, Sequence[Record]], Rows]] = {
 TABLES_OF: dict[str, tuple[type[ProjectedRow], ...]] = {
     "organ": (OrganRow,),
     "officer": (OfficerRow,),
-    "item": (ItemRow,),
     "list": (ListEntryRow,),
     "edition": (EditionRow,),
     "list_import": (ListImportRow,),

@@ -83,11 +83,6 @@ def inspections(connection: Connection, ids: Sequence[str]) -> list[InspectionRo
     return [found[each] for each in ids if each in found]
 
 
-def item_names(connection: Connection) -> dict[str, str]:
-    """Name of every item by its code."""
-    return {row[0]: row[1] for row in connection.execute(text("SELECT item, name FROM item"))}
-
-
 def finished_visits(connection: Connection, organ: int, most: int) -> list[InspectionRow]:
     """Visits of an organ that began, the latest conclusion first and those still going on before all."""
     statement = text(

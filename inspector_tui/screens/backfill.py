@@ -16,12 +16,13 @@ from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language
 from inspector_tui.models import drafts, queries
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.screens.inspection_words import moment_words, people_words
 from inspector_tui.services.backfilling import Backfill, backfill_of, submit_backfill, suggested_backfill
+from inspector_tui.services.checklist import day_of_visit
 from inspector_tui.services.filing import Filed, judge
+from inspector_tui.services.items import offered_items
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.facts import Fact, Facts, heading
@@ -98,19 +99,18 @@ class BackfillScreen(DeskScreen[bool]):
     def on_mount(self) -> None:
         self.do(self._read, self._opened, self._not_opened, group="backfill")
 
-    def _read(self) -> tuple[Backfill, list[ItemRow], dict[str, str]]:
+    def _read(self) -> tuple[Backfill, dict[str, str], dict[str, str]]:
         told = backfill_of(self.replica, self.inspection)
-        with self.replica.reading() as connection:
-            items = queries.where(connection, ItemRow, order="item")
+        items = offered_items(self.replica, day_of_visit(told.row))
         return told, items, drafts.load(self.replica, self._scope)
 
     def _not_opened(self, error: InspectorError) -> None:
         self.tell_error(error)
         self.dismiss(False)
 
-    def _opened(self, read: tuple[Backfill, list[ItemRow], dict[str, str]]) -> None:
+    def _opened(self, read: tuple[Backfill, dict[str, str], dict[str, str]]) -> None:
         self._told, items, kept = read
-        self.query_one(PickField).offer([Row(item.item, (item.name, item.item)) for item in items])
+        self.query_one(PickField).offer([Row(code, (name, code)) for code, name in items.items()])
         self.query_one(DraftForm).restore({"items": ",".join(queries.items_of(self._told.row)), **kept})
         self._say()
         self._judge()

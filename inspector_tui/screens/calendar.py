@@ -12,7 +12,6 @@ from textual.containers import Container, Horizontal
 from textual.worker import Worker
 
 from inspector_tui.i18n import N_, _, language
-from inspector_tui.models import today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.screens.calendar_rows import (
@@ -26,6 +25,7 @@ from inspector_tui.screens.calendar_rows import (
     span_words,
 )
 from inspector_tui.screens.desk import STYLES, DeskScreen, matter_screen
+from inspector_tui.services.items import item_names
 from inspector_tui.services.plan_calendar import PlanCalendar, calendar_between, month_of, week_of
 from inspector_tui.widgets.day_grid import DayGrid
 from inspector_tui.widgets.rows import ListSource, Row
@@ -220,6 +220,5 @@ class CalendarScreen(DeskScreen[None]):
 
 def _read(replica: Replica, wanted: tuple[dt.date, dt.date], names: dict[str, str]) -> _Read:
     if not names:
-        with replica.reading() as connection:
-            names = today_queries.item_names(connection)
+        names = item_names(replica)
     return (*wanted, calendar_between(replica, *wanted), names)

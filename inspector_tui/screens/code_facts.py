@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
+from inspector_tui.services.checklist import day_of_visit
+from inspector_tui.services.items import names_of_items
 from inspector_tui.services.moments import local
 from inspector_tui.services.presenting import Showing
 from inspector_tui.widgets.text import fit
@@ -70,12 +71,11 @@ def grouped(code_id: str) -> str:
 def code_facts(replica: Replica, showing: Showing) -> CodeFacts:
     """The facts behind a code that is being shown."""
     row = showing.row
-    with replica.reading() as connection:
-        codes = queries.items_of(row)
-        known = queries.by_key(connection, ItemRow, "item", codes)
+    codes = queries.items_of(row)
+    names = names_of_items(replica, codes, row.organ, day_of_visit(row))
     return CodeFacts(
         enterprise=row.enterprise_name,
-        items=tuple(known[code].name if code in known else code for code in codes),
+        items=tuple(names.get(code, code) for code in codes),
         purpose=row.purpose,
         officers=tuple((officer.name, officer.certificate) for officer in queries.officers_of(row)),
         start=row.start or 0,

@@ -103,7 +103,7 @@ class FilingScreen(DeskScreen[bool]):
         else:
             row = rows[0]
             self.remark = row.enterprise_name
-            names = {item.item: item.name for item in self._desk.items}
+            names = self._desk.items
             planned = _("planned: {window}, {items}")
             about = planned.format(window=window_words(row, self.today()), items=item_words(row, names))
             if row.state == "returned" and row.returned_reason:

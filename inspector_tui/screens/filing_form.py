@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from inspector_tui.domain.causes import usual_cause
 from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.i18n import N_, _
-from inspector_tui.models.rows import ItemRow, OfficerRow
+from inspector_tui.models.rows import OfficerRow
 from inspector_tui.services.filing import FilingRequest
 from inspector_tui.services.filing_desk import FilingDesk
 from inspector_tui.services.moments import local, moment_of
@@ -140,7 +140,7 @@ class FilingForm(DraftForm):
         if self._desk is None:
             return
         today = self._today().isoformat()
-        self._pick("items").offer([Row(item.item, _item_cells(item)) for item in self._desk.items])
+        self._pick("items").offer([Row(code, (name, code)) for code, name in self._desk.items.items()])
         self._pick("officers").offer(
             [Row(officer.certificate, officer_cells(officer, today)) for officer in self._desk.officers]
         )
@@ -186,10 +186,6 @@ def _cause_told(suggested: FilingRequest) -> str:
     """The cause where it is another than the usual one, which follows the purpose when that is changed."""
     usual = usual_cause(suggested.purpose) if suggested.purpose else None
     return "" if suggested.cause == usual else suggested.cause or ""
-
-
-def _item_cells(item: ItemRow) -> tuple[Cell, ...]:
-    return (item.name, item.item)
 
 
 def officer_cells(officer: OfficerRow, today: str) -> tuple[Cell, ...]:

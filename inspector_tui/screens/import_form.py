@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.screens.filing_form import ITEM_COLUMNS
 from inspector_tui.services.plan_import import ImportOptions
 from inspector_tui.widgets.choice import ChoiceField
@@ -57,9 +56,9 @@ class ImportForm(DraftForm):
         yield DateField("from", N_("From"), today=self._today)
         yield DateField("until", N_("Until"), today=self._today)
 
-    def fill(self, items: Sequence[ItemRow], kept: Mapping[str, str]) -> None:
+    def fill(self, items: Mapping[str, str], kept: Mapping[str, str]) -> None:
         """What can be chosen, and what was typed before."""
-        self.query_one(PickField).offer([Row(item.item, (item.name, item.item)) for item in items])
+        self.query_one(PickField).offer([Row(code, (name, code)) for code, name in items.items()])
         self.restore(kept)
 
     def options(self, *, dry_run: bool = True) -> ImportOptions:

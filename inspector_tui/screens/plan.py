@@ -10,11 +10,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.worker import Worker
 
 from inspector_tui.i18n import N_, _, language, ngettext
-from inspector_tui.models import today_queries
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.screens.desk import STYLES, DeskScreen, code_screen, has_code, matter_screen
 from inspector_tui.screens.inspection_words import facts_of_row
 from inspector_tui.screens.plan_rows import CHIPS, COLUMNS, PlanSource
+from inspector_tui.services.items import item_names
 from inspector_tui.services.plan_search import PlanSearch, Search
 from inspector_tui.services.today import FILEABLE
 from inspector_tui.widgets.facts import Facts
@@ -90,8 +90,7 @@ class PlanScreen(DeskScreen[None]):
         def look() -> tuple[Search, PlanSource, PreparedSource, dict[str, str]]:
             known = names
             if not known:
-                with replica.reading() as connection:
-                    known = today_queries.item_names(connection)
+                known = item_names(replica)
             source = PlanSource(replica, plan.find(wanted), known, today)
             return wanted, source, PreparedSource(source), known
 

@@ -23,7 +23,8 @@ from inspector_tui.screens.import_rows import (
 )
 from inspector_tui.screens.import_running import SCOPE
 from inspector_tui.screens.import_showing import ImportShowing
-from inspector_tui.services.plan_preview import Preview, look_into, nearby_tables, published_items
+from inspector_tui.services.items import offered_items
+from inspector_tui.services.plan_preview import Preview, look_into, nearby_tables
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.field import FormField
@@ -69,9 +70,8 @@ class ImportScreen(ImportShowing):
         kept = {**drafts.load(self.replica, SCOPE), **self._kept}
         self._sheet = kept.get("sheet", "")
         self._mapping = dict(line.split("=", 1) for line in kept.get("mapping", "").split("\n") if "=" in line)
-        items = published_items(self.replica)
-        self._names = {item.item: item.name for item in items}
-        self.query_one(ImportForm).fill(items, kept)
+        self._names = offered_items(self.replica)
+        self.query_one(ImportForm).fill(self._names, kept)
         self.query_one("#import-file", DraftForm).restore(kept)
         self._path.input.focus()
         self.look()

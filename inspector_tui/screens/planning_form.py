@@ -11,10 +11,10 @@ from textual.worker import Worker
 
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import language
-from inspector_tui.models import drafts, queries
+from inspector_tui.models import drafts
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.screens.desk import STYLES, DeskScreen
+from inspector_tui.services.items import offered_items
 from inspector_tui.services.plan_objects import REGISTER, Source
 from inspector_tui.services.typed_paths import typed_paths
 from inspector_tui.widgets.draft import DraftForm
@@ -27,7 +27,7 @@ from inspector_tui.words.errors import error_words
 from inspector_tui.words.parties import grade_word
 
 Looked = TypeVar("Looked")
-_Offer = tuple[list[ItemRow], dict[str, str]]
+_Offer = tuple[dict[str, str], dict[str, str]]
 
 
 def whole(least: int, most: int) -> Check:
@@ -59,7 +59,7 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: list[ItemRow] = []
+        self._items: dict[str, str] = {}
         self._opened = self._signed = self._stale = False
         self._looked: Looked | None = None
         self._problem: InspectorError | None = None
@@ -92,9 +92,7 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
         replica, scope = self.replica, self.SCOPE
 
         def read() -> _Offer:
-            with replica.reading() as connection:
-                items = queries.where(connection, ItemRow, order="item")
-            return items, drafts.load(replica, scope)
+            return offered_items(replica), drafts.load(replica, scope)
 
         self.do(read, self._ready, group="offer")
 
@@ -107,7 +105,7 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
         self._ask()
 
     def _speak(self) -> None:
-        rows = [Row(row.item, (row.name, row.item)) for row in self._items]
+        rows = [Row(code, (name, code)) for code, name in self._items.items()]
         self.query_one("#field-items", PickField).offer(rows)
 
     def value(self, field: str) -> str:

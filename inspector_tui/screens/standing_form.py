@@ -14,9 +14,10 @@ from textual.containers import Horizontal, VerticalScroll
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import N_, _, list_words
 from inspector_tui.models import drafts, queries
-from inspector_tui.models.rows import DeviceRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import DeviceRow, OfficerRow
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.filing_form import ITEM_COLUMNS, OFFICER_COLUMNS, officer_cells
+from inspector_tui.services.items import offered_items
 from inspector_tui.services.moments import local, moment_of
 from inspector_tui.services.standing_permits import StandingRequest, duty_devices, issue
 from inspector_tui.widgets.confirm import Confirm
@@ -37,7 +38,7 @@ _FIELDS_OF: Final = {"window": "end_day", "items": "items", "officers": "officer
 class _Offer:
     devices: list[DeviceRow]
     officers: list[OfficerRow]
-    items: list[ItemRow]
+    items: dict[str, str]
     kept: dict[str, str]
 
 
@@ -130,8 +131,7 @@ class StandingFormScreen(DeskScreen[bool]):
         organ = replica.identity().organ
         with replica.reading() as connection:
             officers = [row for row in queries.officers_of_organ(connection, organ) if row.competence == "inspector"]
-            items = queries.where(connection, ItemRow, order="item")
-        return _Offer(duty_devices(replica), officers, items, drafts.load(replica, SCOPE))
+        return _Offer(duty_devices(replica), officers, offered_items(replica), drafts.load(replica, SCOPE))
 
     def _opened(self, offer: _Offer) -> None:
         self._offer = offer
@@ -154,7 +154,7 @@ class StandingFormScreen(DeskScreen[bool]):
             [Row(row.device.hex(), (row.name, row.certificate or "")) for row in self._offer.devices]
         )
         self._pick("officers").offer([Row(row.certificate, officer_cells(row, today)) for row in self._offer.officers])
-        self._pick("items").offer([Row(row.item, (row.name, row.item)) for row in self._offer.items])
+        self._pick("items").offer([Row(code, (name, code)) for code, name in self._offer.items.items()])
 
     def _pick(self, field: str) -> PickField:
         return self.query_one(f"#field-{field}", PickField)

@@ -11,9 +11,10 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import _, list_words, ngettext
 from inspector_tui.models import queries, verification_queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow, VerificationRow
+from inspector_tui.models.rows import VerificationRow
 from inspector_tui.screens.code_facts import grouped
-from inspector_tui.services.moments import local
+from inspector_tui.services.items import names_of_items
+from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.scans import Challenge
 from inspector_tui.services.station_setup import StationSetup
 from inspector_tui.services.verification_log import reasons_of
@@ -81,12 +82,12 @@ def _content_facts(replica: Replica, content: Content) -> tuple[list[tuple[str, 
     """Enterprise, time and organ; items and number of the code."""
     claims = content.claims
     codes = [str(item) for item in claims.items]
+    names = names_of_items(replica, codes, claims.organ, day_of(claims.start))
     with replica.reading() as connection:
-        known = queries.by_key(connection, ItemRow, "item", codes)
         enterprise = queries.enterprise(connection, content.subject)
         organ = queries.organ(connection, claims.organ)
     name = claims.enterprise_name or (enterprise.name if enterprise else "")
-    items = list_words([known[code].name if code in known else code for code in codes])
+    items = list_words([names.get(code, code) for code in codes])
     start, end = local(claims.start), local(claims.end)
     window = _("{start} until {end}").format(start=f"{start:%m-%d %H:%M}", end=f"{end:%m-%d %H:%M}")
     organ_name = content.organ.name if content.organ else str(claims.organ)

@@ -81,7 +81,7 @@ class UrgentForm(DraftForm):
             [Row(row.certificate, officer_cells(row, today)) for row in self._desk.officers]
         )
         self.query_one("#field-items", PickField).offer(
-            [Row(row.item, (row.name, row.item)) for row in self._desk.items]
+            [Row(code, (name, code)) for code, name in self._desk.items.items()]
         )
 
     def put(self, field: str, value: str) -> None:

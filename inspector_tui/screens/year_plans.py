@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 
 from inspector_tui.domain.year_plans import filing_due
 from inspector_tui.i18n import N_, _, list_words, ngettext
-from inspector_tui.models import planning_queries, today_queries
+from inspector_tui.models import planning_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_planning import YearPlanRow
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.screens.listing import ListingScreen
 from inspector_tui.screens.year_plan_form import YearPlanFormScreen
+from inspector_tui.services.items import item_names
 from inspector_tui.services.year_recomputing import recompute
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
@@ -55,8 +56,8 @@ class YearPlansScreen(ListingScreen[YearPlanRow]):
         self._names: dict[str, str] = {}
 
     def load(self, replica: Replica) -> Sequence[YearPlanRow]:
+        self._names = item_names(replica)
         with replica.reading() as connection:
-            self._names = today_queries.item_names(connection)
             return planning_queries.year_plans(connection, replica.identity().organ)
 
     def row_of(self, one: YearPlanRow) -> Row:

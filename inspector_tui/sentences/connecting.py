@@ -105,6 +105,7 @@ SERVER: Final = {
 }
 
 REQUESTS: Final = {
+    "SYNC_STOPPED": N_("Stopped here. What was sent so far is safe."),
     "FORKED": N_("This laptop's ledger forked: a copy of it is in use. A supervisor judges what both recorded."),
     "LEDGER_FORKED": N_(
         "A copy of this laptop works as well: there are two records no. {seq}. Stop recording here and delete nothing. "

@@ -33,7 +33,10 @@ STORE: Final = {
     "PASSPHRASES_DIFFER": N_("The two passphrases differ. Type them again."),
     "KEYS_MALFORMED": N_("The key settings in {path} cannot be read. The usual keys work; mend the file or remove it."),
     "WRONG_PASSPHRASE": N_("The passphrase does not open this replica. Nothing was changed. Try again."),
-    "REPLICA_MISSING": N_("There is no replica in {home}. Set one up with: inspector init"),
+    "REPLICA_MISSING": N_(
+        "There is no replica in {home}. Enrol this laptop: inspector enrol CODE --server ADDRESS, with the code and "
+        "the address that your supervisor gives you."
+    ),
     "REPLICA_EXISTS": N_("There is already a replica in {home}. It was left as it is."),
     "REPLICA_LOCKED": N_(
         "Another program is writing to this replica. Nothing was lost. Close it or wait, then try again."

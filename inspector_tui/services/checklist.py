@@ -1,4 +1,5 @@
-"""The checklist of a visit that is to be concluded: every line has an answer, and findings do not contradict it."""
+"""The checklist of a visit: which lines it has, and whether it can be concluded: every line has an answer, and
+findings do not contradict it."""
 
 from __future__ import annotations
 
@@ -6,16 +7,34 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inspector_tui.errors import Refused
-from inspector_tui.models import queries
+from inspector_tui.models import item_queries, queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import InspectionRow, ItemRow
+from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.filing import require_inspection
+from inspector_tui.services.moments import day_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from inspector_tui.domain.item_list import Item
+
 Line = tuple[str, int]
 """Code of the item, number of the line."""
+
+
+def items_of_visit(connection: Connection, row: InspectionRow) -> tuple[Item, ...]:
+    """The items of an inspection with the checklists of its day, as its organ's lists have them."""
+    region = queries.region_of(connection, row.organ)
+    return item_queries.items_on(connection, queries.items_of(row), region, day_of_visit(row))
+
+
+def day_of_visit(row: InspectionRow) -> str:
+    """The day whose lists a visit goes by, ISO: that of the arrival; before it, the first for which it is filed or
+    planned."""
+    for moment in (row.arrived_at, row.unfiled_at, row.start):
+        if moment is not None:
+            return day_of(moment)
+    return row.window_from
 
 
 def check(replica: Replica, inspection: str) -> None:
@@ -46,8 +65,6 @@ def require_whole(connection: Connection, row: InspectionRow) -> None:
 
 def _lines(connection: Connection, row: InspectionRow) -> Iterator[tuple[Line, str]]:
     """Every line with its number."""
-    codes = queries.items_of(row)
-    known = queries.by_key(connection, ItemRow, "item", codes)
-    for place, item in enumerate((known[code] for code in codes if code in known), 1):
-        for one in queries.checklist_of(item):
+    for place, item in enumerate(items_of_visit(connection, row), 1):
+        for one in item.checklist:
             yield (item.item, one.no), f"{place}.{one.no}"

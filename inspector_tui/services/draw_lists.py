@@ -10,11 +10,11 @@ from typing import Final
 
 from inspector_tui.domain.draw_lists import DrawLists, DrawObject, DrawOfficer, freeze, one_line
 from inspector_tui.errors import BadInput, Refused
-from inspector_tui.models import planning_queries, queries
+from inspector_tui.models import item_queries, planning_queries
 from inspector_tui.models.replica import Telling
-from inspector_tui.models.rows import ItemRow, OfficerRow
+from inspector_tui.models.rows import OfficerRow
 from inspector_tui.models.rows_planning import ConflictRow, DrawWeightsRow
-from inspector_tui.services.plan_objects import REGISTER, Found, Source, objects_of
+from inspector_tui.services.plan_objects import REGISTER, Found, Source, objects_of, own_region
 
 EVEN: Final[Mapping[str, int]] = {"A": 1, "B": 1, "C": 1, "D": 1, "unrated": 1}
 """Where no organ set weights all objects are alike."""
@@ -100,12 +100,11 @@ def _officers(telling: Telling, request: DrawRequest) -> list[OfficerRow]:
     rows = planning_queries.certified(
         telling.connection, telling.identity.organ, request.window_from, request.window_until
     )
-    fields = set()
+    known = item_queries.entries_on(telling.connection, request.items, own_region(telling), request.window_from)
     for item in request.items:
-        found = queries.one(telling.connection, ItemRow, item=item)
-        if found is None:
+        if item not in known:
             raise BadInput("ITEM_UNKNOWN", item=item)
-        fields.add(found.field)
+    fields = {entry.field for entry in known.values()}
     rows = [row for row in rows if fields <= set(json.loads(row.fields)) or not json.loads(row.fields)]
     if not request.officers:
         return rows

@@ -12,8 +12,9 @@ from inspector_tui.domain.rules import Ruling
 from inspector_tui.errors import Refused
 from inspector_tui.models import drafts, queries, today_queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import InspectionRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import InspectionRow, OfficerRow
 from inspector_tui.services.filing import FilingRequest, judge, suggested_request
+from inspector_tui.services.items import offered_items
 from inspector_tui.services.joint_rows import invited_officers, joint_led_by
 from inspector_tui.services.today import INSPECTIONS_FIELD
 
@@ -31,7 +32,8 @@ class FilingDesk:
 
     scope: str
     rows: tuple[InspectionRow, ...]
-    items: tuple[ItemRow, ...]
+    items: dict[str, str]
+    """Names by code of the items that can be chosen."""
     officers: tuple[OfficerRow, ...]
     suggested: FilingRequest
     kept: dict[str, str]
@@ -69,12 +71,12 @@ def open_desk(replica: Replica, inspections: Sequence[str]) -> FilingDesk:
     organ = replica.identity().organ
     with replica.reading() as connection:
         rows = tuple(today_queries.inspections(connection, ids))
-        items = tuple(queries.where(connection, ItemRow, order="item"))
         officers = (*queries.officers_of_organ(connection, organ), *_coming_along(connection, rows))
     if not rows:
         raise Refused("INSPECTION_UNKNOWN", inspection=",".join(inspections))
     if len(rows) > 1 and not listed:
         drafts.save(replica, scope, INSPECTIONS_FIELD, ",".join(row.inspection for row in rows))
+    items = offered_items(replica)
     return FilingDesk(scope, rows, items, officers, suggested_request(replica, rows[0]), kept)
 
 

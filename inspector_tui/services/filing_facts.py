@@ -23,7 +23,6 @@ from inspector_tui.domain.facts import (
     whitelist_fact,
     with_credit,
 )
-from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.licences import LicenceListed, licence_facts
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.rules import (
@@ -39,10 +38,10 @@ from inspector_tui.domain.ruling import LicenceFact
 from inspector_tui.domain.vocabulary import Cause, Level, TermUnit
 from inspector_tui.domain.vocabulary import Field as EnforcementField
 from inspector_tui.domain.whitelist import EnterpriseWhitelisted
-from inspector_tui.models import list_queries, queries, rule_queries
+from inspector_tui.models import item_queries, list_queries, queries, rule_queries
 from inspector_tui.models.plan_queries import other_open
 from inspector_tui.models.planning_queries import credit_classes
-from inspector_tui.models.rows import ItemRow, OfficerRow, OrganRow
+from inspector_tui.models.rows import OfficerRow, OrganRow
 from inspector_tui.models.rows_counted import CountedVisitRow
 from inspector_tui.models.standing_queries import terms_of
 from inspector_tui.services.calendars import calendar_of
@@ -52,6 +51,7 @@ from inspector_tui.services.moments import day_of, local
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from inspector_tui.domain.item_list import ItemListed
     from inspector_tui.models.rows import InspectionRow
 
 YEARS_BACK = 9
@@ -176,22 +176,12 @@ def _officers(connection: Connection, certificates: Sequence[str], day: str) -> 
 
 
 def _items(connection: Connection, codes: Sequence[str], region: str, day: str) -> dict[str, ItemFact]:
-    """Items by the region's item list on the day where it names them, else as they were published alone."""
-    facts = {
-        key: ItemFact(
-            each.item, each.name, each.valid_from, each.valid_until, field=cast("EnforcementField", each.field)
-        )
-        for key, each in queries.by_key(connection, ItemRow, "item", codes).items()
+    """Items as the region's item list has them on the day."""
+    found = item_queries.versions_on(connection, codes, region, day)
+    return {
+        code: item_fact(cast("ItemListed", list_queries.entry_of(row)), row.ends, row.published_on)
+        for code, row in found.items()
     }
-    listed: dict[str, ItemFact] = {}
-    for row in list_queries.rows_about(connection, ItemListed.LIST, codes):
-        if not region.startswith(row.region):
-            continue
-        if row.key not in listed or row.valid_from <= day:
-            # Rows come by their first day: the last that began by then is the one in force, or the one that ended.
-            entry = cast("ItemListed", list_queries.entry_of(row))
-            listed[row.key] = item_fact(entry, row.ends, row.published_on)
-    return facts | listed
 
 
 def _licences(connection: Connection, subject: str, region: str) -> tuple[LicenceFact, ...]:

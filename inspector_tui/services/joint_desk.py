@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector_tui.models import queries, today_queries
+from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import OfficerRow, OrganRow
+from inspector_tui.services.items import item_names
 from inspector_tui.services.joint_rows import JointView, joints
 from inspector_tui.services.merging import MergeProposal, merge_proposals
 
@@ -38,6 +39,7 @@ def joint_desk(replica: Replica) -> JointDesk:
     """The desk of this replica's organ. Raises Refused NOT_ENROLLED."""
     identity = replica.identity()
     found, views = merge_proposals(replica), joints(replica)
+    names = item_names(replica)
     with replica.reading() as connection:
         officers = queries.officers_of_organ(connection, identity.organ)
         return JointDesk(
@@ -46,6 +48,6 @@ def joint_desk(replica: Replica) -> JointDesk:
             joints=tuple(views),
             officers=tuple(row for row in officers if row.competence == "inspector"),
             organ_names={row.organ: row.name for row in queries.where(connection, OrganRow)},
-            item_names=today_queries.item_names(connection),
+            item_names=names,
             may_speak=identity.role == "supervisor",
         )

@@ -10,9 +10,10 @@ from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
 from inspector_tui.domain.listed import ListEntry
 from inspector_tui.domain.vocabulary import Severity
 from inspector_tui.errors import Refused
-from inspector_tui.models import finding_queries, list_queries, queries
+from inspector_tui.models import finding_queries, item_queries, list_queries, queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import InspectionRow, ItemRow
+from inspector_tui.models.rows import InspectionRow
+from inspector_tui.services.checklist import day_of_visit, items_of_visit
 from inspector_tui.services.filing import require_inspection
 from inspector_tui.services.moments import day_of
 
@@ -90,9 +91,10 @@ def _short(region: str) -> str:
 
 
 def _facts(connection: Connection, row: InspectionRow, words: FindingWords, day: str) -> FindingFacts:
-    item = queries.one(connection, ItemRow, item=words.item) if words.item else None
-    check = next((each for each in queries.checklist_of(item) if each.no == words.check), None) if item else None
-    fields = {item.field} if item else finding_queries.fields_of(connection, queries.items_of(row))
+    items = items_of_visit(connection, row)
+    item = next((each for each in items if each.item == words.item), None)
+    check = next((each for each in item.checklist if each.no == words.check), None) if item else None
+    fields = {item.field} if item else {each.field for each in items}
     field = next(iter(fields)) if len(fields) == 1 else None
     return FindingFacts(
         text=" ".join(filter(None, (words.text, check.text if check else ""))),
@@ -103,8 +105,15 @@ def _facts(connection: Connection, row: InspectionRow, words: FindingWords, day:
         severity=words.severity,
         deadline=words.deadline or None,
         corrected=row.outcome == "corrected",
-        earlier=tuple(
-            day_of(at)
-            for at in finding_queries.earlier_findings(connection, row.subject, field, words.finding, row.inspection)
-        ),
+        earlier=_earlier(connection, row, field, words.finding),
     )
+
+
+def _earlier(connection: Connection, row: InspectionRow, field: str | None, finding: str) -> tuple[str, ...]:
+    """Days of what was found at the enterprise before, in one field of enforcement or, with None, in any; a finding
+    of which no list tells the field is in all."""
+    found = finding_queries.earlier_findings(connection, row.subject, finding, row.inspection)
+    region = queries.region_of(connection, row.organ)
+    entries = item_queries.entries_on(connection, {item for _, item in found}, region, day_of_visit(row))
+    fields = {item: entry.field for item, entry in entries.items()}
+    return tuple(day_of(at) for at, item in found if field is None or fields.get(item, field) == field)

@@ -13,14 +13,7 @@ from inspector_tui.documents.list_table import ListColumns, ListRow, list_header
 from inspector_tui.documents.lists import ListKind, RowContext
 from inspector_tui.documents.plan_rows import RowProblem, Severity
 from inspector_tui.documents.tables import Table, open_table
-from inspector_tui.domain.listed import (
-    PART_SIZE,
-    ListEntry,
-    ListImported,
-    ListPublished,
-    PublishedEntry,
-    keeps_region,
-)
+from inspector_tui.domain.listed import ListEntry, ListImported, PublishedEntry, edition_of, keeps_region
 from inspector_tui.domain.record import as_name
 from inspector_tui.domain.roles import require_may_say
 from inspector_tui.domain.vocabulary import Field
@@ -285,29 +278,9 @@ def publish(replica: Replica, name: str, *, day: str | None = None, place: str |
         held = list_queries.editions(telling.connection, kind.name)
         if not new and any(each.digest == digest and each.region == region for each in held):
             raise Refused("LIST_UNCHANGED", list=name, day=held[0].day)
-        edition = hashlib.sha256(f"{on}|{region}|".encode() + digest).hexdigest()[:16]
-        telling.add_all(_parts(kind.name, region, edition, on, rows, place))
-    return Published(edition, on, len(rows), new)
-
-
-def _parts(
-    name: str, region: str, edition: str, day: str, rows: Sequence[ListEntryRow], place: str | None
-) -> list[ListPublished]:
-    """The records of one edition."""
-    named = [
-        PublishedEntry(key=row.key, region=row.region, valid_from=row.valid_from, digest=row.digest) for row in rows
-    ]
-    parts = [tuple(named[start : start + PART_SIZE]) for start in range(0, len(named), PART_SIZE)]
-    return [
-        ListPublished(
-            list=name,
-            region=region,
-            edition=edition,
-            day=day,
-            part=number,
-            parts=len(parts),
-            entries=part,
-            place=place,
-        )
-        for number, part in enumerate(parts, 1)
-    ]
+        named = [
+            PublishedEntry(key=row.key, region=row.region, valid_from=row.valid_from, digest=row.digest) for row in rows
+        ]
+        parts = edition_of(kind.name, region, on, named, place)
+        telling.add_all(parts)
+    return Published(parts[0].edition, on, len(rows), new)

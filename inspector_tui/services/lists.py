@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from inspector_tui.codes.trust import Role, TrustList, load_trust
 from inspector_tui.errors import NotAuthentic, Refused
 from inspector_tui.ledger.notes import NoteKey
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.settings import read_setting, write_setting
+from inspector_tui.models.settings import drop_setting, read_setting, write_setting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -117,6 +117,18 @@ def take_status_within(connection: Connection, trust: TrustList, raw: bytes) -> 
             raise Refused("LIST_ROLLED_BACK", list=new.number)
     write_setting(connection, name, raw)
     return True
+
+
+def forget_status(replica: Replica, told: Collection[int]) -> int:
+    """Lets go of status lists that are past their end and not among those the server has now, as of a server that was
+    lost: they would be warned of for ever. Permits of them cannot be confirmed, before and after. Returns how many."""
+    over = [one.number for one in held_lists(replica).status.values() if replica.now() > one.hard_end]
+    gone = [number for number in over if number not in told]
+    if gone:
+        with replica.writing() as connection:
+            for number in gone:
+                drop_setting(connection, f"status_list:{number}")
+    return len(gone)
 
 
 def raw_trust(replica: Replica) -> bytes:

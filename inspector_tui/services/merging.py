@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector_tui.domain.joint_list import SceneItemListed
 from inspector_tui.domain.merging import Merge, PlanLine, Scene, merges
 from inspector_tui.errors import Refused
-from inspector_tui.models import finding_queries, joint_queries, list_queries
+from inspector_tui.models import item_queries, joint_queries, list_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import day_of
 
@@ -60,7 +60,7 @@ def scenes_in_force(connection: Connection, day: str) -> list[Scene]:
     """The scenes of the joint list (综合查一次清单) in force on an ISO day, by their names; an item without a code
     is looked up by its name."""
     told = list_queries.all_in_force(connection, SceneItemListed, day)
-    named = finding_queries.items_named(connection, {entry.name for entry in told if entry.item is None})
+    named = item_queries.codes_named(connection, {entry.name for entry in told if entry.item is None}, day)
     items: dict[str, set[str]] = {}
     for entry in told:
         codes = {entry.item} if entry.item is not None else named.get(entry.name, set())

@@ -20,10 +20,10 @@ from inspector_tui.domain.planning import InspectionPlanned, PlanImported
 from inspector_tui.domain.record import as_name
 from inspector_tui.domain.vocabulary import Cause, Purpose
 from inspector_tui.errors import BadInput
-from inspector_tui.models import queries
+from inspector_tui.models import item_queries, queries
 from inspector_tui.models.plan_queries import PlannedLine, planned_already
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import ItemRow, OrganRow
+from inspector_tui.models.rows import OrganRow
 from inspector_tui.services.moments import local
 
 Progress = Callable[[int], None]
@@ -142,14 +142,12 @@ class _PlanReading:
         organ = queries.organ(telling.connection, telling.identity.organ)
         self.organ = organ or _unknown_organ(telling.identity.organ)
         self.year = options.year or local(telling.now).year
-        items = queries.where(telling.connection, ItemRow)
+        day = options.window_from or f"{self.year}-01-01"
+        items = item_queries.offered(telling.connection, self.organ.region, day)
         for wanted in options.items:
-            if all(item.item != wanted for item in items):
+            if wanted not in items:
                 raise BadInput("ITEM_UNKNOWN", item=wanted)
-        self._items: Mapping[str, str] = {
-            **{item.name: item.item for item in items},
-            **{item.item: item.item for item in items},
-        }
+        self._items: Mapping[str, str] = {name: code for code, name in items.items()} | {code: code for code in items}
 
     def read(self, opened: Opened, report: ImportReport, progress: Progress | None) -> Iterator[InspectionPlanned]:
         """The bodies of the good rows; problems go to the report."""

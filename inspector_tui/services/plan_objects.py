@@ -82,8 +82,7 @@ def _with_credit(row: PlanObject, credits: Mapping[str, Grade], from_table: bool
 
 def own_region(telling: Telling) -> str:
     """The region of this organ; the first digits of its number where the register has not brought it yet."""
-    organ = queries.organ(telling.connection, telling.identity.organ)
-    return organ.region if organ else str(telling.identity.organ)[:6]
+    return queries.region_of(telling.connection, telling.identity.organ)
 
 
 def _from_register(telling: Telling, source: Source) -> Iterator[PlanObject]:

@@ -13,9 +13,7 @@ from inspector_tui.documents.periods import Period
 from inspector_tui.documents.plan_rows import Defaults, PlanRow, RowProblem
 from inspector_tui.documents.plan_table import parse_rows
 from inspector_tui.errors import InspectorError
-from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.moments import local
 from inspector_tui.services.plan_import import ImportCancelled, ImportOptions, ImportReport, Opened, Progress, open_plan
 from inspector_tui.services.plan_import import import_plan as _import_plan
@@ -73,12 +71,6 @@ def run_import(replica: Replica, opened: Opened, options: ImportOptions, progres
         return _import_plan(replica, opened, options, progress)
     except ImportCancelled:
         return None
-
-
-def published_items(replica: Replica) -> tuple[ItemRow, ...]:
-    """Items that rows without one can be given, by code."""
-    with replica.reading() as connection:
-        return tuple(queries.where(connection, ItemRow, order="item"))
 
 
 def nearby_tables(home: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from inspector_tui.services.backfilling import Backfill, backfills
 from inspector_tui.services.differences import Difference, differences
 from inspector_tui.services.filing import awaits_approval, judge_filed
 from inspector_tui.services.inbox import Waiting, waiting_filings
+from inspector_tui.services.items import item_names
 from inspector_tui.services.joint_rows import joints
 from inspector_tui.services.number_clashes import number_clashes
 from inspector_tui.services.numbers import numbers_left
@@ -134,6 +135,7 @@ def desk(replica: Replica) -> Desk:
     overdue = tuple(one for one in backfills(replica) if one.state == "overdue")
     clashing = sum(one.is_open for one in number_clashes(replica))
     asking = sum(view.needs_answer for view in joints(replica))
+    names = item_names(replica)
     with replica.reading() as connection:
         visits = tuple(today_queries.finished_visits(connection, identity.organ, FINISHED_SHOWN))
         left = min(
@@ -143,7 +145,7 @@ def desk(replica: Replica) -> Desk:
             waiting=waiting,
             visits=visits,
             findings=today_queries.finding_counts(connection, [row.inspection for row in visits]),
-            item_names=today_queries.item_names(connection),
+            item_names=names,
             numbers_left=left,
             differing=found,
             overdue=overdue,

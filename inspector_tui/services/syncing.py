@@ -24,7 +24,7 @@ from inspector_tui.models.sync_runs import keep_run
 from inspector_tui.services.clock_keeping import keep_offset
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
-from inspector_tui.services.lists import held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.lists import forget_status, held_trust, log_origin, take_status, take_trust
 from inspector_tui.services.new_starts import hear_new_start, log_start
 from inspector_tui.services.offering import ALARMS, offer_again
 from inspector_tui.services.pulling import take_page
@@ -99,6 +99,9 @@ def synchronise(
             if (told := hear_new_start(replica, run.client)) is not None:
                 problem = told
                 raise told from error
+        raise
+    except SyncCancelled:
+        problem = Refused("SYNC_STOPPED")
         raise
     else:
         drop_files(replica)
@@ -187,11 +190,13 @@ class _Run:
             self.client.log = self.client.log.trusting(public_receipt_keys(held_trust(self.replica)))
 
     def refresh_status(self) -> None:
-        """Takes in every status list."""
-        for number in self.client.status_lists():
+        """Takes in every status list; one that is over and not told any more goes."""
+        numbers = self.client.status_lists()
+        for number in numbers:
             fetched = self.client.status_list(number)
             if fetched.signed is not None and take_status(self.replica, fetched.signed):
                 self.report.lists_changed += 1
+        self.report.lists_changed += forget_status(self.replica, numbers)
 
     def push(self) -> None:
         """Offers own records in order from the first unsettled one; every outcome is kept before the next batch."""

@@ -9,6 +9,7 @@ from inspector_tui.models import drafts, queries, today_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.services.backfilling import Backfill, backfills
+from inspector_tui.services.items import item_names
 from inspector_tui.services.moments import day_of, local
 
 MOST_TO_FILE = 24
@@ -74,6 +75,7 @@ def tasks(replica: Replica) -> Tasks:
     identity, now = replica.identity(), replica.now()
     today = local(now).date()
     begun = _drafts(replica)
+    names = item_names(replica)
     missing = tuple(one for one in backfills(replica, own_device=True) if one.state in ("open", "overdue"))
     with replica.reading() as connection:
         ahead = today_queries.visits_ahead(connection, identity.device, now - MISSED_SECONDS)
@@ -90,7 +92,7 @@ def tasks(replica: Replica) -> Tasks:
             returned=tuple(today_queries.returned_filings(connection, identity.organ, identity.author)),
             unfiled=tuple(unfiled),
             unfiled_count=count,
-            item_names=today_queries.item_names(connection),
+            item_names=names,
             backfills=missing,
         )
 

@@ -149,5 +149,4 @@ def _region(connection: Connection, known: EnterpriseRow | None, organ: int) -> 
     """Where the visit is: as registered, else the organ's own region."""
     if known is not None:
         return known.region
-    own = queries.organ(connection, organ)
-    return own.region if own else str(organ)[:6]
+    return queries.region_of(connection, organ)

@@ -10,11 +10,12 @@ from inspector_tui.domain.credit_code import identify_subject, normalise_subject
 from inspector_tui.domain.vocabulary import VisitOrigin
 from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import EnterpriseRow, ItemRow, OfficerRow
+from inspector_tui.models.rows import EnterpriseRow, OfficerRow
 from inspector_tui.models.rows_around import StandingRow
 from inspector_tui.models.standing_queries import enterprises_like, standing_of_device
 from inspector_tui.services.backfilling import read_terms
 from inspector_tui.services.calendars import calendar_of
+from inspector_tui.services.items import offered_items
 from inspector_tui.services.licence_scan import subject_in, subject_in_picture
 from inspector_tui.services.moments import day_of, local
 from inspector_tui.services.standing_rows import officers_of_standing
@@ -26,10 +27,11 @@ MOST_OFFERED = 500
 
 @dataclass(frozen=True, slots=True)
 class UrgentDesk:
-    """This organ's officers, the items, the standing permits that this device can show now, who is suggested."""
+    """This organ's officers, names of items by code, the standing permits that this device can show now, and who is
+    suggested."""
 
     officers: tuple[OfficerRow, ...]
-    items: tuple[ItemRow, ...]
+    items: dict[str, str]
     standing: tuple[StandingRow, ...]
     suggested: tuple[str, ...]
 
@@ -50,7 +52,6 @@ def urgent_desk(replica: Replica) -> UrgentDesk:
     day = day_of(now)
     with replica.reading() as connection:
         officers = tuple(queries.officers_of_organ(connection, identity.organ))
-        items = tuple(queries.where(connection, ItemRow, order="item"))
         found = standing_of_device(connection, identity.device, now)
         standing = tuple(row for row in found if not key_is_void(connection, row.permit))
     valid = [
@@ -61,7 +62,8 @@ def urgent_desk(replica: Replica) -> UrgentDesk:
     team = [officer.certificate for row in standing[:1] for officer in officers_of_standing(row)]
     first = [identity.certificate] if identity.certificate else []
     ordered = dict.fromkeys((*first, *team, *valid))
-    return UrgentDesk(officers, items, standing, tuple(each for each in ordered if each in valid)[:2])
+    suggested = tuple(each for each in ordered if each in valid)[:2]
+    return UrgentDesk(officers, offered_items(replica), standing, suggested)
 
 
 def name_enterprise(replica: Replica, text: str) -> NamedEnterprise:

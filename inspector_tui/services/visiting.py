@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_tui.domain.item_list import Check, Item
 from inspector_tui.domain.planning import FiledOfficer
 from inspector_tui.domain.record import as_name
-from inspector_tui.domain.register import Check
 from inspector_tui.domain.visiting import (
     EvidenceAttached,
     FindingRecorded,
@@ -30,9 +30,8 @@ from inspector_tui.models.rows import (
     EvidenceRow,
     FindingRow,
     InspectionRow,
-    ItemRow,
 )
-from inspector_tui.services.checklist import require_whole
+from inspector_tui.services.checklist import items_of_visit, require_whole
 from inspector_tui.services.filing import require_inspection
 from inspector_tui.services.licence_scan import subject_in
 from inspector_tui.services.moments import day_of
@@ -58,7 +57,7 @@ class Visit:
 
     row: InspectionRow
     officers: tuple[FiledOfficer, ...]
-    items: tuple[ItemRow, ...]
+    items: tuple[Item, ...]
     checklist: tuple[ChecklistLine, ...]
     findings: tuple[FindingRow, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -77,15 +76,13 @@ def load(replica: Replica, inspection: str) -> Visit:
     """The visit of an inspection. Raises Refused INSPECTION_UNKNOWN."""
     with replica.reading() as connection:
         row = require_inspection(connection, inspection)
-        codes = queries.items_of(row)
-        known = queries.by_key(connection, ItemRow, "item", codes)
-        items = tuple(known[code] for code in codes if code in known)
+        items = items_of_visit(connection, row)
         answers = {(each.item, each.check_no): each for each in queries.answers_of(connection, inspection)}
         return Visit(
             row=row,
             officers=queries.officers_of(row),
             items=items,
-            checklist=tuple(_line(item, check, answers) for item in items for check in queries.checklist_of(item)),
+            checklist=tuple(_line(item, check, answers) for item in items for check in item.checklist),
             findings=tuple(queries.findings_of(connection, inspection)),
             evidence=tuple(queries.evidence_of(connection, inspection)),
             confirmations=tuple(queries.confirmations_of(connection, inspection)),
@@ -94,7 +91,7 @@ def load(replica: Replica, inspection: str) -> Visit:
         )
 
 
-def _line(item: ItemRow, check: Check, answers: dict[tuple[str, int], AnswerRow]) -> ChecklistLine:
+def _line(item: Item, check: Check, answers: dict[tuple[str, int], AnswerRow]) -> ChecklistLine:
     told = answers.get((item.item, check.no))
     return ChecklistLine(item.item, item.name, check, told.answer if told else None, told.note if told else None)
 
@@ -299,8 +296,8 @@ def _require_arrived(telling: Telling, inspection: str) -> InspectionRow:
 
 
 def _require_check(telling: Telling, row: InspectionRow, item: str, check: int) -> None:
-    known = queries.one(telling.connection, ItemRow, item=item) if item in queries.items_of(row) else None
-    if known is None or all(each.no != check for each in queries.checklist_of(known)):
+    known = items_of_visit(telling.connection, row)
+    if not any(each.item == item and line.no == check for each in known for line in each.checklist):
         raise Refused("CHECK_UNKNOWN", item=item, check=check)
 
 

@@ -21,10 +21,9 @@ from inspector_tui.domain.year_plans import (
     spread,
 )
 from inspector_tui.errors import BadInput, Refused
-from inspector_tui.models import planning_queries, queries
+from inspector_tui.models import item_queries, planning_queries
 from inspector_tui.models.planning_queries import YearLine
 from inspector_tui.models.replica import Replica, Telling
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.calendars import calendar_of
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.plan_objects import own_region
@@ -154,8 +153,9 @@ def _require_complete(telling: Telling, request: YearRequest) -> None:
         raise BadInput("CAUSE_DOES_NOT_FIT", purpose=request.purpose, cause=cause)
     if cause in SOURCE_NEEDED and not request.known_by.strip():
         raise BadInput("CAUSE_SOURCE_MISSING", cause=cause)
+    offered = item_queries.offered(telling.connection, own_region(telling), f"{request.year}-01-01")
     for item in request.items:
-        if queries.one(telling.connection, ItemRow, item=item) is None:
+        if item not in offered:
             raise BadInput("ITEM_UNKNOWN", item=item)
 
 

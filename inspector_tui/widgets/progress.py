@@ -59,7 +59,7 @@ class Progress(Widget, can_focus=True):
         self.running = False
 
     def render(self) -> Content:
-        """导入 12,000 / 40,000, a bar, and the way to stop."""
+        """导入 12,000 / 40,000, a bar as long as the words leave room, and the way to stop."""
         width = self.content_size.width
         count = f"{self.done:,} / {self.total:,}" if self.total else f"{self.done:,}"
         if not self.counted:
@@ -67,7 +67,7 @@ class Progress(Widget, can_focus=True):
         share = f" {100 * self.done // self.total:3d}%" if self.total else ""
         stop = ("  F7 " + _("Pause") if self._pauses else "") + "  Esc " + _("Stop")
         fixed = cell_len(count) + cell_len(share) + cell_len(stop) + 3
-        label = shorten(self.label, max(4, min(cell_len(self.label), width - fixed - 6)))
+        label = shorten(self.label, max(4, min(cell_len(self.label), width - fixed)))
         room = max(0, min(40, width - fixed - cell_len(label)))
         filled = min(room, room * self.done // self.total) if self.total else 0
         return Content.assemble(

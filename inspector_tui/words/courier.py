@@ -50,7 +50,14 @@ def bundle_error_words(error: InspectorError) -> str:
     """Why nothing was taken from a bundle, said to the office: it is another's laptop that was ended."""
     if error.code == "DEVICE_REVOKED":
         return _("The laptop that wrote it was ended. Nothing was taken in; the stick is as it was.")
+    if error.code == "UNKNOWN_DEVICE":
+        return _("This server does not know the laptop that wrote it. Nothing was taken in. Ask whose stick it is.")
     return error_words(error)
+
+
+def none_words() -> str:
+    """Nothing was found where bundles were looked for."""
+    return _("There is no bundle there. Bundles lie in folders called inspector-...; name the folder above them.")
 
 
 def relayed_words(one: Relayed) -> str:

@@ -9,7 +9,6 @@ from inspector_tui.i18n import N_, _
 KINDS: Final = {
     "organ.registered/1": N_("Organ registered"),
     "officer.registered/1": N_("Officer registered"),
-    "item.published/1": N_("Item published"),
     "enterprise.registered/1": N_("Enterprise registered"),
     "device.enrolled/1": N_("Device enrolled"),
     "device.revoked/1": N_("Device revoked"),

@@ -17,7 +17,6 @@ from inspector_tui.domain.register import (
     BlockAllotted,
     DeviceRevoked,
     EnterpriseRegistered,
-    ItemPublished,
     OrganRegistered,
     PermitKeyPublished,
 )
@@ -79,11 +78,6 @@ def changed(connection: Connection, which: str, number: int) -> None:
 def _organ(connection: Connection, arrived: Arrived, body: OrganRegistered) -> None:
     keep_in_directory(connection, "organ", str(body.organ), body)
     changed(connection, "trust", 0)
-
-
-@folds(ItemPublished)
-def _item(connection: Connection, arrived: Arrived, body: ItemPublished) -> None:
-    keep_in_directory(connection, "item", body.item, body)
 
 
 @folds(EnterpriseRegistered)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from inspector_tui.domain.listed import ListEntry
 from sync.server.store import Connection
@@ -17,8 +18,25 @@ def directory(connection: Connection, kind: str, keys: Sequence[str]) -> dict[st
     return dict(rows.fetchall())
 
 
-def versions(connection: Connection, kind: type[E], about: Iterable[str]) -> list[tuple[E, str | None, str | None]]:
-    """(entry, last day, published on) of every version about any of these, each ended by the one after it."""
+@dataclass(frozen=True, slots=True)
+class Version(Generic[E]):
+    """One version of an entry, ended by the one after it; days are ISO."""
+
+    entry: E
+    ends: str | None
+    published_on: str | None
+
+    @property
+    def region(self) -> str:
+        return self.entry.region
+
+    @property
+    def valid_from(self) -> str:
+        return self.entry.valid_from
+
+
+def versions(connection: Connection, kind: type[E], about: Iterable[str]) -> list[Version[E]]:
+    """Every version of entries about any of these."""
     rows = connection.execute(
         "SELECT region, key, valid_from, valid_until, body, published_on FROM list_versions"
         " WHERE list = %s AND about = ANY(%s) ORDER BY region, key, valid_from",
@@ -31,15 +49,15 @@ def versions(connection: Connection, kind: type[E], about: Iterable[str]) -> lis
         if after is not None:
             before = (date.fromisoformat(after[2]) - timedelta(days=1)).isoformat()
             ends = before if ends is None else min(ends, before)
-        found.append((kind.model_validate(body), ends, published_on))
+        found.append(Version(kind.model_validate(body), ends, published_on))
     return found
 
 
 def in_force(connection: Connection, kind: type[E], day: str, about: Iterable[str]) -> list[E]:
     return [
-        entry
-        for entry, ends, _published in versions(connection, kind, about)
-        if entry.valid_from <= day and (ends is None or day <= ends)
+        each.entry
+        for each in versions(connection, kind, about)
+        if each.valid_from <= day and (each.ends is None or day <= each.ends)
     ]
 
 

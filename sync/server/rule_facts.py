@@ -24,6 +24,7 @@ from inspector_tui.domain.facts import (
 )
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.licences import LicenceListed, licence_facts
+from inspector_tui.domain.listed import version_on
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.vocabulary import Field as EnforcementField
@@ -40,7 +41,7 @@ from sync.server.approval_facts import (
 from sync.server.audience import region_of
 from sync.server.backfill import backfill_terms
 from sync.server.folds_holidays import calendar_of
-from sync.server.list_facts import directory, in_force, is_kept, versions
+from sync.server.list_facts import Version, directory, in_force, is_kept, versions
 from sync.server.store import Connection
 
 
@@ -103,9 +104,9 @@ def known_of(connection: Connection, draft: FilingDraft) -> Known:
         visits=_visits(connection, draft),
         whitelisted=whitelist_fact(in_force(connection, EnterpriseWhitelisted, day, [draft.subject]), region),
         licences=licence_facts(
-            (entry, ends)
-            for entry, ends, _published in versions(connection, LicenceListed, [draft.subject])
-            if region.startswith(entry.region)
+            (each.entry, each.ends)
+            for each in versions(connection, LicenceListed, [draft.subject])
+            if region.startswith(each.region)
         ),
         exceptions=dict(exceptions),
         other_open=other_open(connection, draft),
@@ -155,15 +156,11 @@ def _officers(connection: Connection, certificates: Sequence[str], day: str) -> 
 
 
 def _items(connection: Connection, codes: Sequence[str], region: str, day: str) -> dict[str, ItemFact]:
-    facts = {
-        key: ItemFact(key, told["name"], told["valid_from"], told.get("valid_until"), field=told["field"])
-        for key, told in directory(connection, "item", codes).items()
-    }
-    listed: dict[str, ItemFact] = {}
-    for entry, ends, published_on in versions(connection, ItemListed, codes):
-        if region.startswith(entry.region) and (entry.item not in listed or entry.valid_from <= day):
-            listed[entry.item] = item_fact(entry, ends, published_on)
-    return facts | listed
+    held: dict[str, list[Version[ItemListed]]] = {}
+    for each in versions(connection, ItemListed, codes):
+        held.setdefault(each.entry.item, []).append(each)
+    found = {code: version_on(each, region, day) for code, each in held.items()}
+    return {code: item_fact(one.entry, one.ends, one.published_on) for code, one in found.items() if one is not None}
 
 
 def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]:

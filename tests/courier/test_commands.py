@@ -57,6 +57,8 @@ def test_a_drawer_is_looked_at_and_sent_on(laptops: Fleet, tmp_path: Path, capsy
         begin_visit(made)
         export_bundle(made, a_stick(drawer / name))
     sync(boss)
+    assert commands.run(bundle, boss, "relay", str(a_stick(tmp_path / "empty"))) == 0
+    assert "There is no bundle there." in capsys.readouterr().out
     assert commands.run(bundle, boss, "relay", str(drawer), "--look", "--json") == 0
     assert {(one["officer"], one["state"]) for one in told(capsys)} == {("马建国", "waiting"), ("李梅", "waiting")}
     sealed = {own(one)[0].hash for one in laptops.replicas[1:]}

@@ -10,10 +10,12 @@ from textual.pilot import Pilot
 
 from inspector_tui.i18n import set_language
 from inspector_tui.models.replica import Replica
+from inspector_tui.models.sync_runs import last_success
 from inspector_tui.screens.office_desk import OfficeDeskScreen
 from inspector_tui.screens.sync import SyncScreen
 from inspector_tui.services.bundling import export_bundle
 from inspector_tui.services.returning import import_returns
+from inspector_tui.services.syncing import Step, SyncCancelled, synchronise
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.field import FormField
 from tests.courier.world import PASSPHRASE, Fleet, a_stick, answer, attach, begin_visit, sync, unsettled
@@ -149,3 +151,18 @@ async def test_a_drawer_is_looked_at_sent_on_and_handed_back(
         assert "not whole" in app.words()
     import_returns(ma, drawer / "ma")
     assert unsettled(ma) == 0
+
+
+async def test_a_sync_that_was_stopped_is_no_success(laptops: Fleet) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    before = last_success(officer)
+
+    def stop(step: Step) -> None:
+        raise SyncCancelled
+
+    with pytest.raises(SyncCancelled):
+        synchronise(officer, stop)
+    assert last_success(officer) == before
+    async with at_the_desk(officer, SyncScreen(), size=(120, 40)) as (app, _pilot):
+        assert "Stopped here." in app.words()

@@ -76,11 +76,6 @@ SAMPLES: tuple[Body, ...] = (
         certificate="NX-0001", name="阿卜杜热西提·买买提", organ=640104012, valid_from="2024-02-29",
         valid_until="2029-12-31", competence="inspector", fields=("emergency", "fire"),
     ),
-    register.ItemPublished(
-        item="330231001000", name="消防通道", field="emergency", legal_basis="安全生产法 §65", valid_from="2024-01-01",
-        valid_until="2030-12-31", version=3,
-        checklist=(register.Check(no=1, text="通道畅通㎡", basis="消防法 §28"), register.Check(no=2, text="标志完好")),
-    ),
     register.EnterpriseRegistered(
         subject="91640100MA76F2QX81", name="宁夏枸杞有限公司", region="640104", address="解放东街1号\n二层",
         industry="C14", grade="B", credit="A", contact="王秀兰", phone="13900000000",

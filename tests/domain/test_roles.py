@@ -14,7 +14,6 @@ from tests.domain.samples import SAMPLES
 SPOKEN: dict[str, set[str]] = {
     "officer.registered/1": {"justice", "server"},
     "organ.registered/1": {"justice", "server"},
-    "item.published/1": {"justice", "server"},
     "enterprise.registered/1": {"supervisor", "justice", "server"},
     "device.enrolled/1": {"server"},
     "device.revoked/1": {"server"},

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.models import queries
+from inspector_tui.models import item_queries
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.listing import ListReport, end_entry
 from tests.documents.builders import SHARED
@@ -24,10 +23,10 @@ def table(tmp_path: Path, *rows: str) -> Path:
     return path
 
 
-def checks(replica: Replica) -> list[tuple[int, str]]:
+def checks(replica: Replica, day: str = "2026-01-01", region: str = "640104") -> list[tuple[int, str]]:
     with replica.reading() as connection:
-        (row,) = queries.where(connection, ItemRow, item=ITEM)
-    return [(check.no, check.text) for check in queries.checklist_of(row)]
+        (item,) = item_queries.items_on(connection, [ITEM], region, day)
+    return [(check.no, check.text) for check in item.checklist]
 
 
 def taken(world: World, tmp_path: Path, *rows: str, day: str = "2026-01-01") -> ListReport:
@@ -43,9 +42,9 @@ def test_an_items_lines_come_from_the_list_in_their_order(world: World, tmp_path
 def test_a_later_version_of_a_line_takes_its_place_and_an_ended_line_goes(world: World, tmp_path: Path) -> None:
     taken(world, tmp_path, f"{ITEM},1,消防通道是否畅通,", f"{ITEM},2,安全出口是否畅通,")
     end_entry(world.justice, "checklists", f"{ITEM}#2", "2026-05-31", "重复")
-    assert len(checks(world.justice)) == 2
     taken(world, tmp_path, f"{ITEM},1,消防通道是否畅通并有标志,", day="2026-06-01")
-    assert checks(world.justice) == [(1, "消防通道是否畅通并有标志")]
+    assert [text for _, text in checks(world.justice, "2026-05-31")] == ["消防通道是否畅通", "安全出口是否畅通"]
+    assert checks(world.justice, "2026-06-01") == [(1, "消防通道是否畅通并有标志")]
     before = digest_rows(world.justice)
     rebuild_rows(world.justice)
     assert digest_rows(world.justice) == before

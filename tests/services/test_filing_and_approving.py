@@ -10,7 +10,7 @@ from inspector_tui.codes.status import PermitState, load_status
 from inspector_tui.codes.trust import load_trust
 from inspector_tui.codes.verify import verify
 from inspector_tui.domain.planning import FiledOfficer, FilingSubmitted
-from inspector_tui.domain.register import DeviceRevoked, ItemPublished, OfficerRegistered
+from inspector_tui.domain.register import DeviceRevoked, OfficerRegistered
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import queries
 from inspector_tui.models.rows import InspectionRow
@@ -21,6 +21,7 @@ from inspector_tui.services.moments import moment_of
 from inspector_tui.services.numbers import numbers_left
 from inspector_tui.services.presenting import note_shown, open_showing
 from inspector_tui.services.verifying import Checkpoint
+from tests.item_lists import listed, published
 from tests.world import (
     ASSISTANT,
     ENTERPRISE,
@@ -394,20 +395,16 @@ def test_the_most_officers_and_items_still_make_a_permit(world: World) -> None:
         )
         for number in range(16)
     ]  # fmt: skip
-    items = [
-        ItemPublished(
-            item=f"事项{number:02d}" + "长" * 50, name="x", field="fire", legal_basis="x", valid_from="2024-01-01"
-        )
-        for number in range(16)
-    ]
-    world.justice.tell(*people, *items)
+    codes = tuple(f"事项{number:02d}" + "长" * 50 for number in range(16))
+    world.justice.tell(*people)
+    world.server.tell(*published(entry for code in codes for entry in listed(code, "x")))
     world.sync()
     together = joint.propose(world.supervisor, joint.JointRequest((VISIT,), invited=(OTHER_ORGAN,)))
     world.sync()
     joint.accept(world.stranger, together, [each.certificate for each in people if each.organ == OTHER_ORGAN])
     world.sync()
     everybody = tuple(each.certificate for each in people)
-    assert refusal(world.file(officers=everybody, items=tuple(each.item for each in items))) is None
+    assert refusal(world.file(officers=everybody, items=codes)) is None
     assert refusal(world.approve()) is None
     claims = read_claims(row(world).permit or b"")
     assert len(claims.officers) == len(claims.items) == 16

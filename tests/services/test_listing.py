@@ -17,10 +17,10 @@ from inspector_tui.domain.kinds import KINDS
 from inspector_tui.domain.roles import MAY_SAY
 from inspector_tui.errors import BadInput, InspectorError
 from inspector_tui.i18n import LANGUAGES, set_language
-from inspector_tui.models import list_queries, queries
+from inspector_tui.models import item_queries, list_queries
 from inspector_tui.models.queries import table_of
 from inspector_tui.models.replica import Replica
-from inspector_tui.models.rows import ItemRow, OrganRow
+from inspector_tui.models.rows import OrganRow
 from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.services.auditing import audit_ledger, digest_rows, rebuild_rows
 from inspector_tui.services.list_desk import as_of, find, overview, write_edition
@@ -55,6 +55,8 @@ GAS = (
     "根据实际情况确定",
     "330231009000",
 )
+OWN = (*FIRE[:7], "330231008000")
+"""An item that no other list has."""
 WHITE_HEAD = "企业名称,统一社会信用代码,列入部门,列入理由,有效期至"
 
 
@@ -133,25 +135,25 @@ def test_a_stopped_import_keeps_nothing(world: World, tmp_path: Path) -> None:
 
 
 def test_a_changed_row_from_a_later_day_leaves_what_was_in_force_before(world: World, tmp_path: Path) -> None:
-    imported(world.justice, items(tmp_path, FIRE), valid_from="2026-01-01")
-    stricter = (*FIRE[:6], "每年不超过1次", FIRE[7])
+    imported(world.justice, items(tmp_path, OWN), valid_from="2026-01-01")
+    stricter = (*OWN[:6], "每年不超过1次", OWN[7])
     report = imported(world.justice, items(tmp_path, stricter), valid_from="2026-07-01")
     assert counts(report) == (1, 0, 1, 0, 0)
-    (before,), (after,) = as_of(world.justice, "items", ITEM, "2026-06-30"), as_of(world.justice, "items", ITEM)
+    (before,), (after,) = as_of(world.justice, "items", OWN[7], "2026-06-30"), as_of(world.justice, "items", OWN[7])
     assert ("2次" in before.body, before.ends) == (True, "2026-06-30")
     assert ("1次" in after.body, after.ends) == (True, None)
-    assert as_of(world.justice, "items", ITEM, "2025-12-31") == []
-    assert [row.valid_from for row in history(world.justice, "items", ITEM)] == ["2026-01-01", "2026-07-01"]
+    assert as_of(world.justice, "items", OWN[7], "2025-12-31") == []
+    assert [row.valid_from for row in history(world.justice, "items", OWN[7])] == ["2026-01-01", "2026-07-01"]
 
 
 def test_国办发2024_54_a_list_is_published_as_it_stands_and_once(world: World, tmp_path: Path) -> None:
     imported(world.justice, items(tmp_path, FIRE, GAS))
     (told,) = [each for each in overview(world.justice) if each.kind.name == "items"]
-    assert (told.in_force, told.waiting) == (0, 2)
+    assert (told.in_force, told.waiting) == (2, 2), "what the region around it published, and one's own"
     edition = publish(world.justice, "items", place="https://sft.example.gov.cn")
     assert (edition.day, edition.entries, edition.new) == (DAY, 2, 2)
     (told,) = [each for each in overview(world.justice) if each.kind.name == "items"]
-    assert (told.in_force, told.waiting) == (2, 0)
+    assert (told.in_force, told.waiting) == (4, 0)
     with pytest.raises(InspectorError) as refused:
         publish(world.justice, "items")
     assert refused.value.code == "LIST_UNCHANGED"
@@ -163,7 +165,7 @@ def test_a_list_of_more_than_one_part_is_one_edition_everywhere(world: World, tm
     assert publish(world.justice, "items").entries == 1201
     world.sync()
     with world.officer.reading() as connection:
-        (edition,) = list_queries.editions(connection, "items")
+        edition = list_queries.editions(connection, "items")[0]
         assert (edition.entries, edition.complete) == (1201, True)
         assert list_queries.is_kept(connection, "items", DAY, published=True)
     assert len(find(world.officer, "items", "事项", limit=5000)[0]) == 1201
@@ -222,12 +224,11 @@ def test_rows_of_lists_are_rebuilt_as_they_were(world: World, tmp_path: Path) ->
     assert digest_rows(world.justice) == before
 
 
-def test_a_listed_item_keeps_the_checklist_it_was_published_with(world: World, tmp_path: Path) -> None:
+def test_an_item_named_by_a_narrower_list_keeps_the_checklist_of_the_wider_one(world: World, tmp_path: Path) -> None:
     imported(world.justice, items(tmp_path, FIRE))
     with world.justice.reading() as connection:
-        item = queries.one(connection, ItemRow, item=ITEM)
-    assert item is not None
-    assert (item.name, len(queries.checklist_of(item))) == ("消防通道检查", 2)
+        (item,) = item_queries.items_on(connection, [ITEM], "640104", DAY)
+    assert (item.name, len(item.checklist)) == ("消防通道检查", 2)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -248,13 +249,13 @@ def test_an_edition_is_written_so_that_it_can_be_imported_again(world: World, tm
     set_language("en")
     imported(world.justice, items(tmp_path, FIRE, GAS))
     publish(world.justice, "items")
-    assert write_edition(world.justice, "items", DAY, tmp_path / "edition.csv") == 2
-    assert counts(imported(world.justice, tmp_path / "edition.csv")) == (2, 0, 0, 2, 0)
+    assert write_edition(world.justice, "items", DAY, tmp_path / "edition.csv") == 4
+    assert counts(imported(world.justice, tmp_path / "edition.csv")) == (4, 0, 0, 2, 2), "two are of another region"
 
 
 def test_the_whole_way_by_plain_commands(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     set_language("en")
-    path = str(items(tmp_path, FIRE, (*GAS[:4], "?", *GAS[5:])))
+    path = str(items(tmp_path, OWN, (*GAS[:4], "?", *GAS[5:])))
     assert run(list_, world.justice, "import", "items", path, "--dry-run", "--json") == 1
     assert told(capsys)["added"] == 1
     assert run(list_, world.justice, "import", "items", path) == 1
@@ -262,16 +263,16 @@ def test_the_whole_way_by_plain_commands(world: World, tmp_path: Path, capsys: p
     assert run(list_, world.justice, "publish", "items", "--file", str(tmp_path / "e.csv"), "--json") == 0
     assert told(capsys)["entries"] == 1
     run(list_, world.justice, "search", "items", "消防", "--json")
-    assert told(capsys)["entries"][0]["key"] == ITEM
-    assert run(list_, world.justice, "show", "items", ITEM, "--on", "2020-01-01", "--json") == 1
+    assert OWN[7] in [each["key"] for each in told(capsys)["entries"]]
+    assert run(list_, world.justice, "show", "items", OWN[7], "--on", "2020-01-01", "--json") == 1
     assert told(capsys) == []
     set_language("zh_CN")
-    assert run(list_, world.justice, "show", "items", ITEM) == 0
+    assert run(list_, world.justice, "show", "items", OWN[7]) == 0
     shown = capsys.readouterr().out
     assert "检查方式: 现场" in shown
     assert "onsite" not in shown
     assert "None" not in shown
-    assert run(list_, world.justice, "history", "items", ITEM, "--json") == 0
+    assert run(list_, world.justice, "history", "items", OWN[7], "--json") == 0
     assert [each["published_on"] for each in told(capsys)] == [DAY]
     run(list_, world.justice, "kinds", "--json")
     assert {each["list"] for each in told(capsys)} == {kind.name for kind in LIST_KINDS}
@@ -343,12 +344,13 @@ def test_an_edition_says_choices_in_words_and_reads_them_again(
     world: World, tmp_path: Path, screen: str, word: str
 ) -> None:
     set_language(screen)
-    assert counts(imported(world.justice, items(tmp_path, (*FIRE[:4], "现场+非现场", *FIRE[5:]))))[1] == 1
+    assert counts(imported(world.justice, items(tmp_path, (*OWN[:4], "现场+非现场", *OWN[5:]))))[1] == 1
     publish(world.justice, "items")
     written = tmp_path / "edition.csv"
     write_edition(world.justice, "items", DAY, written)
-    assert word in written.read_text(encoding="utf-8-sig").splitlines()[1].split(",")
-    assert counts(imported(world.justice, written)) == (1, 0, 0, 1, 0)
+    (line,) = [line for line in written.read_text(encoding="utf-8-sig").splitlines() if OWN[7] in line]
+    assert word in line.split(",")
+    assert counts(imported(world.justice, written)) == (3, 0, 0, 1, 2), "two are of another region"
     set_language("en")
 
 
@@ -359,11 +361,11 @@ def test_an_edition_is_written_again_whenever_somebody_asks(
     imported(world.justice, items(tmp_path, FIRE, GAS), valid_from="2026-01-01")
     written = tmp_path / "edition.csv"
     assert run(list_, world.justice, "export", "items", str(written), "--json") == 0
-    assert told(capsys)["entries"] == 0, "nothing stands published yet"
+    assert told(capsys)["entries"] == 2, "nothing of one's own stands published yet"
     publish(world.justice, "items")
     assert run(list_, world.justice, "export", "items", str(written)) == 0
-    assert "Wrote 2 entries" in capsys.readouterr().out
-    assert len(written.read_text(encoding="utf-8-sig").splitlines()) == 3
+    assert "Wrote 4 entries" in capsys.readouterr().out
+    assert len(written.read_text(encoding="utf-8-sig").splitlines()) == 5
 
 
 def test_an_entry_that_never_was_is_not_told_as_one_that_ended(world: World, tmp_path: Path) -> None:
@@ -399,10 +401,10 @@ def test_a_frequency_is_shown_beside_its_wording_as_it_was_read(wording: str, en
 def test_a_justice_bureau_says_for_which_field_a_table_without_that_column_is(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = str(items(tmp_path, FIRE))
+    path = str(items(tmp_path, OWN))
     assert run(list_, world.justice, "import", "items", path, "--field", "fire", "--json") == 0
     capsys.readouterr()
-    run(list_, world.justice, "show", "items", ITEM, "--json")
+    run(list_, world.justice, "show", "items", OWN[7], "--json")
     assert told(capsys)[0]["entry"]["field"] == "fire"
 
 

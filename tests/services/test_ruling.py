@@ -26,16 +26,20 @@ from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.differences import decide, differences, overtaken
 from inspector_tui.services.exempting import exceptions, exceptions_by_rule, grant_exception, withdraw_exception
 from inspector_tui.services.explaining import explain, under_inspected
+from inspector_tui.services.items import item_names, offered_items
 from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
 from inspector_tui.services.reviewing import desk
+from tests.item_lists import listed, published
 from tests.services.commands import run, told
 from tests.services.test_listing import FIRE, items
 from tests.world import (
+    ENDED_ITEM,
     ENTERPRISE,
     FIRST,
     INSPECTIONS,
     ITEM,
     ORGAN,
+    OTHER_ITEM,
     OTHER_SUBJECT,
     SECOND,
     SUBJECT,
@@ -231,7 +235,8 @@ def test_行政许可法70_licences_come_from_a_table_and_are_judged_and_explain
 
 
 def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_published(world: World, tmp_path: Path) -> None:
-    import_list(world.justice, open_list(list_kind("items"), items(tmp_path, FIRE)), ListOptions())
+    options = ListOptions(valid_from="2026-01-01")
+    import_list(world.justice, open_list(list_kind("items"), items(tmp_path, FIRE)), options)
     world.sync()
     wanted = request(items=(ITEM,))
     codes = {each.code: each.level for each in filing.judge(world.officer, INSPECTIONS[0], wanted)}
@@ -243,6 +248,17 @@ def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_publishe
     yesterday = request(items=(ITEM,), start=request().start - 86400, end=request().end - 86400)
     codes = {each.code: each.level for each in filing.judge(world.officer, INSPECTIONS[0], yesterday)}
     assert codes["ITEM_NOT_PUBLISHED"] == "block", "not published yet on that day"
+
+
+def test_国办发2024_54_what_only_another_regions_list_has_is_neither_offered_nor_filed(world: World) -> None:
+    world.server.tell(*published([*listed("330231007000", "外市的事项", region="6402"), *listed("330231008000", "新")]))
+    world.sync()
+    assert offered_items(world.officer) == {ITEM: "消防通道", OTHER_ITEM: "危化品储存", "330231008000": "新"}
+    assert ENDED_ITEM in offered_items(world.officer, "2025-12-31")
+    wanted = request(items=("330231007000", "330231008000"))
+    codes = {(each.code, each.facts) for each in filing.judge(world.officer, INSPECTIONS[0], wanted)}
+    assert {facts for code, facts in codes if code.startswith("ITEM")} == {(("item", "330231007000"),)}
+    assert item_names(world.officer)["330231007000"] == "外市的事项", "a line of that region's plan has its name"
 
 
 def test_行政执法证_a_listed_certificate_goes_before_the_register(world: World, tmp_path: Path) -> None:
@@ -420,7 +436,7 @@ def test_an_explanation_names_every_rule_what_it_saw_and_how_old_the_data_is(wor
     told_of = explain(world.supervisor, INSPECTIONS[0])
     assert tuple(each.rule for each in told_of.rules) == FILING_RULE_IDS
     assert all(each.seen and each.rulings for each in told_of.rules)
-    assert dict(told_of.lists).keys() == {"caps", "classes"}
+    assert dict(told_of.lists).keys() == {"items", "checklists", "caps", "classes"}
     assert told_of.synced_at is None
 
 

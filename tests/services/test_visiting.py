@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_tui.domain.register import Check, ItemPublished
+from inspector_tui.domain.item_list import ChecklistLineListed
 from inspector_tui.domain.visiting import RectificationOrder
 from inspector_tui.domain.vocabulary import Answer
 from inspector_tui.errors import InspectorError
@@ -164,13 +164,10 @@ def test_a_visit_with_open_lines_cannot_be_concluded(arrived: World) -> None:
 
 
 def test_a_line_added_while_the_visit_is_on_must_be_answered_too(answered: World) -> None:
-    line = Check(no=9, text="新标准")
-    answered.justice.tell(
-        ItemPublished(
-            item=OTHER_ITEM, name="危化品储存", field="emergency", legal_basis="x", valid_from="2024-01-01", version=2,
-            checklist=(Check(no=1, text="一"), line),
-        )
-    )  # fmt: skip
+    line = ChecklistLineListed(region="64", valid_from=TODAY, item=OTHER_ITEM, no=9, text="新标准")
+    tomorrow = line.model_copy(update={"valid_from": TOMORROW, "no": 10})
+    elsewhere = line.model_copy(update={"region": "6402", "no": 11})
+    answered.server.tell(line, tomorrow, elsewhere)
     answered.sync()
     with refused("CHECKLIST_OPEN"):
         visiting.conclude(answered.officer, VISIT, "no_problem")

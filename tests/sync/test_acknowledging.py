@@ -13,21 +13,20 @@ from inspector_tui.codes.permit import read_claims
 from inspector_tui.codes.presentation import present
 from inspector_tui.domain.item_list import ChecklistLineListed
 from inspector_tui.domain.planning import FiledOfficer
-from inspector_tui.domain.register import Check
 from inspector_tui.domain.urgent import MatterRaised, StandingApproved, VisitStartedUnfiled
 from inspector_tui.domain.visiting import FindingRecorded, VisitConcluded
 from inspector_tui.domain.voice import RecordAcknowledged
 from tests.sync.voices import Phone, records, refused, text_of, visit
-from tests.sync.world import ITEM, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running
+from tests.sync.world import ITEM, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item_list, organ, running
 
 INSPECTION = f"{0:016x}"
 KINDS = ("record.acknowledged/1", "matter.raised/1")
-LINES = (Check(no=1, text="仓库有专人管理"), Check(no=2, text="堆放不超过两米"))
+LINES = ("仓库有专人管理", "堆放不超过两米")
 
 
 @pytest.fixture
 def world(tmp_path: Path, database_url: str) -> Iterator[World]:
-    prepared = [organ(), organ(OTHER_ORGAN, "石嘴山市生态环境局"), item().model_copy(update={"checklist": LINES})]
+    prepared = [organ(), organ(OTHER_ORGAN, "石嘴山市生态环境局"), *item_list(lines=LINES)]
     with running(tmp_path, database_url, prepared=prepared, openings=10_000) as made:
         yield made
 
@@ -66,11 +65,27 @@ def test_the_record_is_there_once_the_visit_is_concluded(
 
 def test_lines_are_told_as_the_checklists_list_has_them(world: World, people: tuple[Device, Device], code: str) -> None:
     line = ChecklistLineListed(region="6401", valid_from="2026-02-01", item=ITEM, no=2, text="堆放不超过一米五")
-    world.own(line, line.model_copy(update={"valid_from": "2027-01-01", "text": "明年的一条"}))
+    world.own(
+        line,
+        line.model_copy(update={"valid_from": "2027-01-01", "text": "明年的一条"}),
+        line.model_copy(update={"region": "6402", "valid_from": "2026-03-01", "text": "外市的一条"}),
+    )
     visit(world, people[1], INSPECTION)
     page = text_of(Phone(world).open(f"{code}/record"))
     assert "堆放不超过一米五" in page
     assert "明年的一条" not in page
+    assert "外市的一条" not in page
+
+
+def test_lines_are_told_as_they_stood_when_the_officers_came(world: World, people: tuple[Device, Device]) -> None:
+    supervisor, officer = people
+    began = world.approve(supervisor, officer, start=START - 5 * 86400, end=START + 86400)
+    line = ChecklistLineListed(region="64", valid_from="2026-11-21", item=ITEM, no=2, text="来时已改的一条")
+    world.own(line, line.model_copy(update={"valid_from": "2026-11-25", "text": "走后才改的一条"}))
+    visit(world, officer, INSPECTION)
+    page = text_of(Phone(world).open(f"{world.shown(officer, began)}/record"))
+    assert "来时已改的一条" in page
+    assert "走后才改的一条" not in page
 
 
 def test_a_confirmation_is_a_record_of_what_was_read(world: World, people: tuple[Device, Device], code: str) -> None:

@@ -21,7 +21,7 @@ from inspector_tui.phrases import BEIJING
 from sync.server.chores import ChoresThread
 from sync.server.places import Sighting, apart
 from tests.sync.voices import records
-from tests.sync.world import DAY, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item, organ, running
+from tests.sync.world import DAY, ORGAN, OTHER_ORGAN, START, SUBJECT, Device, World, item_list, organ, running
 
 JINFENG, XINGQING = 640106001, 640104001
 CODE = hashlib.sha256(b"code 0").digest()[:8]
@@ -35,7 +35,7 @@ def world(tmp_path: Path, database_url: str) -> Iterator[World]:
         organ(JINFENG, "金凤区应急管理局", region="640106", level="county"),
         organ(XINGQING, "兴庆区应急管理局", region="640104", level="county"),
     ]
-    with running(tmp_path, database_url, prepared=[*organs, item()]) as made:
+    with running(tmp_path, database_url, prepared=[*organs, *item_list()]) as made:
         yield made
 
 

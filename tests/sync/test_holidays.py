@@ -22,7 +22,7 @@ from sync.server.folding import level
 from sync.server.matters import due_day
 from tests.sync.test_chores import days, matters, unfiled
 from tests.sync.voices import Phone, records, text_of, visit
-from tests.sync.world import ORGAN, OTHER_ORGAN, START, World, item, organ, running
+from tests.sync.world import ORGAN, OTHER_ORGAN, START, World, item_list, organ, running
 
 NINGXIA = CalendarAnnounced(region="64", year=2026, off=("2026-11-25", "2026-12-02"), notice="宁政办发〔2026〕1号")
 TERM = TermSet(region="64", term="backfill", count=3, unit="working_days", valid_from="2026-01-01", basis="某办法")
@@ -31,7 +31,7 @@ VISIT = "aa" * 8
 
 @pytest.fixture
 def world(tmp_path: Path, database_url: str) -> Iterator[World]:
-    prepared = [organ(), organ(OTHER_ORGAN, "西安市应急管理局", region="6101"), item()]
+    prepared = [organ(), organ(OTHER_ORGAN, "西安市应急管理局", region="6101"), *item_list()]
     with running(tmp_path, database_url, prepared=prepared, openings=10_000) as made:
         yield made
 

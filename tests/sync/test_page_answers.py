@@ -77,11 +77,15 @@ def test_an_item_is_named_as_the_list_of_the_organs_region_names_it_on_the_day_o
         listed,
         listed.model_copy(update={"valid_from": "2027-01-01", "name": "明年的事项"}),
         listed.model_copy(update={"region": "6402", "valid_from": "2026-03-01", "name": "外市的事项"}),
+        listed.model_copy(
+            update={"region": "6401", "valid_from": "2026-03-01", "valid_until": "2026-03-31", "name": "已停的事项"}
+        ),
     )
     supervisor, officer = people
     page = read(world, world.shown(officer, world.approve(supervisor, officer)))
     for text, there in (
         ("清单所载事项", True), ("清单所载依据", True), ("明年的事项", False), ("外市的事项", False),
+        ("已停的事项", False),
         ("危险化学品储存场所安全条件检查", False),
     ):  # fmt: skip
         assert (text in page) == there, text

@@ -7,9 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from inspector_tui.codes import status
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.ledger import notes
 from inspector_tui.models.replica import Replica
+from inspector_tui.services.lists import held_lists, take_status
 from inspector_tui.services.syncing import synchronise
 from tests.sync.devices import ORGANS, SHIZUISHAN, Device, Office, answer
 from tests.sync.laptops import laptop
@@ -78,6 +80,17 @@ def test_a_changed_list_is_fetched(office: Office, officer: Replica) -> None:
     office.server.core.ledger.append_own([ORGANS[2].model_copy(update={"phone": "0951-1"})], organ=0)
     paths = asked(officer)
     assert "/v1/lists/trust" in paths
+
+
+def test_a_list_of_a_lost_server_goes_when_it_is_over_and_stays_as_long_as_it_counts(
+    office: Office, officer: Replica
+) -> None:
+    now = officer.now()
+    for number, age in ((777, status.HARD_SECONDS + 60), (778, 60)):
+        raw = status.build_status(office.server.keyring.status, number=number, issued_at=now - age, bits=bytes(250))
+        take_status(officer, raw)
+    assert len(asked(officer)) > 1
+    assert set(held_lists(officer).status) == {1, 778}
 
 
 def test_a_log_that_was_rewritten_is_noticed_by_the_small_question_too(office: Office, officer: Replica) -> None:

@@ -20,7 +20,7 @@ from inspector_tui.codes.status import StatusList, load_status
 from inspector_tui.codes.trust import TrustList, load_trust
 from inspector_tui.domain.planning import FilingApproved
 from inspector_tui.domain.record import Body
-from inspector_tui.domain.register import ItemPublished, OrganRegistered, PermitKeyPublished
+from inspector_tui.domain.register import OrganRegistered, PermitKeyPublished
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.ledger.envelope import ZERO_HASH, device_id, seal
 from inspector_tui.ledger.keys import Ed25519Signer, Signer
@@ -32,6 +32,7 @@ from sync.protocol.signing import Request, sign_request
 from sync.server.compose import Server, open_server
 from sync.server.enrolment import invite
 from sync.server.running import listen
+from tests.item_lists import listed, published
 
 START = 1_795_420_800
 ORGAN = 640100012
@@ -229,14 +230,10 @@ def organ(number: int = ORGAN, name: str = "银川市应急管理局", **more: A
     return OrganRegistered(organ=number, name=name, **(told | more))
 
 
-def item(code: str = ITEM) -> ItemPublished:
-    return ItemPublished(
-        item=code,
-        name="危险化学品储存场所安全条件检查",
-        field="emergency",
-        legal_basis="《危险化学品安全管理条例》第二十四条",
-        valid_from="2026-01-01",
-    )
+def item_list(code: str = ITEM, lines: Sequence[str] = ()) -> list[Body]:
+    """The region's item list, published: one item, and what is asked of it."""
+    basis = "《危险化学品安全管理条例》第二十四条"
+    return published(listed(code, "危险化学品储存场所安全条件检查", lines, legal_basis=basis))
 
 
 @contextmanager
@@ -249,7 +246,7 @@ def running(
     host = f"127.0.0.1:{listening.getsockname()[1]}"
     told: dict[str, Any] = {"public_url": f"http://{host}", "now": clock} | settings
     server = open_server(data, database_url=database_url, **told)
-    server.core.ledger.append_own(prepared if prepared is not None else [organ(), item()], organ=0)
+    server.core.ledger.append_own(prepared if prepared is not None else [organ(), *item_list()], organ=0)
     runner = uvicorn.Server(uvicorn.Config(server.app, log_config=None, access_log=False))
     thread = threading.Thread(target=runner.run, kwargs={"sockets": [listening]})
     thread.start()

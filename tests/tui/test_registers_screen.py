@@ -18,7 +18,7 @@ from inspector_tui.services.list_desk import overview
 from inspector_tui.services.listing import history, publish
 from inspector_tui.widgets.confirm import Confirm
 from tests.services.test_credit_list import credit
-from tests.services.test_listing import FIRE, GAS, imported, items
+from tests.services.test_listing import FIRE, GAS, OWN, imported, items
 from tests.tui.world import at_the_desk, settled, toasts
 from tests.world import DAY, SUBJECT, World
 
@@ -42,23 +42,23 @@ async def test_every_list_is_named_with_what_is_in_force(world: World, language:
 
 
 async def test_a_table_is_taken_in_after_its_dry_run_and_then_published(world: World, tmp_path: Path) -> None:
-    path = items(tmp_path, FIRE, (*GAS[:4], "?", *GAS[5:]))
+    path, before = items(tmp_path, OWN, (*GAS[:4], "?", *GAS[5:])), held(world)
     async with at_the_desk(world.supervisor, RegisterScreen("items"), size=(120, 40)) as (app, pilot):
         await pilot.press("f6")
         await settled(pilot, lambda: isinstance(app.screen, RegisterImportScreen))
         await pilot.press(*str(path), "enter")
         await settled(pilot, lambda: "Would add 1" in app.words())
-        assert held(world) == 0
+        assert held(world) == before
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("enter")
-        await settled(pilot, lambda: isinstance(app.screen, RegisterScreen) and held(world) == 1)
+        await settled(pilot, lambda: isinstance(app.screen, RegisterScreen) and held(world) == before + 1)
         await pilot.press("f9")
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("tab", "enter")
         await settled(pilot, lambda: "Published 1 entry" in toasts(app))
     (told,) = [one for one in overview(world.supervisor) if one.kind.name == "items"]
-    assert (told.in_force, told.waiting) == (1, 0)
+    assert (told.in_force, told.waiting) == (3, 0), "two of the region around it, and one's own"
 
 
 async def test_a_file_that_is_not_there_is_told_under_its_field(world: World) -> None:
@@ -120,8 +120,8 @@ async def test_another_day_is_typed_over_the_one_that_stands_and_a_bad_one_stays
 
 
 async def test_whoever_keeps_a_list_ends_an_entry_by_keys_for_a_reason(world: World, tmp_path: Path) -> None:
-    imported(world.supervisor, items(tmp_path, FIRE))
-    key = FIRE[-1]
+    imported(world.supervisor, items(tmp_path, OWN))
+    key = OWN[-1]
     async with at_the_desk(world.supervisor, EntryScreen("items", key)) as (app, pilot):
         await settled(pilot, lambda: "no end" in app.words() and "F7 End" in app.words())
         await pilot.press("f7")

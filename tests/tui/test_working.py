@@ -62,6 +62,8 @@ async def test_escape_stops_first_and_leaves_second(tmp_path: Path) -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             screen = await begun(app, pilot)
             assert "F7 Pause  Esc Stop" in app.words()
+            screen.query_one(Progress).label = "Sending files  392.3 MB / 400.0 MB  59 s left"
+            await until(pilot, lambda: "59 s left" in app.words())
             await pilot.press("escape")
             screen.turns.release()
             await until(pilot, lambda: screen.outcome == "stopped")

@@ -7,16 +7,15 @@ from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import (
     BlockAllotted,
-    Check,
     DeviceEnrolled,
     EnterpriseRegistered,
-    ItemPublished,
     OfficerRegistered,
     OrganRegistered,
 )
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.ledger.envelope import device_id
 from inspector_tui.ledger.keys import Ed25519Signer
+from tests.item_lists import listed, published
 
 NOW = 1_795_420_800 + 4 * 3600
 """2026-11-23, afternoon in China."""
@@ -148,14 +147,10 @@ def _items() -> list[Body]:
             "每半年至少组织一次现场处置方案演练, 有记录和评估",
         ),
     }
-    return [
-        ItemPublished(
-            item=code,
-            name=name,
-            field="emergency",
-            legal_basis="《危险化学品安全管理条例》第二十条",
-            valid_from="2026-01-01",
-            checklist=tuple(Check(no=no, text=text, basis="GB 15603-2022 第 5 条") for no, text in enumerate(lines, 1)),
-        )
+    return published(
+        entry
         for code, (name, lines) in zip(ITEMS, told.items(), strict=True)
-    ]
+        for entry in listed(
+            code, name, lines, basis="GB 15603-2022 第 5 条", legal_basis="《危险化学品安全管理条例》第二十条"
+        )
+    )

@@ -23,9 +23,7 @@ from inspector_tui.domain.planning import InspectionPlanned
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import (
     BlockAllotted,
-    Check,
     DeviceEnrolled,
-    ItemPublished,
     OfficerRegistered,
     OrganRegistered,
 )
@@ -39,6 +37,7 @@ from inspector_tui.screens.base import ReplicaScreen
 from inspector_tui.services import approving, filing
 from inspector_tui.services.filing import FilingRequest
 from inspector_tui.services.moments import CHINA, moment_of
+from tests.item_lists import listed, published
 
 NOW = int(dt.datetime(2026, 11, 23, 9, 42, tzinfo=CHINA).timestamp())
 TODAY = "2026-11-23"
@@ -192,24 +191,21 @@ def _register(officer: Replica, supervisor: Replica) -> list[Body]:
         OfficerRegistered(certificate=number, name=name, organ=ORGAN, valid_from="2024-01-01", valid_until=until)
         for number, name, until in (*people, (ZHAO, "赵强", "2026-11-01"))
     ]
-    items = [
-        ItemPublished(
-            item=code,
-            name=name,
-            field="emergency",
-            legal_basis="《危险化学品安全管理条例》第二十四条",
-            valid_from="2026-01-01",
-            checklist=(
-                Check(no=1, text="是否建立安全生产责任制", basis="《安全生产法》第二十一条"),
-                Check(no=2, text="储存场所是否设置明显的安全警示标志"),
-            ),
-        )
+    items = published(
+        entry
         for code, name in (
             (STORAGE, "危险化学品储存场所安全条件检查"),
             (ALARMS, "可燃气体报警装置检查"),
             (TRAINING, "安全生产教育培训检查"),
         )
-    ]
+        for entry in listed(
+            code,
+            name,
+            ("是否建立安全生产责任制", "储存场所是否设置明显的安全警示标志"),
+            basis="《安全生产法》第二十一条",
+            legal_basis="《危险化学品安全管理条例》第二十四条",
+        )
+    )
     devices, blocks = [], []
     for replica in (officer, supervisor):
         identity, signer = replica.identity(), replica.signer()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from inspector_tui.codes.claims import Claims
 from inspector_tui.codes.permit import hold
 from inspector_tui.codes.status import HARD_SECONDS, SOFT_SECONDS, PermitState, StatusList
+from inspector_tui.domain.item_list import ChecklistLineListed, checklists_in
 from inspector_tui.domain.vocabulary import Cause
-from inspector_tui.phrases import BEIJING
 from sync.server import status_lists
+from sync.server.approval_facts import day_in_china
+from sync.server.list_facts import in_force
 from sync.server.store import Connection
 
 
@@ -34,6 +35,8 @@ class Facts:
     trust_changes: int
     status: StateNow | None
     directory: Mapping[tuple[str, str], Mapping[str, Any]]
+    items: Mapping[str, Mapping[str, Any]]
+    """The permit's items as the lists of its organ's region have them."""
     inspection: str | None
     finished: bool
     opened: int
@@ -52,12 +55,14 @@ SELECT folded.position >= tree.size,
     (SELECT max(number) FROM status_lists WHERE leapt),
     EXISTS (SELECT FROM status_lists WHERE number = %(list)s),
     (SELECT min(state) FROM permits WHERE status_list = %(list)s AND status_index = %(index)s AND state <> 0),
-    (SELECT jsonb_agg(jsonb_build_array(kind, key, body - 'checklist')) FROM directory
+    (SELECT jsonb_agg(jsonb_build_array(kind, key, body)) FROM directory
         WHERE (kind, key) IN (SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[]))),
     (SELECT jsonb_object_agg(about, body) FROM (
-        SELECT DISTINCT ON (about) about, body FROM list_versions
-        WHERE list = 'items' AND about = ANY(%(items)s) AND starts_with(%(place)s, region) AND valid_from <= %(day)s
-        ORDER BY about, valid_from DESC, length(region) DESC) AS listed),
+        SELECT DISTINCT ON (about) about, body FROM (
+            SELECT DISTINCT ON (about, region) about, region, valid_from, valid_until, body FROM list_versions
+            WHERE list = 'items' AND about = ANY(%(items)s) AND starts_with(%(place)s, region) AND valid_from <= %(day)s
+            ORDER BY about, region, valid_from DESC) AS begun
+        ORDER BY about, coalesce(valid_until >= %(day)s, true) DESC, length(region) DESC) AS listed),
     mine.inspection,
     EXISTS (SELECT FROM finished_visits AS f WHERE f.organ = %(organ)s AND f.inspection = mine.inspection),
     (SELECT opened FROM code_openings WHERE organ = %(organ)s AND code_id = %(code)s),
@@ -68,13 +73,6 @@ FROM folded, tree LEFT JOIN LATERAL (
         WHERE standing = %(code)s AND organ = %(organ)s AND subject = %(subject)s ORDER BY at DESC LIMIT 1)
     LIMIT 1
 ) AS mine ON true
-"""
-_LINES: Final = """
-(SELECT key, line->>'no', line->>'text' FROM directory, jsonb_array_elements(body->'checklist') AS line
-    WHERE kind = 'item' AND key = ANY(%(items)s))
-UNION ALL (SELECT DISTINCT ON (key) about, body->>'no', body->>'text' FROM list_versions
-    WHERE list = 'checklists' AND about = ANY(%(items)s) AND starts_with(%(place)s, region) AND valid_from <= %(day)s
-    ORDER BY key, valid_from DESC, length(region) DESC)
 """
 _OPENED: Final = """
 INSERT INTO code_openings (organ, code_id, opened) VALUES (%s, %s, 1)
@@ -101,9 +99,9 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
         "subject": subject,
         "kinds": [kind for kind, _ in asked],
         "keys": [key for _, key in asked],
-        "items": [key for kind, key in asked if kind == "item"],
+        "items": [str(item) for item in claims.items],
         "place": place_of(claims.organ),
-        "day": day_of(claims),
+        "day": day_in_china(claims.start),
     }
     row = connection.execute(_FACTS, told).fetchone()
     if row is None:
@@ -115,9 +113,8 @@ def facts_of(connection: Connection, claims: Claims, subject: str, *, now: int) 
         level=bool(level),
         trust_changes=int(changes or 0),
         status=_status(claims, size, state, now),
-        # The item list goes before the bare publication of an item.
-        directory={(kind, key): body for kind, key, body in directory or ()}
-        | {("item", key): body for key, body in (listed or {}).items()},
+        directory={(kind, key): body for kind, key, body in directory or ()},
+        items=listed or {},
         inspection=inspection,
         finished=bool(finished),
         opened=int(opened or 0),
@@ -131,13 +128,10 @@ def permit_named(connection: Connection, short: bytes) -> dict[bytes, bytes]:
     return hold(bytes(permit) for (permit,) in rows)
 
 
-def checklists(connection: Connection, claims: Claims, items: Collection[str]) -> Mapping[str, Mapping[int, str]]:
-    """What each line of the items' checklists asks, by item and number; the lists go before the bare publication."""
-    told = {"items": list(items), "place": place_of(claims.organ), "day": day_of(claims)}
-    found: dict[str, dict[int, str]] = {}
-    for item, no, text in connection.execute(_LINES, told):
-        found.setdefault(item, {})[int(no)] = text
-    return found
+def checklists(connection: Connection, organ: int, items: Collection[str], day: str) -> Mapping[str, Mapping[int, str]]:
+    """What each line of these items' checklists asks on an ISO day, by item and number, as an organ goes by them."""
+    found = checklists_in(in_force(connection, ChecklistLineListed, day, items), place_of(organ))
+    return {item: {line.no: line.text for line in lines} for item, lines in found.items()}
 
 
 def count_opening(connection: Connection, claims: Claims) -> int:
@@ -149,11 +143,6 @@ def count_opening(connection: Connection, claims: Claims) -> int:
 def place_of(organ: int) -> str:
     """The digits of an organ's number: a region's lists are for every organ whose number begins with the region."""
     return f"{organ:09d}"
-
-
-def day_of(claims: Claims) -> str:
-    """The day whose lists a permit is read by, ISO: the first of its window, in China."""
-    return datetime.fromtimestamp(claims.start, BEIJING).date().isoformat()
 
 
 def _status(claims: Claims, size: int | None, state: int | None, now: int) -> StateNow | None:
@@ -169,6 +158,4 @@ def _status(claims: Claims, size: int | None, state: int | None, now: int) -> St
 
 def _asked(claims: Claims, subject: str) -> Sequence[tuple[str, str]]:
     organs = {claims.organ, *(officer.organ for officer in claims.officers if officer.organ is not None)}
-    asked = [("organ", str(organ)) for organ in sorted(organs)]
-    asked += [("item", str(item)) for item in claims.items]
-    return [*asked, ("enterprise", subject)]
+    return [*(("organ", str(organ)) for organ in sorted(organs)), ("enterprise", subject)]

@@ -116,7 +116,7 @@ def _known(content: Content, found: Facts, opened: int) -> Known:
     own = directory.get(("organ", str(claims.organ)), {})
     return Known(
         organs={int(key): body["name"] for (kind, key), body in directory.items() if kind == "organ"},
-        items={key: (body["name"], body["legal_basis"]) for (kind, key), body in directory.items() if kind == "item"},
+        items={key: (body["name"], body["legal_basis"]) for key, body in found.items.items()},
         enterprise=directory.get(("enterprise", content.subject), {}).get("name"),
         phone=own.get("phone"),
         supervision_phone=own.get("supervision_phone"),

@@ -10,6 +10,7 @@ from inspector_tui.domain.inspection import Inspection
 from inspector_tui.domain.working_days import packaged_calendar
 from inspector_tui.phrases import Language
 from sync.server.acknowledging import Acknowledged, Acknowledgements, Reply, find_answer
+from sync.server.approval_facts import day_in_china
 from sync.server.database import Database
 from sync.server.folding import level
 from sync.server.forms import Fields, FormRefused, FormTokens, one
@@ -119,7 +120,9 @@ class Voicing:
         with self._database.transaction() as connection:
             visit = read_visit(connection, held.content, held.inspection)
             answered = find_answer(connection, held.inspection)
-            lines = checklists(connection, held.content.claims, {item for item, _ in visit.answers})
+            came = visit.arrival.body.at if visit.arrival is not None else held.content.claims.start
+            asked = {item for item, _ in visit.answers}
+            lines = checklists(connection, held.content.claims.organ, asked, day_in_china(came))
         return visit, answered, lines
 
 
