@@ -48,7 +48,7 @@ def main() -> None:
     visits = parser.parse_args().visits
     with tempfile.TemporaryDirectory() as folder:
         replica = Replica.create(Path(folder) / "city", PASSPHRASE, FrozenClock())
-        enrol(replica, STATIONS["justice"])
+        enrol(replica, STATIONS["server"])
         replica.tell(*published(listed(ITEM, "消防通道")))
         enrol(replica, STATIONS["supervisor"])
         furnish(replica, visits * 3 // 4)
