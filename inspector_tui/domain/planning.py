@@ -110,6 +110,13 @@ class FiledOfficer(Body):
     organ: Count
 
 
+class OrganCause(Body):
+    """Where the planned line of an organ comes from that goes along in a joint inspection."""
+
+    organ: Count
+    cause: Cause
+
+
 @record_kind("filing.submitted/1")
 class FilingSubmitted(InspectionBody):
     """A filing (备案): who goes, what for, when. Sent again after a return, the later one counts."""
@@ -127,6 +134,8 @@ class FilingSubmitted(InspectionBody):
     cause: Cause = "plan"
     source: Name | None = None
     """What the cause is known by: the number of a complaint, a transfer, a document from above, an application."""
+    causes: Annotated[Many[OrganCause], Field(max_length=16)] = ()
+    """Of other organs' lines that were taken in: each organ counts the joint visit by its own."""
     onsite_reason: Text | None = None
     start: Seconds
     end: Seconds
@@ -155,7 +164,8 @@ class FilingApproved(InspectionBody):
     status_list: Count
     status_index: Count
     cause: Cause = "plan"
-    """As filed: organs that pull approvals and not filings count by it."""
+    causes: Annotated[Many[OrganCause], Field(max_length=16)] = ()
+    """Both as filed: organs that pull approvals and not filings count by them."""
     said: Annotated[Many[RulingSaid], Field(max_length=32)] = ()
     """What the rules said to whoever approved it, passes left out; the server runs them again and compares."""
     delegation: Identifier | None = None

@@ -1,7 +1,8 @@
 """Rules that count: caps of the table, frequencies of the items, repeats after a higher level. Pure.
 
 Three counters a year (domain.md 1.4): capped, exempt but monitored, excluded; the region's own policy says which
-cause goes where. A joint inspection is one visit, so it counts once; a re-inspection counts nowhere by default.
+cause goes where. A joint inspection is one visit, so it counts once: for each organ by the cause of its own line, in a
+sum of several organs under the cap as soon as one of them has it there. A re-inspection counts nowhere by default.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def counters_of(draft: FilingDraft, known: Known) -> dict[Counter, int]:
     counts: dict[Counter, int] = {"capped": 0, "monitored": 0, "excluded": 0}
     for visit in _of_year(draft, known):
         if draft.organ in visit.organs:
-            counts[counting_of(known, visit.cause).counter] += 1
+            counts[counting_of(known, visit.cause_of(draft.organ)).counter] += 1
     return counts
 
 
@@ -86,7 +87,9 @@ def caps_hold(draft: FilingDraft, known: Known) -> Rulings:
 def _monitored(draft: FilingDraft, known: Known, counting: CountingFact) -> Rulings:
     if counting.counter != "monitored" or counting.monitored_most is None:
         return
-    watched = sum(1 for visit in _of_year(draft, known) if counting_of(known, visit.cause).counter == "monitored")
+    watched = sum(
+        1 for visit in _of_year(draft, known) if counting_of(known, visit.cause_of(draft.organ)).counter == "monitored"
+    )
     if watched >= counting.monitored_most:
         basis = counting.basis or "国办发〔2024〕54号"
         yield ruling("R04", "warn", "EXEMPT_TOO_MANY", "cause", basis, used=watched, most=counting.monitored_most)
@@ -120,11 +123,7 @@ def _fits(cap: CapFact, classed: ClassFact) -> bool:
 
 def capped_visits(draft: FilingDraft, known: Known, cap: CapFact) -> int:
     """Capped visits of the draft's year that a cap counts, without the draft's own inspection."""
-    return sum(
-        1
-        for visit in _of_year(draft, known)
-        if counting_of(known, visit.cause).counter == "capped" and _counts(visit, cap, draft, known)
-    )
+    return sum(1 for visit in _of_year(draft, known) if _counts(visit, cap, draft, known))
 
 
 def _of_year(draft: FilingDraft, known: Known) -> Iterator[VisitFact]:
@@ -134,9 +133,14 @@ def _of_year(draft: FilingDraft, known: Known) -> Iterator[VisitFact]:
 
 
 def _counts(visit: VisitFact, cap: CapFact, draft: FilingDraft, known: Known) -> bool:
+    """Whether a visit is under a cap for any of the organs whose visits that cap sums."""
     if cap.scope == "organ":
-        return draft.organ in visit.organs
-    return cap.scope == "all" or known.level in visit.levels
+        summed = visit.organs & {draft.organ}
+    elif cap.scope == "all":
+        summed = visit.organs
+    else:
+        summed = frozenset(each for each in visit.organs if visit.level_of.get(each) == known.level)
+    return any(counting_of(known, visit.cause_of(each)).counter == "capped" for each in summed)
 
 
 def frequencies_hold(draft: FilingDraft, known: Known) -> Rulings:
@@ -194,7 +198,7 @@ def times_inspected(draft: FilingDraft, known: Known, item: ItemFact, first: str
         and visit.inspection != draft.inspection
         and draft.organ in visit.organs
         and first <= visit.day <= last
-        and counting_of(known, visit.cause).counter == "capped"
+        and counting_of(known, visit.cause_of(draft.organ)).counter == "capped"
     )
 
 
@@ -256,7 +260,7 @@ def unmet_minimum(known: Known, organ: int, year: str) -> tuple[CapFact, int] | 
             had = [visit for visit in known.visits if organ in visit.organs]
         else:
             had = [visit for visit in known.visits if cap.scope == "all" or known.level in visit.levels]
-        count = sum(1 for visit in had if visit.day.startswith(year) and visit.cause != "rectification")
+        count = sum(1 for visit in had if visit.day.startswith(year) and visit.cause_of(organ) != "rectification")
         if count < cap.least:
             return cap, count
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -104,16 +104,27 @@ class CountingFact:
 @dataclass(frozen=True, slots=True)
 class VisitFact:
     """One inspection of the enterprise that was approved or made. `organs` are all that took part: a joint
-    inspection is one visit. `day` is the first of its window, ISO."""
+    inspection is one visit, and each of them counts it by where its own line came from (`causes`), else by that of
+    the leading line (`cause`). `day` is the first of its window, ISO."""
 
     inspection: str
     day: str
     cause: Cause
     organ: int
     organs: frozenset[int]
-    levels: frozenset[OrganLevel]
+    level_of: Mapping[int, OrganLevel]
     items: tuple[str, ...]
     organ_name: str = ""
+    causes: Mapping[int, Cause] = field(default_factory=dict)
+
+    @property
+    def levels(self) -> frozenset[OrganLevel]:
+        """Those of all organs that took part."""
+        return frozenset(self.level_of.values())
+
+    def cause_of(self, organ: int) -> Cause:
+        """Where it comes from for an organ."""
+        return self.causes.get(organ, self.cause)
 
 
 @dataclass(frozen=True, slots=True)

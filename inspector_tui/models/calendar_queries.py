@@ -16,6 +16,12 @@ _ALONG = (
     "SELECT j.host, json_extract(told.value, '$.organ') FROM joint AS j, json_each(j.consents) AS told "
     "WHERE j.state = 'agreed'"
 )
+_BY_THE_LEADING_LINE = (
+    f"{_ALONG} AND json_extract(told.value, '$.organ') "  # noqa: S608 - own text only
+    "NOT IN (SELECT json_extract(line.value, '$.organ') FROM json_each(j.lines) AS line)"
+)
+"""Organs without a line of their own in it: they count the visit by the cause of the leading line, all others by their
+own."""
 _OURS = (
     "(organ = :organ OR inspection IN (SELECT merged_into FROM inspection WHERE organ = :organ AND state = 'merged') "  # noqa: S608 - own text only
     f"OR inspection IN (SELECT host FROM ({_ALONG} AND json_extract(told.value, '$.organ') = :organ)))"
@@ -114,7 +120,7 @@ class YearVisit:
 def counted_in_year(connection: Connection, year: int, causes: Sequence[str]) -> Iterator[YearVisit]:
     """Everybody's inspections planned or made in a year with these causes, none that were revoked or taken back."""
     statement = text(
-        f"WITH along (visit, organ) AS ({_ALONG}), "  # noqa: S608 - own text only
+        f"WITH along (visit, organ) AS ({_BY_THE_LEADING_LINE}), "  # noqa: S608 - own text only
         "alone AS (SELECT subject, inspection, organ, "
         "CASE WHEN state = 'merged' THEN merged_into ELSE inspection END AS visit FROM inspection "
         "WHERE year = :year AND state NOT IN ('revoked', 'withdrawn') AND cause IN :causes) "
@@ -134,7 +140,7 @@ def by_enterprise(
     Only inspections with these causes count, and none that were revoked or taken back.
     """
     statement = text(
-        f"WITH along (visit, organ) AS ({_ALONG}), "  # noqa: S608 - own text only
+        f"WITH along (visit, organ) AS ({_BY_THE_LEADING_LINE}), "  # noqa: S608 - own text only
         f"here AS (SELECT DISTINCT subject FROM inspection WHERE {_OURS} AND cause IN :causes "
         "AND window_from BETWEEN :first AND :last AND state NOT IN ('revoked', 'withdrawn')), "
         "alone AS (SELECT i.subject, i.enterprise_name, i.grade, i.organ, i.window_from, "

@@ -157,6 +157,8 @@ class InspectionRow(ProjectedRow, table=True):
     purpose: Purpose = Field(sa_type=AutoString)
     purpose_text: str | None
     cause: Cause = Field(sa_type=AutoString)
+    causes: str
+    """JSON as filed: organ and cause of each other organ's line that goes along."""
     source: str | None
     onsite_reason: str | None
     grade: Grade = Field(sa_type=AutoString)

@@ -20,6 +20,8 @@ class CountedVisitRow(ProjectedRow, table=True):
     day: str
     end: int
     cause: str
+    causes: str
+    """JSON: organ -> cause, of the lines of other organs that were taken in."""
     organ: int
     organs: str
     items: str

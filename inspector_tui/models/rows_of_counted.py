@@ -10,6 +10,7 @@ from inspector_tui.codes.permit import read_claims
 from inspector_tui.domain.differing import DifferenceDecided, RulesDiffered, RulingFound, is_covered
 from inspector_tui.domain.exempting import ExceptionGranted, ExceptionWithdrawn
 from inspector_tui.domain.inspection import Inspection
+from inspector_tui.domain.planning import OrganCause
 from inspector_tui.domain.record import Record
 from inspector_tui.domain.told import SERVER
 from inspector_tui.errors import BadInput
@@ -57,6 +58,7 @@ def _as_filed(state: Inspection) -> Values:
         "day": _day(unfiled.time if unfiled is not None else start),
         "end": body.end if body is not None else start,
         "cause": body.cause if body is not None else "urgent",
+        "causes": _causes(body.causes if body is not None else ()),
         "organ": state.organ,
         "organs": as_json(sorted(organs)),
         "items": as_json(state.items),
@@ -78,10 +80,15 @@ def _as_permitted(state: Inspection) -> Values | None:
         "day": _day(claims.start),
         "end": claims.end,
         "cause": state.approval.body.cause if state.approval is not None else "plan",
+        "causes": _causes(state.approval.body.causes if state.approval is not None else ()),
         "organ": claims.organ,
         "organs": as_json(sorted(organs)),
         "items": as_json([str(item) for item in claims.items]),
     }
+
+
+def _causes(told: Sequence[OrganCause]) -> str:
+    return as_json({str(each.organ): each.cause for each in told})
 
 
 def _exceptions(state: Inspection, records: Sequence[Record]) -> list[Values]:

@@ -79,6 +79,7 @@ def _inspection_values(state: Inspection) -> Values:
         "purpose": filed.purpose if filed else planned.purpose if planned else "urgent" if unfiled else "daily",
         "purpose_text": filed.purpose_text if filed else None,
         "cause": filed.cause if filed else _planned_cause(planned) if planned else "urgent",
+        "causes": as_json([each.model_dump() for each in filed.causes] if filed else []),
         "source": filed.source if filed else planned.source if planned else None,
         "onsite_reason": filed.onsite_reason if filed else None,
         "grade": planned.grade if planned else "unrated",

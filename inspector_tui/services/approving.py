@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from inspector_tui.codes.claims import Claims, Officer, PermitFlag, Purpose
 from inspector_tui.codes.permit import fit_to_budget, issue
 from inspector_tui.domain.differing import noted
-from inspector_tui.domain.planning import FilingApproved, PermitStatusSet
+from inspector_tui.domain.planning import FilingApproved, OrganCause, PermitStatusSet
 from inspector_tui.domain.rules import Ruling, require_decided
 from inspector_tui.domain.vocabulary import PURPOSE_CLAIM, PermitStatus
 from inspector_tui.errors import InspectorError, Refused
@@ -147,6 +148,7 @@ def _approval(
         status_list=status_list,
         status_index=status_index,
         cause=row.cause,
+        causes=tuple(OrganCause(**each) for each in json.loads(row.causes)),
         said=noted(said),
         delegation=delegation,
     )

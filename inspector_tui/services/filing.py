@@ -19,7 +19,7 @@ from inspector_tui.models.replica import Replica, Telling
 from inspector_tui.models.rows import DeviceRow, InspectionRow, OfficerRow
 from inspector_tui.models.rows_joint import JointRow
 from inspector_tui.services.filing_facts import known_of
-from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers
+from inspector_tui.services.joint_rows import invited_officers, joint_led_by, judge_officers, taken_in_causes
 from inspector_tui.services.looking import Memo
 from inspector_tui.services.moments import day_of, moment_of
 
@@ -252,6 +252,7 @@ def _filing(telling: Telling, row: InspectionRow, request: FilingRequest) -> Fil
         purpose_text=request.purpose_text.strip() or None,
         cause=request.cause or "plan",
         source=request.source.strip() or None,
+        causes=taken_in_causes(telling.connection, row),
         onsite_reason=request.onsite_reason.strip() or None,
         start=request.start,
         end=request.end,

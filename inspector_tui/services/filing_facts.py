@@ -238,7 +238,8 @@ def visit_fact(row: CountedVisitRow, organs: Mapping[int, OrganRow]) -> VisitFac
         cause=cast("Cause", row.cause),
         organ=row.organ,
         organs=numbers,
-        levels=frozenset(cast("Level", organs[each].level) for each in numbers if each in organs),
+        level_of={each: cast("Level", organs[each].level) for each in numbers if each in organs},
+        causes={int(number): cause for number, cause in json.loads(row.causes).items()},
         items=tuple(json.loads(row.items)),
         organ_name=named.name if named else str(row.organ),
     )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from inspector_tui.domain.joint import JointLine
 from inspector_tui.domain.joint_rules import GoingOfficer, JointFacts, judge_joint
-from inspector_tui.domain.planning import FiledOfficer
+from inspector_tui.domain.planning import FiledOfficer, OrganCause
 from inspector_tui.domain.qualification import BodyListed
 from inspector_tui.domain.rules import FilingDraft, Ruling
+from inspector_tui.domain.rules_counting import DEFAULT_COUNTING
+from inspector_tui.domain.vocabulary import Cause
 from inspector_tui.models import joint_queries, list_queries, queries
 from inspector_tui.models.joint_queries import sent_officers, waiting_for
 from inspector_tui.models.replica import Replica
@@ -111,6 +113,25 @@ def joint_led_by(connection: Connection, row: InspectionRow) -> JointRow | None:
 def invited_officers(row: JointRow) -> tuple[FiledOfficer, ...]:
     """The officers that the consenting organs send along."""
     return tuple(officer for organ, sent in sent_officers(row).items() if organ != row.lead for officer in sent)
+
+
+def taken_in_causes(connection: Connection, row: InspectionRow) -> tuple[OrganCause, ...]:
+    """Where the lines of the other organs come from that this one took in. Of several lines of one organ the one
+    that weighs most counts: a planned visit does not leave its cap by going along with a complaint."""
+    joint = joint_led_by(connection, row)
+    if joint is None:
+        return ()
+    lines = queries.by_key(connection, InspectionRow, "inspection", [each.inspection for each in lines_of(joint)])
+    causes: dict[int, Cause] = {}
+    for line in sorted(lines.values(), key=lambda each: each.inspection):
+        cause = line.cause
+        if line.organ != row.organ and line.merged_into == row.inspection:
+            causes[line.organ] = min(causes.get(line.organ, cause), cause, key=_weight)
+    return tuple(OrganCause(organ=organ, cause=cause) for organ, cause in sorted(causes.items()))
+
+
+def _weight(cause: Cause) -> int:
+    return ("capped", "monitored", "excluded").index(DEFAULT_COUNTING[cause])
 
 
 def judge_officers(

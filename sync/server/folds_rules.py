@@ -99,10 +99,11 @@ def _approved(connection: Connection, arrived: Arrived, body: FilingApproved) ->
     day = datetime.fromtimestamp(min(filed["start"], 253_402_271_999), BEIJING).date().isoformat()
     organs = sorted({arrived.organ, *(officer["organ"] for officer in filed["officers"])})
     new = connection.execute(
-        "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, organs, items, filing_no,"
-        " approved_by, approved_at, ends, delegation, said, permit_differs)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["cause"], Jsonb(organs),
+        "INSERT INTO counted_visits (organ, inspection, position, subject, day, cause, causes, organs, items,"
+        " filing_no, approved_by, approved_at, ends, delegation, said, permit_differs)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (arrived.organ, body.inspection, arrived.position, filed["subject"], day, filed["cause"],
+         Jsonb({str(each["organ"]): each["cause"] for each in filed.get("causes", ())}), Jsonb(organs),
          Jsonb(filed["items"]), body.filing_no, arrived.author, arrived.time, filed["end"],
          body.delegation or "", Jsonb([each.model_dump() for each in body.said]),
          Jsonb(_permit_differs(connection, filed, body.permit))),

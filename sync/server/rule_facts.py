@@ -166,7 +166,7 @@ def _items(connection: Connection, codes: Sequence[str], region: str, day: str) 
 def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]:
     """Approvals of the enterprise that the log holds before this one: of two that exceed, the later is told of."""
     rows = connection.execute(
-        "SELECT v.inspection, v.day, v.cause, v.organ, v.organs, v.items FROM counted_visits AS v"
+        "SELECT v.inspection, v.day, v.cause, v.causes, v.organ, v.organs, v.items FROM counted_visits AS v"
         " JOIN counted_visits AS own ON own.organ = %s AND own.inspection = %s"
         " WHERE v.subject = %s AND NOT v.revoked AND v.position < own.position"
         # One's own approval that ran out without a visit frees its place; of other organs no laptop knows that.
@@ -174,7 +174,7 @@ def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]
         " ORDER BY v.day, v.inspection",
         (draft.organ, draft.inspection, draft.subject),
     ).fetchall()
-    numbers = {str(number) for row in rows for number in row[4]}
+    numbers = {str(number) for row in rows for number in row[5]}
     known = directory(connection, "organ", sorted(numbers))
     return tuple(
         VisitFact(
@@ -183,11 +183,12 @@ def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]
             cause=cause,
             organ=organ,
             organs=frozenset(organs),
-            levels=frozenset(known[str(each)]["level"] for each in organs if str(each) in known),
+            level_of={each: known[str(each)]["level"] for each in organs if str(each) in known},
+            causes={int(number): told for number, told in causes.items()},
             items=tuple(items),
             organ_name=known[str(organ)]["name"] if str(organ) in known else str(organ),
         )
-        for inspection, day, cause, organ, organs, items in rows
+        for inspection, day, cause, causes, organ, organs, items in rows
     )
 
 

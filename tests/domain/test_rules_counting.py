@@ -49,9 +49,10 @@ NINGXIA = (
 
 
 def visit(number: int, **changed: Any) -> VisitFact:
-    told = VisitFact(
-        f"{number:016x}", "2026-03-02", "plan", ORGAN, frozenset({ORGAN}), frozenset({"county"}), (ITEM,), "本局"
-    )
+    organs = sorted(changed.get("organs", {ORGAN}))
+    levels = changed.pop("levels", ("county",) * len(organs))
+    level_of = dict(zip(organs, levels, strict=True))
+    told = VisitFact(f"{number:016x}", "2026-03-02", "plan", ORGAN, frozenset({ORGAN}), level_of, (ITEM,), "本局")
     return replace(told, **changed)
 
 
@@ -158,10 +159,42 @@ def test_武汉令327_15_a_jurisdiction_decides_itself_what_counts() -> None:
 
 
 def test_深圳_a_joint_inspection_counts_once_for_everybody_in_it() -> None:
-    joint = visit(7, organ=OTHER_ORGAN, organs=frozenset({ORGAN, OTHER_ORGAN}), levels=frozenset({"county", "city"}))
+    joint = visit(7, organ=OTHER_ORGAN, organs=frozenset({ORGAN, OTHER_ORGAN}), levels=("county", "city"))
     assert codes(with_caps((joint, visit(8)))) == [("block", "CAP_EXCEEDED")]
     total = CapFact("high_risk", "any", "all", None, None, 2, None, "县级卫健局")
     assert codes(replace(KNOWN, classes=(HIGH,), caps=(total,), visits=(joint,))) == [("note", "CAP_REACHED_BY_THIS")]
+
+
+def test_国办发2024_54_each_organ_counts_a_joint_inspection_by_the_cause_of_its_own_line() -> None:
+    both = {"organ": OTHER_ORGAN, "organs": frozenset({ORGAN, OTHER_ORGAN}), "levels": ("county", "city")}
+    called = visits(2, **both, cause="complaint", causes={ORGAN: "plan"})
+    assert codes(with_caps(called)) == [("block", "CAP_EXCEEDED")], "its planned visit stays under the cap"
+    assert counters_of(DRAFT, with_caps(called)) == {"capped": 2, "monitored": 0, "excluded": 0}
+    planned = visits(2, **both, causes={ORGAN: "rectification"})
+    assert codes(with_caps(planned)) == []
+    assert counters_of(DRAFT, with_caps(planned)) == {"capped": 0, "monitored": 0, "excluded": 2}
+
+
+@pytest.mark.parametrize(
+    ("scope", "own", "leading", "counts"),
+    [
+        ("all", "complaint", "plan", True),
+        ("all", "plan", "complaint", True),
+        ("all", "complaint", "media", False),
+        ("level", "complaint", "plan", False),
+        ("level", "plan", "complaint", True),
+    ],
+)
+def test_县级卫健局_a_sum_counts_a_joint_inspection_once_if_one_of_its_organs_has_it_under_the_cap(
+    scope: Any, own: Any, leading: Any, counts: bool
+) -> None:
+    joint = visit(
+        7, organ=OTHER_ORGAN, organs=frozenset({ORGAN, OTHER_ORGAN}), levels=("county", "city"), cause=leading,
+        causes={ORGAN: own},
+    )  # fmt: skip
+    cap = CapFact("any", "any", scope, None, None, 2, None, "县级卫健局")
+    said = codes(replace(KNOWN, caps=(cap,), visits=(joint,)))
+    assert (("note", "CAP_REACHED_BY_THIS") in said) is counts
 
 
 def test_县级卫健局_caps_per_level_and_over_all_levels_add_up() -> None:
@@ -172,7 +205,7 @@ def test_县级卫健局_caps_per_level_and_over_all_levels_add_up() -> None:
     other = {"organ": OTHER_ORGAN, "organs": frozenset({OTHER_ORGAN})}
     same_level = visits(2, **other)
     assert codes(replace(KNOWN, caps=caps, visits=same_level)) == [("block", "CAP_EXCEEDED")]
-    city = visits(4, **other, levels=frozenset({"city"}))
+    city = visits(4, **other, levels=("city",))
     (ruling,) = said(DRAFT, replace(KNOWN, caps=caps, visits=city))
     assert (ruling.code, dict(ruling.facts)["scope"]) == ("CAP_EXCEEDED", "all")
 
@@ -294,7 +327,7 @@ def test_a_period_is_one_of_the_calendar(day: str, months: int, period: tuple[st
 
 
 def by_city(day: str, **changed: Any) -> VisitFact:
-    told: dict[str, Any] = {"organ": OTHER_ORGAN, "organs": frozenset({OTHER_ORGAN}), "levels": frozenset({"city"})}
+    told: dict[str, Any] = {"organ": OTHER_ORGAN, "organs": frozenset({OTHER_ORGAN}), "levels": ("city",)}
     return visit(1, **{**told, "day": day, "organ_name": "市局", **changed})
 
 
@@ -306,8 +339,8 @@ def by_city(day: str, **changed: Any) -> VisitFact:
         (by_city("2026-11-24"), True),
         (by_city("2026-12-01"), False),
         (by_city("2026-10-01", items=(OTHER_ITEM,)), False),
-        (by_city("2026-10-01", levels=frozenset({"county"})), False),
-        (by_city("2026-10-01", levels=frozenset({"township"})), False),
+        (by_city("2026-10-01", levels=("county",)), False),
+        (by_city("2026-10-01", levels=("township",)), False),
     ],
 )
 def test_市监总局令49_42_what_a_higher_level_inspected_is_not_repeated_within_three_months(

@@ -18,8 +18,11 @@ from inspector_tui.models import queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import InspectionRow
 from inspector_tui.models.rows_joint import JointRow
+from inspector_tui.models.rule_queries import visits_of
 from inspector_tui.services import approving, filing, joint
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
+from inspector_tui.services.cap_load import year_use
+from inspector_tui.services.filing_facts import visit_fact
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.joint_rows import JointView, joints
 from inspector_tui.services.merging import MergeProposal, merge_proposals
@@ -36,6 +39,7 @@ from tests.world import (
     OTHER_ITEM,
     OTHER_ORGAN,
     SECOND,
+    SUBJECT,
     VISIT,
     World,
     planned,
@@ -136,6 +140,37 @@ def test_one_filing_one_approval_one_code_with_officers_of_both_organs(together:
     ]  # fmt: skip
     assert row(together.stranger, THEIRS).code_id is None
     assert row(together.stranger, THEIRS).state == "merged"
+
+
+def test_国办发2024_54_each_organ_counts_the_joint_visit_by_the_cause_of_its_own_line(together: World) -> None:
+    together.stranger.tell(
+        planned(
+            THEIRS,
+            organ=OTHER_ORGAN,
+            items=(THEIR_ITEM,),
+            purpose="reinspection",
+            cause="rectification",
+            window_from="2026-11-20",
+            window_until="2026-11-30",
+        )
+    )
+    together.sync()
+    agree(together)
+    with together.supervisor.reading() as connection:
+        used = {
+            organ: year_use(connection, organ, 2026, "2026-11-25", {SUBJECT}, ())[SUBJECT].own
+            for organ in (ORGAN, OTHER_ORGAN)
+        }
+    assert used == {ORGAN: 1, OTHER_ORGAN: 0}, "already while it is planned"
+    suggested = filing.suggested_request(together.officer, row(together.officer))
+    filing.submit(together.officer, [VISIT], replace(suggested, onsite_reason="需现场核查"))
+    together.sync()
+    together.approve()
+    together.sync()
+    for replica in (together.officer, together.stranger):
+        with replica.reading() as connection:
+            (visit,) = [visit_fact(each, {}) for each in visits_of(connection, SUBJECT, "2026-01-01")]
+        assert (visit.cause_of(ORGAN), visit.cause_of(OTHER_ORGAN)) == ("plan", "rectification")
 
 
 def test_a_merged_line_is_not_filed_and_leaves_the_inbox(together: World) -> None:

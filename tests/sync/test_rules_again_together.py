@@ -12,7 +12,7 @@ from inspector_tui.codes.claims import Officer, PermitFlag, Purpose
 from inspector_tui.domain.approvals import ApprovalDelegated, ApprovalRuleListed, DelegationEnded
 from inspector_tui.domain.draws import ConflictDeclared
 from inspector_tui.domain.joint import JointAccepted, JointDeclined, JointLine, JointProposed
-from inspector_tui.domain.planning import FiledOfficer
+from inspector_tui.domain.planning import FiledOfficer, OrganCause
 from inspector_tui.domain.qualification import BodyListed
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import OfficerRegistered
@@ -25,6 +25,7 @@ from tests.sync.test_rules_again import (
     FIRST,
     SECOND,
     approval,
+    cap,
     filing,
     found,
     matters,
@@ -132,9 +133,9 @@ def agreed(world: World, *more: Body, sent: str = FAR[0]) -> tuple[Device, Devic
     return officer, boss, other
 
 
-def going_along(world: World, officer: Device, boss: Device, along: FiledOfficer) -> None:
+def going_along(world: World, officer: Device, boss: Device, along: FiledOfficer, **changed: Any) -> None:
     """Filed and approved with one officer more."""
-    officer.push_all(filing(1, officer, officers=(*OWN, along)))
+    officer.push_all(filing(1, officer, officers=(*OWN, along), **changed))
     shown = (*SHOWN, Officer(int(along.certificate), along.name, OTHER_ORGAN))
     boss.push_all(approval(world, 1, boss, officer, officers=shown, flags=PermitFlag.JOINT))
 
@@ -143,6 +144,19 @@ def test_国办发2024_54_officers_whom_their_organ_sends_go_along(world: World)
     officer, boss, _other = agreed(world)
     going_along(world, officer, boss, far())
     assert found(world) == []
+
+
+@pytest.mark.parametrize(("own", "exceeds"), [("plan", True), ("rectification", False)])
+def test_国办发2024_54_whoever_went_along_counts_the_visit_by_the_cause_of_its_own_line(
+    world: World, own: Any, exceeds: bool
+) -> None:
+    officer, boss, other = agreed(world, cap(1))
+    going_along(world, officer, boss, far(), causes=(OrganCause(organ=OTHER_ORGAN, cause=own),))
+    device = world.device("officer", organ=OTHER_ORGAN, certificate=FAR[0])
+    device.push_all(filing(2, device, officers=(far(), far(FAR[1]))))
+    shown = tuple(Officer(int(each), each) for each in FAR)
+    other.push_all(approval(world, 2, other, device, officers=shown))
+    assert [each.facts for each in matters(world)] == (["R04=CAP_EXCEEDED"] if exceeds else [])
 
 
 def test_国办发2024_54_an_officer_whom_their_organ_did_not_send_is_found(world: World) -> None:
