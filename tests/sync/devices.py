@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from psycopg import sql
 
 from inspector_tui.domain.record import Body
 from inspector_tui.domain.register import DeviceEnrolled, DeviceRevoked, OrganRegistered
@@ -132,7 +131,7 @@ class Office:
         """Rows of a table, all of them or those of one device."""
         only = "" if device is None else " WHERE device = %(device)s"
         with self.server.core.database.transaction() as connection:
-            query = sql.SQL("SELECT count(*) FROM {}" + only).format(sql.Identifier(table))
+            query = f"SELECT count(*) FROM {table}{only}".encode()
             row = connection.execute(query, {"device": device}).fetchone()
         assert row is not None
         return int(row[0])
