@@ -5,8 +5,8 @@ is not. A failure prints its seed: `--runs 1 --seed SEED --history` plays the sa
 threads are real, so which of two comes first may differ). With `--calls` each file-system call of each step fails
 once in every way instead; `--every 10` takes every tenth call.
 
-A long run can be made in parts: `--first K` begins K seeds later, `--keep FILE` appends a line for each run and passes
-over the seeds that the file has, `--sum FILE...` adds parts up.
+A long run can be made in parts: `--first K` begins K seeds later, `--step NAME` takes one step of `--calls`, `--keep
+FILE` appends a line for each run and passes over the seeds that the file has, `--sum FILE...` adds parts up.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     options.add_argument("--steps", type=int, default=10, help="things that happen in one run")
     options.add_argument("--calls", action="store_true", help="each file-system call fails once, instead of runs")
     options.add_argument("--every", type=int, default=1, help="with --calls: every N-th call only")
+    options.add_argument("--step", choices=STEPS, action="append", help="with --calls: this step only; may be repeated")
     options.add_argument("--disaster", action="store_true", help="in every run an old backup comes back")
     options.add_argument("--history", action="store_true", help="tell what happened, also where all went well")
     options.add_argument("--json", action="store_true")
@@ -113,7 +114,7 @@ def _played(told: argparse.Namespace, folder: Path) -> list[parts.Line]:
 def _wanted(told: argparse.Namespace) -> list[tuple[int, str, Happens]]:
     begin = told.seed + told.first
     if told.calls:
-        return [(begin, step, partial(_sweep, step, told.every)) for step in STEPS]
+        return [(begin, step, partial(_sweep, step, told.every)) for step in told.step or STEPS]
     happens = _disaster if told.disaster else _random
     return [(seed, "", partial(happens, told.steps)) for seed in range(begin, begin + told.runs)]
 
