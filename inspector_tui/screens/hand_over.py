@@ -296,7 +296,7 @@ class HandOverScreen(WorkingScreen):
 def _open(told: Ending) -> tuple[Fact, ...]:
     return (
         heading(_("This laptop works")),
-        Fact(_("Without a receipt"), ngettext("{count} record", "{count} records", told.records).format(
+        Fact(_("No receipt yet"), ngettext("{count} record", "{count} records", told.records).format(
             count=told.records)),
         Fact(_("Files to send"), str(told.files)),
         Fact(_("Typed, unsigned"), ngettext("{count} field", "{count} fields", told.drafts).format(count=told.drafts)),
