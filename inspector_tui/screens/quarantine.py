@@ -15,12 +15,13 @@ from inspector_tui.models.rows import DeviceRow
 from inspector_tui.screens.devices import DevicesScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.screens.listing import ListingScreen
-from inspector_tui.screens.record_words import kind_word, record_words
+from inspector_tui.screens.record_words import record_words
 from inspector_tui.services import judging
 from inspector_tui.services.judging import Refusal
 from inspector_tui.widgets.facts import Fact, heading
 from inspector_tui.widgets.rows import Column, Row, Tag
 from inspector_tui.words.judging import refusal_word
+from inspector_tui.words.records import kind_word
 from sync.protocol.judging import Gap
 
 COLUMNS: Final = (

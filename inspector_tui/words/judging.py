@@ -1,4 +1,4 @@
-"""Words for what the server refused, and for what becomes of it."""
+"""Words for what the server refused."""
 
 from __future__ import annotations
 
@@ -19,14 +19,8 @@ REFUSALS: Final = {
     "FORKED": N_("ledger forked: cloned or restored"),
     "LEDGER_CLOSED": N_("ledger was closed before"),
 }
-VERDICTS: Final = {"keep": N_("counts after all"), "void": N_("void")}
 
 
 def refusal_word(code: str) -> str:
     """Why a record was refused, in half a line."""
     return _(REFUSALS.get(code, code))
-
-
-def judgement_word(verdict: str) -> str:
-    """What a supervisor said of it."""
-    return _(VERDICTS.get(verdict, verdict))
