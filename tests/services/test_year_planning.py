@@ -313,7 +313,7 @@ def test_the_command_is_stopped_by_ctrl_c_and_leaves_nothing(world: World) -> No
     with suppress(OSError):
         while more := os.read(ours, 1000):
             seen += more
-    assert process.wait() == 130
+    assert process.wait() == 130, seen
     assert b"Stopped. Nothing was planned." in seen
     assert rows(world.reopened("supervisor")) == {}
 

@@ -41,11 +41,15 @@ def before_the_upgrade(commands: Commands, tmp_path: Path) -> Replica:
     revisions = ScriptDirectory(os.fspath(Path(migrations.__file__).parent))
     newest = revisions.get_revision("head")
     with Database.open(data, migrated=False) as database, database.transaction() as connection:
-        # As the program before would have left it: without the tables that the newest revision made.
-        made = re.findall(r"CREATE TABLE (\w+)", inspect.getsource(newest.module))
-        assert made
+        # As the program before would have left it: without the tables and columns that the newest revision made.
+        told = inspect.getsource(newest.module)
+        made = re.findall(r"CREATE TABLE (\w+)", told)
+        added = re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", told)
+        assert made or added
         for table in made:
             connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(table)))
+        for names in added:
+            connection.execute(sql.SQL("ALTER TABLE {} DROP COLUMN {}").format(*map(sql.Identifier, names)))
         connection.execute("UPDATE alembic_version SET version_num = %s", (newest.down_revision,))
     open_upgraded(data).close()
     return officer
