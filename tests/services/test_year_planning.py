@@ -301,10 +301,13 @@ def test_the_command_is_stopped_by_ctrl_c_and_leaves_nothing(world: World) -> No
         "2027", "--title", "P", "--item", ITEM, "--share", "unrated=1200", "--officers", "100000",
     ]  # fmt: skip
     ours, theirs = pty.openpty()
+    # Tests that run in the background were told to ignore the interrupt, and so would their children be.
+    ours_before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
         env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
     )  # fmt: skip
+    signal.signal(signal.SIGINT, ours_before)
     os.close(theirs)
     seen = b""
     while b" / 48" not in seen:
