@@ -45,8 +45,9 @@ def serve_office(data: Path, database_url: str, pipe: Pipe, harm: Failing | None
             if isinstance(told, Failing):
                 told.arm()
             else:
-                pipe.send(failing.struck())
+                # In this order: what comes after the answer is harmed no more.
                 failing.disarm()
+                pipe.send(failing.struck())
 
     threading.Thread(target=listen, daemon=True).start()
     if harm is not None:

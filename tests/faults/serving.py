@@ -44,7 +44,9 @@ class Server:
                 self._pipe.send(None)
                 return bool(self._pipe.recv())
         except (EOFError, OSError):
-            pass
+            # Its pipes close a moment before it counts as dead.
+            if self._process is not None:
+                self._process.join()
         return True
 
     def kill(self) -> None:
