@@ -99,11 +99,6 @@ class ReplicaScreen(FrameScreen[Answered], Generic[Answered]):
         key that starts it would start it from what is no longer so."""
         return self._cases_begun[group] > self._cases_told[group]
 
-    @property
-    def is_waiting(self) -> bool:
-        """As `is_busy`, for use cases of whichever group."""
-        return self._cases_begun != self._cases_told
-
     def on_replica_screen_ended(self, message: Ended) -> None:
         """Tells what is due, and greys or frees keys."""
         message.stop()

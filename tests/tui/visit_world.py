@@ -49,6 +49,7 @@ from tests.tui.visit_register import (
     status_list,
     trust_list,
 )
+from tests.tui.world import at_rest
 
 __all__ = [
     "BOSS",
@@ -135,13 +136,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     with contextlib.suppress(WorkerCancelled):
         # Counting the badge anew cancels the count before.
         await pilot.app.workers.wait_for_complete()
-    await until(
-        pilot,
-        lambda: (
-            not any(worker.is_running for worker in pilot.app.workers)
-            and not any(isinstance(one, ReplicaScreen) and one.is_waiting for one in pilot.app.screen_stack)
-        ),
-    )
+    await until(pilot, lambda: at_rest(pilot.app))
     await pilot.pause()
 
 

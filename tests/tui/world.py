@@ -269,8 +269,8 @@ class DeskApp(InspectorApp):
 
 def at_rest(app: App[Any]) -> bool:
     """Whether no use case runs and every answer is on its screen."""
-    return not list(app.workers) and not any(
-        isinstance(screen, ReplicaScreen) and screen.is_waiting for screen in app.screen_stack
+    return not list(app.workers) and all(
+        screen._cases_begun == screen._cases_told for screen in app.screen_stack if isinstance(screen, ReplicaScreen)
     )
 
 
