@@ -87,10 +87,15 @@ def _record(connection: Connection, row: Any) -> Bodies:
 
 def _gap(connection: Connection, row: Any) -> Bodies:
     _, _, device, _, _, first, last, _ = row
-    # A null head: the hash of the record before is unknown, so the next one may name any.
+    # A null head: the hash of the record before is unknown, so the next one may name any. A ledger of which nothing
+    # ever came has no chain yet.
     connection.execute(
-        "UPDATE chains SET next_seq = %s, head = NULL WHERE device = %s AND next_seq = %s AND %s >= next_seq",
-        (last + 1, device, first, last),
+        "INSERT INTO chains (organ, device, next_seq, head)"
+        " SELECT organ, device, %(last)s + 1, NULL FROM devices d WHERE device = %(device)s AND role <> 'server'"
+        " AND %(last)s >= %(first)s AND %(first)s ="
+        " coalesce((SELECT c.next_seq FROM chains c WHERE c.organ = d.organ AND c.device = d.device), 1)"
+        " ON CONFLICT (organ, device) DO UPDATE SET next_seq = excluded.next_seq, head = NULL",
+        {"device": device, "first": first, "last": last},
     )
     return []
 

@@ -34,8 +34,8 @@ _COUNT: Final = (
 )
 _GAPS: Final = (
     "SELECT g.device, d.name, d.organ, g.expected, g.seen, g.at / 1000 FROM gaps g JOIN devices d USING (device)"
-    " JOIN chains c ON c.device = g.device AND c.next_seq = g.expected"
-    " WHERE d.state <> 'revoked' AND d.organ = ANY(%(below)s) ORDER BY g.at LIMIT %(most)s"
+    " LEFT JOIN chains c ON c.device = g.device"
+    " WHERE coalesce(c.next_seq, 1) = g.expected AND d.state <> 'revoked' AND d.organ = ANY(%(below)s) ORDER BY g.at LIMIT %(most)s"
 )
 _FORKED: Final = "SELECT device FROM devices WHERE state = 'forked' AND organ = ANY(%(below)s) ORDER BY device"
 
