@@ -107,6 +107,9 @@ SERVER: Final = {
 REQUESTS: Final = {
     "SYNC_STOPPED": N_("Stopped here. What was sent so far is safe."),
     "FORKED": N_("This laptop's ledger forked: a copy of it is in use. A supervisor judges what both recorded."),
+    "GAP_CLOSED": N_(
+        "A supervisor had closed the gap before this record came. It is kept at the server, and a supervisor judges it."
+    ),
     "LEDGER_FORKED": N_(
         "A copy of this laptop works as well: there are two records no. {seq}. Stop recording here and delete nothing. "
         "A supervisor judges what both recorded and gives you a new place (Devices)."

@@ -18,6 +18,7 @@ REFUSALS: Final = {
     "ROLE_MAY_NOT": N_("this role may not say it"),
     "FORKED": N_("ledger forked: cloned or restored"),
     "LEDGER_CLOSED": N_("ledger was closed before"),
+    "GAP_CLOSED": N_("came after its gap was closed"),
 }
 
 

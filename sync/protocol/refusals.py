@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     ROLE_MAY_NOT = "ROLE_MAY_NOT"
     FORKED = "FORKED"
     LEDGER_CLOSED = "LEDGER_CLOSED"
+    GAP_CLOSED = "GAP_CLOSED"
     # of one request
     NOT_FOUND = "NOT_FOUND"
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
@@ -60,6 +61,7 @@ _RETRY: Final = {
     Refusal.UNKNOWN_KIND: Retry.JUDGED,
     Refusal.FORKED: Retry.JUDGED,
     Refusal.LEDGER_CLOSED: Retry.JUDGED,
+    Refusal.GAP_CLOSED: Retry.JUDGED,
     Refusal.CLOCK_SKEW: Retry.NOW,
     Refusal.REQUEST_REPLAYED: Retry.NOW,
     Refusal.SERVER_BUSY: Retry.LATER,

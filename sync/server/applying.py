@@ -115,10 +115,12 @@ def _next(chain: Chain, checked: Checked, seq: int, place: Callable[[], int]) ->
 
 
 def _other_branch(chain: Chain, checked: Checked, seq: int) -> Verdict:
-    """Another record stands at this seq already. Two genuine ones prove a fork; anything less proves nothing."""
-    if checked.authentic and any(kept.authentic for kept in chain.kept.get(seq, ())):
+    """The ledger went on past this seq. Two genuine records at it prove a fork; anything less proves nothing, and where
+    there is none a supervisor had closed a gap."""
+    there = chain.kept.get(seq, ())
+    if checked.authentic and any(kept.authentic for kept in there):
         chain.forked = True
-    return _quarantined(checked, seq, checked.refusal or Refusal.FORKED)
+    return _quarantined(checked, seq, checked.refusal or (Refusal.FORKED if there else Refusal.GAP_CLOSED))
 
 
 def _quarantined(checked: Checked, seq: int | None, code: str) -> Verdict:

@@ -221,7 +221,7 @@ def test_a_closed_gap_lets_the_ledger_go_on(office: Office, boss: Replica, came:
     )
     assert report.size > 0
     # What turns up all the same is not lost: it waits to be judged.
-    assert push(office, device, *raws[came:4]) == ["FORKED"] * (4 - came)
+    assert push(office, device, *raws[came:4]) == ["GAP_CLOSED"] * (4 - came)
     synchronise(boss)
     assert [one.told.keepable for one in waiting(boss).refusals] == [True] * (4 - came)
 
