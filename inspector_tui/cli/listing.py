@@ -190,7 +190,7 @@ def history(context: Context, kind: str, key: str, as_json: bool) -> None:
 @click.argument("kind")
 @click.option("--on", "day", metavar="DAY", help="Day of the publication; today by default.")
 @click.option("--place", help="Where the public reads it, e.g. the address of the page.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Also write the edition as CSV.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="Also write the edition, as Excel or CSV.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def publish(context: Context, kind: str, day: str | None, place: str | None, path: Path | None, as_json: bool) -> None:
@@ -214,7 +214,7 @@ def publish(context: Context, kind: str, day: str | None, place: str | None, pat
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def export(context: Context, kind: str, file: Path, day: str | None, as_json: bool) -> None:
-    """Write what stands published of a list on a day as CSV, as the public reads it."""
+    """Write what stands published of a list on a day as Excel or CSV, as the public reads it."""
     from inspector_tui.services.list_desk import write_edition
     from inspector_tui.services.moments import day_of
 

@@ -10,8 +10,8 @@ import click
 from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import _, ngettext
-from inspector_tui.words.log import fact_lines, moment, new_start_facts
+from inspector_tui.i18n import _
+from inspector_tui.words.log import fact_lines, lacking_words, moment, new_start_facts
 
 if TYPE_CHECKING:
     from inspector_tui.ledger.new_start import NewStart
@@ -103,11 +103,4 @@ def _lines(stands: Standing) -> list[str]:
     else:
         lines.append(_("No new start of the server's log is known here."))
     lines += [f"{moment(row.at)}  {row.who}  {row.why}" for row in stands.known]
-    if stands.lacking:
-        told = ngettext(
-            "{count} record of others is known only from the old log. It stays here.",
-            "{count} records of others are known only from the old log. They stay here.",
-            stands.lacking,
-        )
-        lines.append(told.format(count=stands.lacking))
-    return lines
+    return [*lines, *([lacking_words(stands)] if stands.lacking else [])]

@@ -9,10 +9,9 @@ from pathlib import Path
 from inspector_tui.demo.enterprises import DemoEnterprise, industries
 from inspector_tui.demo.items import DemoItem
 from inspector_tui.demo.organs import DEMO_ORGAN
-from inspector_tui.demo.workbook import write_workbook
 from inspector_tui.demo.world import World
 from inspector_tui.documents.plan_words import PlanField
-from inspector_tui.documents.template import PLAN_HEADERS
+from inspector_tui.documents.template import PLAN_HEADERS, write_table
 from inspector_tui.domain.credit_code import make_registration_no
 
 GOOD_ROWS = 30
@@ -58,7 +57,7 @@ def write_plan_file(folder: Path, world: World) -> PlanFile:
     ]
     path = folder / f"{world.today.year}年度检查计划.xlsx"
     headers = [PLAN_HEADERS[column]["zh_CN"] for column in _COLUMNS]
-    write_workbook(path, "年度计划", [headers, *good, *(row for _, row in flaws)])
+    write_table(path, headers, [*good, *(row for _, row in flaws)])
     first_flaw = 2 + len(good)
     return PlanFile(
         path=path,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from inspector_tui.documents.list_of_leniency import codes
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, short_text
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, short_text
 from inspector_tui.domain.approvals import ApprovalRuleListed
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -43,7 +43,7 @@ APPROVALS: Final = ListKind(
             "steps",
             N_("Steps"),
             "审批级数 审批步骤 审批方式 审批层级 steps | 级数",
-            choice("STEPS_UNKNOWN", STEPS),
+            Choice("STEPS_UNKNOWN", STEPS),
             True,
         ),
         ListField("approvers", N_("Approvers"), "审批人证号 审批人执法证号 审批人 负责人证号 approvers", codes),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from inspector_tui.documents.cause_words import CAUSES
-from inspector_tui.documents.list_of_items import FIELDS, LEVELS, whole
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, long_text, short_text, subject
+from inspector_tui.documents.list_of_items import FIELD, LEVEL, whole
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, long_text, short_text, subject
 from inspector_tui.documents.plan_values import clean_code
 from inspector_tui.domain.cap_list import ANY_GRADE, CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.errors import BadInput
@@ -95,13 +95,11 @@ _KIND = ListField(
     "kind",
     N_("Kind of enterprise"),
     "企业类别 对象类别 检查对象类别 企业类型 kind | 类别 类型 检查对象",
-    choice("OBJECT_KIND_UNKNOWN", OBJECT_KINDS),
+    Choice("OBJECT_KIND_UNKNOWN", OBJECT_KINDS),
     True,
 )
 _GRADE = ListField("grade", N_("Grade"), "等级 分级 标准化等级 安全生产标准化等级 分类等级 grade | 级别", grade)
-_FIELD = ListField(
-    "field", N_("Field of enforcement"), "执法领域 领域 field | 行业领域", choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS)
-)
+_FIELD = ListField("field", N_("Field of enforcement"), "执法领域 领域 field | 行业领域", FIELD)
 _BASIS = ListField("basis", N_("Basis"), "依据 制定依据 政策依据 basis | 来源依据", long_text, True)
 
 CAPS: Final = ListKind(
@@ -115,9 +113,9 @@ CAPS: Final = ListKind(
         ListField("most", N_("At most a year"), "年度上限 频次上限 年度频次上限 最多次数 most | 上限 次数", whole),
         ListField("least", N_("At least a year"), "年度下限 最低频次 最少次数 least | 下限", whole),
         ListField(
-            "scope", N_("Counted for"), "计算范围 统计范围 计次范围 scope | 范围", choice("CAP_SCOPE_UNKNOWN", SCOPES)
+            "scope", N_("Counted for"), "计算范围 统计范围 计次范围 scope | 范围", Choice("CAP_SCOPE_UNKNOWN", SCOPES)
         ),
-        ListField("level", N_("Level"), "层级 执法层级 检查层级 level", choice("LEVEL_UNKNOWN", LEVELS)),
+        ListField("level", N_("Level"), "层级 执法层级 检查层级 level", LEVEL),
         _FIELD,
         _BASIS,
     ),
@@ -140,7 +138,7 @@ CLASSES: Final = ListKind(
             "level",
             N_("Level that inspects"),
             "执法层级 监管层级 对应层级 level | 层级",
-            choice("LEVEL_UNKNOWN", LEVELS),
+            LEVEL,
         ),
     ),
     _classed,
@@ -155,14 +153,14 @@ COUNTING: Final = ListKind(
             "cause",
             N_("Comes from"),
             "任务来源 检查来源 检查事由 cause | 来源 类型",
-            choice("CAUSE_UNKNOWN", CAUSES),
+            Choice("CAUSE_UNKNOWN", CAUSES),
             True,
         ),
         ListField(
             "counter",
             N_("Counted as"),
             "计次方式 计数方式 是否计入 counter | 计入",
-            choice("COUNTER_UNKNOWN", COUNTERS),
+            Choice("COUNTER_UNKNOWN", COUNTERS),
             True,
         ),
         ListField("monitored_most", N_("Warn from"), "预警次数 合理频次 monitoredmost | 次数", whole),
@@ -178,7 +176,7 @@ POLICY: Final = ListKind(
     (
         ListField("rule", N_("Rule"), "规则 规则编号 rule", rule, True),
         ListField(
-            "level", N_("Strictness"), "处理方式 级别 level | 等级", choice("STRICTNESS_UNKNOWN", STRICTNESS), True
+            "level", N_("Strictness"), "处理方式 级别 level | 等级", Choice("STRICTNESS_UNKNOWN", STRICTNESS), True
         ),
         ListField("number", N_("Its number"), "数值 参数 number", whole),
         _BASIS,

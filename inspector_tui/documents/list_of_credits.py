@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, short_text, subject
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, short_text, subject
 from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.i18n import N_
 
@@ -48,7 +48,7 @@ CREDITS: Final = ListKind(
             "credit",
             N_("Credit class"),
             "信用风险分类 企业信用风险分类 信用风险等级 企业信用风险等级 信用等级 信用分类 credit creditclass | 分类",
-            choice("CREDIT_CLASS_UNKNOWN", CREDIT_WORDS),
+            Choice("CREDIT_CLASS_UNKNOWN", CREDIT_WORDS),
             True,
         ),
         ListField(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, long_text, short_text, subject
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, code, long_text, short_text, subject
 from inspector_tui.domain.frequency import is_read
 from inspector_tui.domain.item_list import ChecklistLineListed, ItemListed
 from inspector_tui.domain.listed import ListEntry, short_key
@@ -36,34 +36,35 @@ METHODS: Final = {
     "offsite": "非现场 非现场检查 书面 书面检查 书面核查 网络监测 网络检查 远程 在线监测 线上 线上检查",
     "either": "现场或非现场 均可",
 }
+FIELD: Final = Choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS)
+LEVEL: Final = Choice("LEVEL_UNKNOWN", LEVELS)
+METHOD: Final = Choice("METHOD_UNKNOWN", METHODS)
 _JOINED: Final = {"省市县": "省、市、县", "省市": "省、市", "市县": "市、县", "省市县乡": "省、市、县、乡"}
 _PARTS: Final = re.compile("[/、,，;；+＋和或及与]")
 
 
 def levels(text: str) -> tuple[str, ...]:
-    """The levels that a cell names: 市级, 自治区、市、县, 市县两级. Raises BadInput LEVEL_UNKNOWN (text)."""
-    one = choice("LEVEL_UNKNOWN", LEVELS)
+    """The levels that a cell names: 市级, 自治区、市、县, 市县两级. Raises BadInput LEVEL_UNKNOWN (text, choices)."""
     try:
-        return (one(text),)
+        return (LEVEL(text),)
     except BadInput:
         bare = re.sub("[两三四各]级$", "", "".join(text.split()))
         parts = [part for part in _PARTS.split(_JOINED.get(bare, bare)) if part]
         try:
-            return tuple(dict.fromkeys(one(part) for part in parts)) or (one(text),)
+            return tuple(dict.fromkeys(LEVEL(part) for part in parts)) or (LEVEL(text),)
         except BadInput as error:
-            raise BadInput("LEVEL_UNKNOWN", text=text) from error
+            raise LEVEL.unknown(text) from error
 
 
 def method(text: str) -> str:
     """How an item is inspected; a cell that names ways on site and off site means either. Raises BadInput
-    METHOD_UNKNOWN (text)."""
-    one = choice("METHOD_UNKNOWN", METHODS)
+    METHOD_UNKNOWN (text, choices)."""
     try:
-        told = {one(part) for part in _PARTS.split(text) if part.strip()}
+        told = {METHOD(part) for part in _PARTS.split(text) if part.strip()}
     except BadInput as error:
-        raise BadInput("METHOD_UNKNOWN", text=text) from error
+        raise METHOD.unknown(text) from error
     if not told:
-        raise BadInput("METHOD_UNKNOWN", text=text)
+        raise METHOD.unknown(text)
     return told.pop() if len(told) == 1 else "either"
 
 
@@ -109,14 +110,14 @@ _ITEM_FIELDS = (
         "检查主体 实施主体 检查机关 实施机构 执法主体 检查部门 | 责任部门 主管部门 单位",
         short_text,
     ),
-    ListField("levels", N_("Levels"), "实施层级 检查层级 行使层级 level | 层级", levels, choices=LEVELS),
+    ListField("levels", N_("Levels"), "实施层级 检查层级 行使层级 level | 层级", levels, choices=LEVEL),
     ListField(
         "field",
         N_("Field of enforcement"),
         "执法领域 检查领域 领域 field | 行业领域",
-        choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS),
+        FIELD,
     ),
-    ListField("method", N_("Method"), "检查方式 检查形式 方式 method", method, choices=METHODS),
+    ListField("method", N_("Method"), "检查方式 检查形式 方式 method", method, choices=METHOD),
     ListField("objects", N_("Objects"), "检查对象 对象 检查对象范围 objects", long_text),
     ListField(
         "frequency",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.list_of_items import FIELDS, whole
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, long_text, short_text
+from inspector_tui.documents.list_of_items import FIELD, whole
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, code, long_text, short_text
 from inspector_tui.domain.joint_list import SceneItemListed
 from inspector_tui.domain.leniency_lists import DiscretionListed, LeniencyListed
 from inspector_tui.errors import BadInput
@@ -56,7 +56,7 @@ _FIELD = ListField(
     "field",
     N_("Field of enforcement"),
     "执法领域 领域 field | 行业领域 部门 执法部门",
-    choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS),
+    FIELD,
 )
 _ITEMS = ListField("items", N_("Item codes"), "检查事项编码 关联检查事项 关联事项 items", codes)
 
@@ -82,7 +82,7 @@ LENIENCY: Final = ListKind(
             "leniency",
             N_("Which list"),
             "清单类别 清单名称 处罚类型 处理方式 裁量类型 leniency | 类别 类型 清单",
-            choice("LENIENCY_UNKNOWN", KINDS),
+            Choice("LENIENCY_UNKNOWN", KINDS),
             True,
         ),
         _VIOLATION,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.list_of_items import FIELDS
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, short_text, subject
+from inspector_tui.documents.list_of_items import FIELD
+from inspector_tui.documents.lists import ListField, ListKind, RowContext, code, short_text, subject
 from inspector_tui.domain.licences import LicenceListed
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -59,7 +59,7 @@ LICENCES: Final = ListKind(
             "field",
             N_("Field of enforcement"),
             "执法领域 领域 field | 行业领域",
-            choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS),
+            FIELD,
         ),
     ),
     _licence,

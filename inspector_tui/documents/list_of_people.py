@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.list_of_items import FIELDS, LEVELS
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, choice, code, short_text
+from inspector_tui.documents.list_of_items import FIELD, LEVEL
+from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, code, short_text
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -25,10 +25,9 @@ COMPETENCES: Final = {
 
 
 def fields(text: str) -> tuple[str, ...]:
-    """Fields of enforcement, parted by commas or 、. Raises BadInput ENFORCEMENT_FIELD_UNKNOWN (text)."""
-    one = choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS)
+    """Fields of enforcement, parted by commas or 、. Raises BadInput ENFORCEMENT_FIELD_UNKNOWN (text, choices)."""
     parts = re.split("[、，,；;]", text)
-    return tuple(dict.fromkeys(one(part) for part in parts if part.strip()))
+    return tuple(dict.fromkeys(FIELD(part) for part in parts if part.strip()))
 
 
 def _organ(cells: Mapping[str, Any], context: RowContext) -> int:
@@ -74,16 +73,14 @@ BODIES: Final = ListKind(
             "kind",
             N_("Kind of body"),
             "主体类别 主体性质 主体类型 kind | 类别 性质",
-            choice("BODY_KIND_UNKNOWN", BODY_KINDS),
+            Choice("BODY_KIND_UNKNOWN", BODY_KINDS),
             True,
         ),
         ListField("principal", N_("Principal"), "委托机关 委托主体 委托单位 principal", short_text),
         ListField("entrustment", N_("Letter of entrustment"), "委托书 委托书文号 委托依据 entrustment", short_text),
         ListField("credit_code", N_("Body's credit code"), "统一社会信用代码 信用代码 creditcode", code),
-        ListField("level", N_("Level"), "层级 执法层级 level", choice("LEVEL_UNKNOWN", LEVELS)),
-        ListField(
-            "field", N_("Field of enforcement"), "执法领域 领域 field", choice("ENFORCEMENT_FIELD_UNKNOWN", FIELDS)
-        ),
+        ListField("level", N_("Level"), "层级 执法层级 level", LEVEL),
+        ListField("field", N_("Field of enforcement"), "执法领域 领域 field", FIELD),
     ),
     _body,
 )
@@ -106,9 +103,9 @@ OFFICERS: Final = ListKind(
             "competence",
             N_("Acts as"),
             "人员类别 人员类型 身份 competence | 类别",
-            choice("COMPETENCE_UNKNOWN", COMPETENCES),
+            Choice("COMPETENCE_UNKNOWN", COMPETENCES),
         ),
-        ListField("fields", N_("Fields"), "执法领域 执法类别 执法范围 fields | 领域", fields, choices=FIELDS),
+        ListField("fields", N_("Fields"), "执法领域 执法类别 执法范围 fields | 领域", fields, choices=FIELD),
         ListField("issuer", N_("Issued by"), "发证机关 监制机关 issuer", short_text),
     ),
     _officer,

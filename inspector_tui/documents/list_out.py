@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from inspector_tui.documents.lists import ListKind
-from inspector_tui.documents.template import write_csv
+from inspector_tui.documents.template import write_table
 from inspector_tui.i18n import _
 
 
 def write_list_template(path: Path, kind: ListKind) -> None:
     """Headers only, the required ones marked. Raises Environment FILE_NOT_WRITABLE (file)."""
     mark = _(" (required)")
-    write_csv(path, [_(each.label) + (mark if each.required else "") for each in kind.fields], ())
+    write_table(path, [_(each.label) + (mark if each.required else "") for each in kind.fields], ())
 
 
 def write_list(path: Path, kind: ListKind, entries: Sequence[Mapping[str, Any]]) -> None:
     """Every entry on a row, by the list's own columns. Raises Environment FILE_NOT_WRITABLE (file)."""
     rows = ([each.written(entry.get(each.name)) for each in kind.fields] for entry in entries)
-    write_csv(path, [_(each.label) for each in kind.fields], rows)
+    write_table(path, [_(each.label) for each in kind.fields], rows)

@@ -66,7 +66,7 @@ class Choice:
     one is written, all are read."""
 
     def __init__(self, code: str, words: Mapping[str, str]) -> None:
-        """Words that are none raise BadInput with `code` (text)."""
+        """Words that are none raise BadInput with `code` (text, choices)."""
         self.words = words
         self._code = code
         named = ((word, chosen) for chosen, listed in words.items() for word in (chosen, *listed.split()))
@@ -75,13 +75,17 @@ class Choice:
     def __call__(self, text: str) -> str:
         folded = "".join(clean_code(text, NAME).casefold().split())
         if folded not in self._known:
-            raise BadInput(self._code, text=text)
+            raise self.unknown(text)
         return self._known[folded]
 
+    def unknown(self, text: str) -> BadInput:
+        """What is raised for `text`; it names the choices in the language of now."""
+        written = (self.written(chosen) for chosen in self.words)
+        return BadInput(self._code, text=text, choices=("、" if language() == "zh_CN" else ", ").join(written))
 
-def choice(code: str, words: Mapping[str, str]) -> Choice:
-    """What reads a closed choice, as `Choice`."""
-    return Choice(code, words)
+    def written(self, chosen: str) -> str:
+        """A choice as a table has it in the language of now."""
+        return self.words[chosen].split()[0] if language() == "zh_CN" else chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ class ListField:
     words: str
     parse: Parse = short_text
     required: bool = False
-    choices: Mapping[str, str] | None = None
-    """The words of its choices where `parse` is no `Choice` but takes several in one cell."""
+    choices: Choice | None = None
+    """Its choices where `parse` is no `Choice` but takes several in one cell."""
 
     def written(self, value: Any) -> str | int:
         """A value as a table has it, in the language of now; `parse` reads it again."""
@@ -104,9 +108,9 @@ class ListField:
             return ""
         if isinstance(value, (list, tuple)):
             return "；".join(str(self.written(each)) for each in value)
-        words = self.parse.words if isinstance(self.parse, Choice) else self.choices
-        if words and language() == "zh_CN" and value in words:
-            return words[value].split()[0]
+        one = self.parse if isinstance(self.parse, Choice) else self.choices
+        if one is not None and value in one.words:
+            return one.written(value)
         return value if isinstance(value, int) else str(value)
 
 

@@ -1,6 +1,6 @@
-"""Tables out: an empty plan to fill in, and what was wrong with one that was read. CSV for spreadsheets.
+"""Tables out: an empty plan to fill in, and what was wrong with one that was read. Excel or CSV, as the name says.
 
-UTF-8 with a mark, so that Excel does not read Chinese as another encoding. What is written here can be read
+CSV is UTF-8 with a mark, so that Excel does not read Chinese as another encoding. What is written here can be read
 back by `open_table` and `recognise`.
 """
 
@@ -11,13 +11,16 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import IO, Final, Literal
 
 from inspector_tui.documents.cells import guarded
 from inspector_tui.documents.plan_rows import RowProblem
 from inspector_tui.documents.plan_words import REQUIRED, PlanField
-from inspector_tui.errors import Environment
+from inspector_tui.documents.workbook_out import write_workbook
+from inspector_tui.errors import BadInput, Environment
 
 Language = Literal["zh_CN", "en"]
 
@@ -41,6 +44,7 @@ PLAN_HEADERS: dict[PlanField, dict[Language, str]] = {
 }
 """Headers of the template. The planned period has none: two dates say the same without doubt."""
 
+_NOT_WRITTEN: Final = frozenset({".xls", ".xlsm", ".xlsb", ".ods"})
 _REQUIRED_MARK: dict[Language, str] = {"zh_CN": "（必填）", "en": " (required)"}
 _PROBLEM_HEADERS: dict[Language, tuple[str, ...]] = {
     "zh_CN": ("行号", "列", "表头", "级别", "问题", "代码", "单元格内容"),
@@ -55,7 +59,7 @@ _SEVERITIES: dict[Language, dict[str, str]] = {
 def write_template(path: Path, language: Language = "zh_CN") -> None:
     """An empty plan: headers only, the required ones marked. Raises Environment FILE_NOT_WRITABLE (file)."""
     mark = _REQUIRED_MARK[language]
-    write_csv(path, [words[language] + (mark if at in REQUIRED else "") for at, words in PLAN_HEADERS.items()], ())
+    write_table(path, [words[language] + (mark if at in REQUIRED else "") for at, words in PLAN_HEADERS.items()], ())
 
 
 def write_problems(
@@ -69,23 +73,28 @@ def write_problems(
     rows = (
         (p.row, p.column, p.header, severities[p.severity], describe(p), p.code, _one_line(p.value)) for p in problems
     )
-    write_csv(path, _PROBLEM_HEADERS[language], rows)
+    write_table(path, _PROBLEM_HEADERS[language], rows)
 
 
-def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
-    """A whole file or none: written beside its place and moved there. Texts are guarded, numbers are not.
+def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    """A whole file or none: written beside its place and moved there. A name that ends in .xlsx makes a workbook, any
+    other a CSV, where texts are guarded and numbers are not.
 
-    Raises Environment FILE_NOT_WRITABLE (file).
+    Raises BadInput TABLE_ENDING (ending) for the other workbooks' names; Environment FILE_NOT_WRITABLE (file).
     """
+    ending = path.suffix.lower()
+    if ending in _NOT_WRITTEN:
+        raise BadInput("TABLE_ENDING", ending=ending)
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise Environment("FILE_NOT_WRITABLE", file=str(path)) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([guarded(header) for header in headers])
-            writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+        with os.fdopen(handle, "wb") as file:
+            if ending == ".xlsx":
+                write_workbook(file, path.stem, chain([headers], rows))
+            else:
+                _write_csv(file, headers, rows)
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
@@ -94,6 +103,14 @@ def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | 
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
+
+
+def _write_csv(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    text = TextIOWrapper(file, encoding="utf-8-sig", errors="backslashreplace", newline="")
+    writer = csv.writer(text)
+    writer.writerow([guarded(header) for header in headers])
+    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    text.detach()
 
 
 def _one_line(text: str) -> str:

@@ -75,7 +75,7 @@ class Sheet:
     def __init__(self, sheet: CalamineSheet) -> None:
         self._sheet = sheet
         self.name = sheet.name
-        self.height = sheet.total_height if sheet.start else 0
+        self.height = sheet.end[0] + 1 if sheet.end else 0
 
     def records(self) -> Iterator[list[str]]:
         """Rows from the first of the sheet, blank ones too, each from column A.

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from inspector_tui.i18n import N_, _, ngettext
+from inspector_tui.i18n import N_, _
 from inspector_tui.ledger.new_start import NewStart
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.services import new_starts
 from inspector_tui.services.new_starts import Standing
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Fact, Facts, heading
-from inspector_tui.words.log import fingerprint, moment, new_start_facts
+from inspector_tui.words.log import fingerprint, lacking_words, moment, new_start_facts
 
 if TYPE_CHECKING:
     from inspector_tui.models.replica import Replica
@@ -137,12 +137,7 @@ def _words(stands: Standing) -> list[Fact]:
     else:
         lines.append(Fact("", _("No new start of the server's log is known here.")))
     if stands.lacking:
-        told = ngettext(
-            "{count} record of others is known only from the old log. It stays here.",
-            "{count} records of others are known only from the old log. They stay here.",
-            stands.lacking,
-        )
-        lines.append(Fact("", told.format(count=stands.lacking)))
+        lines.append(Fact("", lacking_words(stands)))
     if stands.known:
         lines.append(heading(_("New starts in the log")))
         lines += [Fact(moment(row.at), f"{row.who}  {row.why}") for row in stands.known]

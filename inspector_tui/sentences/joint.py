@@ -20,7 +20,7 @@ APPROVALS: Final = {
     "DELEGATE_MAY_NOT": N_("{name} only assists and approves nothing. Choose another colleague."),
     "DELEGATE_IS_SELF": N_("Nobody stands in for themselves. Choose a colleague."),
     "ONE_PERSON": N_("One person stands in. Choose one; delegate again for the next."),
-    "STEPS_UNKNOWN": N_("“{text}” is not a number of steps: 一级 or 两级."),
+    "STEPS_UNKNOWN": N_("“{text}” is not a number of steps. Known: {choices}"),
 }
 JOINT: Final = {
     "JOINT_UNKNOWN": N_("The joint inspection {joint} is not known here. Sync, then list them again."),

@@ -38,6 +38,7 @@ TYPED: Final = {
 }
 
 TABLES: Final = {
+    "TABLE_ENDING": N_("Tables are written as .xlsx or .csv, not as {ending}. Nothing was written."),
     "TABLE_UNREADABLE": N_("The file is not a table that can be read ({problem}). Save it as xlsx or CSV."),
     "TABLE_TOO_LARGE": N_("The table is too large: {found} {what}, at most {limit}. Split it."),
     "TABLE_EMPTY": N_("There are no rows in the table."),

@@ -31,7 +31,7 @@ _FORMER: Final = "log_former"
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How this replica stands to new starts. `seen` is the size of the largest log that it knows; `lacking` counts
-    records of others that it holds and the log of now has not shown it."""
+    records of others that it holds and the log of now has not shown it; `heard`: whether that log was asked yet."""
 
     origin: str
     seen: int
@@ -39,6 +39,7 @@ class Standing:
     refused: bool
     accepted: NewStart | None
     lacking: int
+    heard: bool
     known: tuple[LogStartRow, ...]
     """Every new start that the log tells of."""
 
@@ -116,7 +117,7 @@ def standing(replica: Replica) -> Standing:
         lacking = stored.lacking(connection, replica.identity().device)
         rows = tuple(sorted(queries.where(connection, LogStartRow), key=lambda row: -row.at))
     seen = parse_checkpoint(parse_note(known).text).size if known else accepted.size if accepted else 0
-    return Standing(origin, seen, waiting, refused, accepted, lacking, rows)
+    return Standing(origin, seen, waiting, refused, accepted, lacking, known is not None, rows)
 
 
 def accept(replica: Replica) -> NewStart:

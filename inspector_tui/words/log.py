@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from inspector_tui.i18n import _
+from typing import TYPE_CHECKING
+
+from inspector_tui.i18n import _, ngettext
 from inspector_tui.ledger.new_start import NewStart
 from inspector_tui.services.moments import local
+
+if TYPE_CHECKING:
+    from inspector_tui.services.new_starts import Standing
 
 
 def fingerprint(told: NewStart) -> str:
@@ -25,6 +30,18 @@ def new_start_facts(told: NewStart, seen: int | None = None) -> list[tuple[str, 
     if seen is not None:
         facts.append((_("Seen here up to"), _("record {size}").format(size=seen)))
     return [*facts, (_("Check number"), fingerprint(told))]
+
+
+def lacking_words(stands: Standing) -> str:
+    """What is known of records of others that only a former log had; `stands.lacking` is not 0."""
+    if not stands.heard:
+        return _("Which records of others the new log lacks shows when you synced.")
+    told = ngettext(
+        "{count} record of others is known only from the old log. It stays here.",
+        "{count} records of others are known only from the old log. They stay here.",
+        stands.lacking,
+    )
+    return told.format(count=stands.lacking)
 
 
 def fact_lines(facts: list[tuple[str, str]]) -> list[str]:

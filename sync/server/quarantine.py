@@ -35,7 +35,8 @@ _COUNT: Final = (
 _GAPS: Final = (
     "SELECT g.device, d.name, d.organ, g.expected, g.seen, g.at / 1000 FROM gaps g JOIN devices d USING (device)"
     " LEFT JOIN chains c ON c.device = g.device"
-    " WHERE coalesce(c.next_seq, 1) = g.expected AND d.state <> 'revoked' AND d.organ = ANY(%(below)s) ORDER BY g.at LIMIT %(most)s"
+    " WHERE coalesce(c.next_seq, 1) = g.expected AND d.state <> 'revoked' AND d.organ = ANY(%(below)s)"
+    " ORDER BY g.at LIMIT %(most)s"
 )
 _FORKED: Final = "SELECT device FROM devices WHERE state = 'forked' AND organ = ANY(%(below)s) ORDER BY device"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from inspector_tui.documents.plan_columns import recognise
@@ -12,8 +13,8 @@ from inspector_tui.documents.plan_rows import PlanRow, RowProblem, Severity
 from inspector_tui.documents.plan_table import parse_rows
 from inspector_tui.documents.plan_words import PlanField
 from inspector_tui.documents.tables import open_table
-from inspector_tui.documents.template import PLAN_HEADERS, Language, write_csv, write_problems, write_template
-from inspector_tui.errors import Environment
+from inspector_tui.documents.template import PLAN_HEADERS, Language, write_problems, write_table, write_template
+from inspector_tui.errors import BadInput, Environment
 from tests.documents.builders import CODES
 
 PROBLEM = RowProblem(
@@ -27,8 +28,11 @@ def written(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_every_column_of_the_template_is_recognised_when_it_comes_back(tmp_path: Path, language: Language) -> None:
-    path = tmp_path / "plan.csv"
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_every_column_of_the_template_is_recognised_when_it_comes_back(
+    tmp_path: Path, language: Language, ending: str
+) -> None:
+    path = tmp_path / f"plan.{ending}"
     write_template(path, language)
     found = recognise(open_table(path).headers)
     assert list(found.columns) == list(PLAN_HEADERS)
@@ -40,9 +44,12 @@ def test_chinese_opens_in_excel_without_a_question(tmp_path: Path) -> None:
     assert (tmp_path / "plan.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_a_filled_in_template_is_imported_with_what_a_spreadsheet_would_have_broken(tmp_path: Path) -> None:
-    path = tmp_path / "plan.csv"
-    write_csv(path, ["企业名称", "信用代码", "电话", "备注"], [["甲", CODES[0], "+86 951 1234567", "=1+1"]])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_filled_in_template_is_imported_with_what_a_spreadsheet_would_have_broken(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"plan.{ending}"
+    write_table(path, ["企业名称", "信用代码", "电话", "备注"], [["甲", CODES[0], "+86 951 1234567", "=1+1"]])
     table = open_table(path)
     (row,) = parse_rows(table, recognise(table.headers))
     assert isinstance(row, PlanRow)
@@ -75,8 +82,24 @@ def test_a_cell_that_would_do_harm_is_shown_and_does_none(tmp_path: Path, value:
     assert written(path)[1][-1] == shown
 
 
+def test_a_workbook_holds_texts_and_numbers_whatever_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a[1]: 表.xlsx"
+    harmful = ["=1+1", "<甲>&", "\x00\ud800", "", " 乙\n丙"]
+    write_table(path, [str(number) for number in range(30)], [[-5, *harmful]])
+    sheet = openpyxl.load_workbook(path).active
+    assert [cell.value for cell in sheet[1]] == [str(number) for number in range(30)]
+    assert [cell.value for cell in sheet[2]][:6] == [-5, "=1+1", "<甲>&", "??", None, " 乙\n丙"]
+    assert {cell.data_type for cell in sheet[2]} == {"n", "s"}
+
+
+def test_other_workbooks_are_not_written(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="TABLE_ENDING"):
+        write_template(tmp_path / "plan.ods")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_numbers_are_written_as_numbers(tmp_path: Path) -> None:
-    write_csv(tmp_path / "a.csv", ["n"], [[-5]])
+    write_table(tmp_path / "a.csv", ["n"], [[-5]])
     assert written(tmp_path / "a.csv") == [["n"], ["-5"]]
 
 

@@ -338,7 +338,8 @@ def test_a_method_that_names_both_ways_is_either(cell: str, method: str | None) 
 def test_a_level_that_is_none_is_refused_as_it_was_written() -> None:
     with pytest.raises(BadInput, match="LEVEL_UNKNOWN") as refused:
         list_of_items.levels("市、片区")
-    assert refused.value.facts == {"text": "市、片区"}
+    assert refused.value.facts["text"] == "市、片区"
+    assert refused.value.facts["choices"] == "nation, province, city, county, township"
 
 
 @pytest.mark.parametrize(("screen", "word"), [("zh_CN", "现场或非现场"), ("en", "either")])
