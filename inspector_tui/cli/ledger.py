@@ -14,6 +14,7 @@ from inspector_tui.cli.output import answer, tell_json
 from inspector_tui.errors import NotAuthentic
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words.log import moment
+from inspector_tui.words.parties import role_word
 
 
 @click.group()
@@ -126,7 +127,9 @@ def witnesses(context: Context, demand: int | None, as_json: bool) -> int:
     }
     lines = [_("Witnesses demanded: {count}").format(count=stands.demanded)]
     lines += [
-        _("{name}: saw {size} records, {when}").format(name=one.name, size=one.size, when=moment(one.at))
+        _("{role} {name} {device}: saw {size} records, {when}").format(
+            role=role_word(one.role), name=one.name, device=one.device.hex()[:8], size=one.size, when=moment(one.at)
+        )
         for one in stands.witnesses
     ]
     if stands.lacking:

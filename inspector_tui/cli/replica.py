@@ -41,7 +41,6 @@ def enrol(context: Context, code: str, server: str, ca: Path | None, name: str, 
     if ca is not None:
         keep_authorities(replica, ca)
     identity = enrol(replica, server, code, name)
-    synchronise(replica)
     machine = {
         "device": identity.device,
         "role": identity.role,
@@ -50,6 +49,8 @@ def enrol(context: Context, code: str, server: str, ca: Path | None, name: str, 
         "certificate": identity.certificate,
     }
     answer(as_json, machine, [f"{role_word(identity.role)} {identity.name} {identity.organ} {identity.device.hex()}"])
+    # Enrolled it is, whatever becomes of the first sync.
+    synchronise(replica)
 
 
 @click.command()

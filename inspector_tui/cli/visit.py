@@ -13,7 +13,7 @@ from inspector_tui.cli.output import answer as tell_answer
 from inspector_tui.cli.printing import print_
 from inspector_tui.cli.urgent import begin
 from inspector_tui.errors import BadInput
-from inspector_tui.i18n import _, list_words
+from inspector_tui.i18n import _, list_words, ngettext
 from inspector_tui.words.courier import size_words
 from inspector_tui.words.inspections import (
     acknowledged_word,
@@ -239,7 +239,8 @@ def evidence(context: Context, /, inspection: str, evidence_id: str | None, only
     if row is not None and options["opened"]:
         show_file(plain_copy(replica, row))
     machine = {"fetched": fetched, "saved": [{"evidence": each.evidence, "path": str(each.path)} for each in saved]}
-    tell_answer(as_json, machine, [str(each.path) for each in saved])
+    came = ngettext("Fetched {count} file", "Fetched {count} files", fetched).format(count=fetched)
+    tell_answer(as_json, machine, [came, *(str(each.path) for each in saved)])
 
 
 def _held_line(one: HeldEvidence) -> str:

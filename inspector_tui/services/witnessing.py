@@ -37,6 +37,7 @@ class Witness:
 
     device: bytes
     name: str
+    role: str
     size: int
     at: int
 
@@ -109,7 +110,7 @@ def witnessing(replica: Replica) -> Witnessing:
                 size = verify_checkpoint(row.note, origin, trusted).size
             except BadInput as error:
                 raise NotAuthentic("WITNESS_FALSE", device=row.device.hex()) from error
-            found.append(Witness(row.device, device.name, size, at))
+            found.append(Witness(row.device, device.name, device.role, size, at))
         found.sort(key=lambda one: -one.size)
         covered = found[count - 1].size if 0 < count <= len(found) else 0
         waiting = receipts_from(connection, covered) if count else 0

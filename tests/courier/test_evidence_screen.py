@@ -159,6 +159,9 @@ def test_an_officer_fetches_one_back_by_command(pair: Pair, capsys: pytest.Captu
     assert commands.run(visit, officer, "evidence", VISIT, gone.evidence, "--json") == 0
     assert told(capsys)["fetched"] == 1
     assert officer.files.has(gone.sha256)
+    officer.files.forget(gone.sha256)
+    assert commands.run(visit, officer, "evidence", VISIT, gone.evidence) == 0
+    assert "Fetched 1 file" in capsys.readouterr().out
 
 
 def test_where_files_are_and_one_of_them_by_commands(
