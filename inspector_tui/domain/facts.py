@@ -94,15 +94,16 @@ def officer_fact(entry: OfficerListed) -> OfficerFact:
     return OfficerFact(*told, entry.fields)
 
 
-def item_fact(entry: ItemListed, ends: str | None, published_on: str | None) -> ItemFact:
-    """One version of a listed item. It holds from its first day or its publication, whichever is later."""
+def item_fact(entry: ItemListed, until: str | None, published_on: str | None) -> ItemFact:
+    """One version of a listed item. It holds from its first day or its publication, whichever is later, `until` the
+    last day of the versions that follow on it (`stands_until`)."""
     wording = entry.frequency or ""
     read = bool(wording) and is_read(wording)
     return ItemFact(
         item=entry.item,
         name=entry.name,
         valid_from=max(entry.valid_from, published_on or entry.valid_from),
-        valid_until=ends,
+        valid_until=until,
         method=entry.method,
         frequency=read_frequency(wording) if read else None,
         wording="" if read else wording,

@@ -237,6 +237,13 @@ class Spanned(Protocol):
     def ends(self) -> str | None: ...
 
 
+class Published(Spanned, Protocol):
+    """A version that tells since when it stands published; None where it does not."""
+
+    @property
+    def published_on(self) -> str | None: ...
+
+
 S = TypeVar("S", bound=Spanned)
 
 
@@ -249,6 +256,21 @@ def version_on(versions: Iterable[S], region: str, day: str) -> S | None:
     if begun:
         return max(begun, key=lambda each: (_reaches(each, day), len(each.region), each.valid_from))
     return min(near, key=lambda each: each.valid_from, default=None)
+
+
+def stands_until(versions: Sequence[Published], region: str, version: Published) -> str | None:
+    """The last day, ISO, to which a version and the published ones that follow it without a gap reach, by what a
+    region goes by; None where the last of them is open."""
+    ends = version.ends
+    while ends is not None:
+        day = (date.fromisoformat(ends) + timedelta(days=1)).isoformat()
+        then = version_on(versions, region, day)
+        if then is None or then.valid_from > day or not _reaches(then, day):
+            return ends
+        if then.published_on is None or then.published_on > day:
+            return ends
+        ends = then.ends
+    return None
 
 
 def _reaches(version: Spanned, day: str) -> bool:

@@ -12,19 +12,24 @@ from inspector_tui.domain.listed import version_on
 from inspector_tui.models import list_queries
 from inspector_tui.models.rows_listed import ListEntryRow
 
-_NAMES = text("SELECT key, title, region, valid_from, ends FROM list_entry WHERE list = :list ORDER BY key").bindparams(
-    list=ItemListed.LIST
-)
+_NAMES = text(
+    "SELECT key, title, region, valid_from, ends, published_on FROM list_entry WHERE list = :list ORDER BY key"
+).bindparams(list=ItemListed.LIST)
 
 
 def versions_on(connection: Connection, codes: Iterable[str], region: str, day: str) -> dict[str, ListEntryRow]:
     """What a region's lists say of these items on an ISO day, by code: see `version_on`. Items that they do not have
     are left out."""
+    found = {code: version_on(rows, region, day) for code, rows in every_version(connection, codes).items()}
+    return {code: row for code, row in found.items() if row is not None}
+
+
+def every_version(connection: Connection, codes: Iterable[str]) -> dict[str, list[ListEntryRow]]:
+    """Every version that any list has of these items, by code."""
     held: dict[str, list[ListEntryRow]] = {}
     for row in list_queries.rows_about(connection, ItemListed.LIST, codes):
         held.setdefault(row.key, []).append(row)
-    found = {code: version_on(rows, region, day) for code, rows in held.items()}
-    return {code: row for code, row in found.items() if row is not None}
+    return held
 
 
 def entries_on(connection: Connection, codes: Iterable[str], region: str, day: str) -> dict[str, ItemListed]:
@@ -41,10 +46,15 @@ def items_on(connection: Connection, codes: Sequence[str], region: str, day: str
     return tuple(Item(each.item, each.name, each.field, each.legal_basis, checks.get(each.item, ())) for each in told)
 
 
-def offered(connection: Connection, region: str, day: str) -> dict[str, str]:
-    """Names by code, in the order of codes, of what a region's lists have and what has not ended by an ISO day."""
+def offered(connection: Connection, region: str, day: str, *, published: bool = False) -> dict[str, str]:
+    """Names by code, in the order of codes, of what a region's lists have and what has not ended by an ISO day; with
+    `published` only of what was published."""
     found = {code: version_on(rows, region, day) for code, rows in _by_code(connection).items()}
-    return {code: row.title for code, row in found.items() if row and (row.ends is None or day <= row.ends)}
+    return {
+        code: row.title
+        for code, row in found.items()
+        if row and (row.ends is None or day <= row.ends) and (row.published_on is not None or not published)
+    }
 
 
 def item_names(connection: Connection, region: str, day: str) -> dict[str, str]:

@@ -69,7 +69,7 @@ class ImportScreen(ImportShowing):
         kept = {**drafts.load(self.replica, SCOPE), **self._kept}
         self._sheet = kept.get("sheet", "")
         self._mapping = dict(line.split("=", 1) for line in kept.get("mapping", "").split("\n") if "=" in line)
-        self._names = offered_items(self.replica)
+        self._names = offered_items(self.replica, published=False)
         self.query_one(ImportForm).fill(self._names, kept)
         self.query_one("#import-file", DraftForm).restore(kept)
         self._path.input.focus()

@@ -92,7 +92,7 @@ class PlanningFormScreen(DeskScreen[bool], Generic[Looked]):
         replica, scope = self.replica, self.SCOPE
 
         def read() -> _Offer:
-            return offered_items(replica), drafts.load(replica, scope)
+            return offered_items(replica, published=False), drafts.load(replica, scope)
 
         self.do(read, self._ready, group="offer")
 

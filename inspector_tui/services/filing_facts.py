@@ -24,6 +24,7 @@ from inspector_tui.domain.facts import (
     with_credit,
 )
 from inspector_tui.domain.licences import LicenceListed, licence_facts
+from inspector_tui.domain.listed import stands_until, version_on
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.rules import (
     CapFact,
@@ -177,11 +178,13 @@ def _officers(connection: Connection, certificates: Sequence[str], day: str) -> 
 
 def _items(connection: Connection, codes: Sequence[str], region: str, day: str) -> dict[str, ItemFact]:
     """Items as the region's item list has them on the day."""
-    found = item_queries.versions_on(connection, codes, region, day)
-    return {
-        code: item_fact(cast("ItemListed", list_queries.entry_of(row)), row.ends, row.published_on)
-        for code, row in found.items()
-    }
+    facts = {}
+    for code, rows in item_queries.every_version(connection, codes).items():
+        row = version_on(rows, region, day)
+        if row is not None:
+            entry, until = cast("ItemListed", list_queries.entry_of(row)), stands_until(rows, region, row)
+            facts[code] = item_fact(entry, until, row.published_on)
+    return facts
 
 
 def _licences(connection: Connection, subject: str, region: str) -> tuple[LicenceFact, ...]:

@@ -9,11 +9,12 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import day_of
 
 
-def offered_items(replica: Replica, day: str | None = None) -> dict[str, str]:
-    """Names by code of the items that this organ's lists have and that have not ended by an ISO day, else today."""
+def offered_items(replica: Replica, day: str | None = None, *, published: bool = True) -> dict[str, str]:
+    """Names by code of the items that this organ's lists have and that have not ended by an ISO day, else today. Only
+    what is published may be filed (R01); a plan may name what is still to be."""
     with replica.reading() as connection:
         region = queries.region_of(connection, replica.identity().organ)
-        return item_queries.offered(connection, region, day or day_of(replica.now()))
+        return item_queries.offered(connection, region, day or day_of(replica.now()), published=published)
 
 
 def item_names(replica: Replica) -> dict[str, str]:

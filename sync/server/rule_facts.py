@@ -24,7 +24,7 @@ from inspector_tui.domain.facts import (
 )
 from inspector_tui.domain.item_list import ItemListed
 from inspector_tui.domain.licences import LicenceListed, licence_facts
-from inspector_tui.domain.listed import version_on
+from inspector_tui.domain.listed import stands_until, version_on
 from inspector_tui.domain.qualification import BodyListed, OfficerListed
 from inspector_tui.domain.ruling import FilingDraft, ItemFact, Known, OfficerFact, VisitFact
 from inspector_tui.domain.vocabulary import Field as EnforcementField
@@ -159,8 +159,12 @@ def _items(connection: Connection, codes: Sequence[str], region: str, day: str) 
     held: dict[str, list[Version[ItemListed]]] = {}
     for each in versions(connection, ItemListed, codes):
         held.setdefault(each.entry.item, []).append(each)
-    found = {code: version_on(each, region, day) for code, each in held.items()}
-    return {code: item_fact(one.entry, one.ends, one.published_on) for code, one in found.items() if one is not None}
+    facts = {}
+    for code, every in held.items():
+        one = version_on(every, region, day)
+        if one is not None:
+            facts[code] = item_fact(one.entry, stands_until(every, region, one), one.published_on)
+    return facts
 
 
 def _visits(connection: Connection, draft: FilingDraft) -> tuple[VisitFact, ...]:

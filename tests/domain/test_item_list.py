@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from inspector_tui.domain.item_list import Check, ChecklistLineListed, checklists_in
-from inspector_tui.domain.listed import version_on
+from inspector_tui.domain.listed import stands_until, version_on
 
 ITEM, OTHER_ITEM = "330231001000", "330231002000"
 COUNTY, CITY, PROVINCE, ELSEWHERE = "640104", "6401", "64", "6402"
@@ -18,6 +18,7 @@ class Version:
     region: str
     valid_from: str
     ends: str | None = None
+    published_on: str | None = "2026-01-01"
 
 
 def line(region: str, no: int, text: str, item: str = ITEM) -> ChecklistLineListed:
@@ -41,6 +42,29 @@ def line(region: str, no: int, text: str, item: str = ITEM) -> ChecklistLineList
 def test_a_region_goes_by_what_is_in_force_in_its_narrowest_list(versions: list[Version], chosen: int) -> None:
     assert version_on(versions, COUNTY, "2026-06-01") == versions[chosen]
     assert version_on(versions[::-1], COUNTY, "2026-06-01") == versions[chosen]
+
+
+@pytest.mark.parametrize(
+    ("following", "until"),
+    [
+        ([], "2026-06-30"),
+        ([Version(CITY, "2026-07-01")], None),
+        ([Version(CITY, "2026-07-01", "2026-09-30"), Version(CITY, "2026-10-01", "2026-12-31")], "2026-12-31"),
+        ([Version(PROVINCE, "2026-01-01")], None),
+        ([Version(CITY, "2026-07-02")], "2026-06-30"),
+        ([Version(CITY, "2026-07-01", published_on=None)], "2026-06-30"),
+        ([Version(CITY, "2026-07-01", published_on="2026-07-02")], "2026-06-30"),
+        ([Version(CITY, "2026-07-01", "2026-09-30"), Version(CITY, "2026-10-01", published_on=None)], "2026-09-30"),
+        ([Version(ELSEWHERE, "2026-07-01")], "2026-06-30"),
+    ],
+    ids=["nothing", "an open one", "two", "a wider list", "one after a gap", "one that is not published",
+         "one that is published later", "one and one that is not published", "another region's"],
+)  # fmt: skip
+def test_an_item_stands_as_long_as_published_versions_follow_on_each_other(
+    following: list[Version], until: str | None
+) -> None:
+    first = Version(CITY, "2026-01-01", "2026-06-30")
+    assert stands_until([first, *following], COUNTY, first) == until
 
 
 def test_an_item_of_another_regions_list_alone_is_none_here() -> None:

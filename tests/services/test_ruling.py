@@ -28,6 +28,7 @@ from inspector_tui.services.exempting import exceptions, exceptions_by_rule, gra
 from inspector_tui.services.explaining import explain, under_inspected
 from inspector_tui.services.items import item_names, offered_items
 from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
+from inspector_tui.services.moments import day_of
 from inspector_tui.services.reviewing import desk
 from tests.item_lists import listed, published
 from tests.services.commands import run, told
@@ -248,6 +249,21 @@ def test_国办发2024_54_an_imported_item_is_filed_only_once_it_stands_publishe
     yesterday = request(items=(ITEM,), start=request().start - 86400, end=request().end - 86400)
     codes = {each.code: each.level for each in filing.judge(world.officer, INSPECTIONS[0], yesterday)}
     assert codes["ITEM_NOT_PUBLISHED"] == "block", "not published yet on that day"
+
+
+def test_国办发2024_54_a_window_may_span_two_published_versions_of_an_item(world: World) -> None:
+    today = day_of(request().start)
+    tomorrow = day_of(request().start + 86400)
+    wanted = request(items=("330231009000",), end=request().start + 2 * 86400)
+    old = listed("330231009000", "储罐", valid_from="2026-01-01", valid_until=today)
+    new = listed("330231009000", "储罐（新）", valid_from=tomorrow)
+    world.server.tell(*published(old), *new)
+    world.sync()
+    codes = {each.code: each.level for each in filing.judge(world.officer, INSPECTIONS[0], wanted)}
+    assert codes["ITEM_NOT_PUBLISHED"] == "block", "what follows is not published"
+    world.server.tell(*published(new)[len(new) :])
+    world.sync()
+    assert "ITEM_NOT_PUBLISHED" not in {each.code for each in filing.judge(world.officer, INSPECTIONS[0], wanted)}
 
 
 def test_国办发2024_54_what_only_another_regions_list_has_is_neither_offered_nor_filed(world: World) -> None:
