@@ -197,7 +197,8 @@ def attach(
     finding: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> str:
-    """Copies a file into the encrypted store, then records it; returns the evidence id.
+    """Copies a file into the encrypted store, then records it; returns the evidence id. The same file, attached to the
+    same again, is one.
 
     The content is durable before the record exists, so a record never names bytes that are not here.
     Raises Refused FILE_MISSING, FILE_EMPTY, NOT_ARRIVED, FINDING_UNKNOWN; Environment NOT_PERMITTED, DISK_FULL.
@@ -211,6 +212,9 @@ def attach(
         _require_arrived(telling, inspection)
         if finding is not None:
             _require_finding(telling, inspection, finding)
+        for row in queries.evidence_of(telling.connection, inspection):
+            if (row.sha256, row.name, row.finding) == (stored.sha256, as_name(source.name), finding):
+                return row.evidence
         telling.add(
             EvidenceAttached(
                 inspection=inspection,

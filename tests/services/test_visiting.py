@@ -250,6 +250,16 @@ def test_evidence_is_copied_recorded_and_waits_for_the_server(arrived: World, tm
     assert waiting.sha256 == told.sha256
 
 
+def test_the_same_file_attached_again_is_one(arrived: World, tmp_path: Path) -> None:
+    finding = find(arrived)
+    for content in (b"before", b"after"):
+        (tmp_path / "a.jpg").write_bytes(content)
+        for to in (None, finding):
+            numbers = [visiting.attach(arrived.officer, VISIT, tmp_path / "a.jpg", finding=to) for _ in range(2)]
+            assert numbers[0] == numbers[1]
+    assert len(visiting.load(arrived.officer, VISIT).evidence) == 4
+
+
 def test_the_same_content_twice_is_two_pieces_of_evidence_and_one_file(arrived: World, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"same")
     (tmp_path / "b.bin").write_bytes(b"same")
