@@ -157,9 +157,13 @@ class OfficeDeskScreen(WorkingScreen):
 
     def _relay(self) -> list[Relayed]:
         try:
-            return relay_all(self.replica, self._usable(), lambda done, of: self.progressed(Step("relay", done, of)))
+            return relay_all(self.replica, self._usable(), self._sent)
         except SyncCancelled:
             return []
+
+    def _sent(self, done: int, of: int) -> None:
+        """When all is across, the server opens the last bundle: how far it is with that it does not tell."""
+        self.progressed(Step("relay", done, of) if done < of else Step("opening", 0, 0))
 
     def _relayed(self, answers: list[Relayed]) -> None:
         self.finish()

@@ -22,9 +22,10 @@ PHASES = {
     "pull": N_("Fetching records"),
     "stick": N_("Writing to the stick"),
     "relay": N_("Sending sticks on"),
+    "opening": N_("The server opens what came"),
     "fetch": N_("Fetching files"),
 }
-_IN_BYTES = ("files", "stick", "relay", "fetch")
+_IN_BYTES = ("files", "stick", "relay", "opening", "fetch")
 
 
 class WorkingScreen(DeskScreen[None]):

@@ -36,7 +36,7 @@ from sync.client.logview import LogView
 from sync.client.receipts import Outcome
 from sync.protocol.pulse import lists_digest
 
-Phase = Literal["lists", "push", "files", "pull", "stick", "relay", "fetch"]
+Phase = Literal["lists", "push", "files", "pull", "stick", "relay", "opening", "fetch"]
 PUSH_RECORDS = 500
 _ROUNDS = 3
 """How often a server may ask for earlier records in one sync before it is not believed any more."""

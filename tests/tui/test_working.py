@@ -56,6 +56,19 @@ async def begun(app: DeskApp, pilot: Pilot[int]) -> EndlessScreen:
     return app.screen
 
 
+async def test_work_of_unknown_length_claims_no_share(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            screen.post_message(EndlessScreen.Stepped(Step("opening", 0, 0)))
+            await until(pilot, lambda: "The server opens what came" in app.words())
+            assert "%" not in app.words()
+            await pilot.press("escape")
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
+
+
 async def test_escape_stops_first_and_leaves_second(tmp_path: Path) -> None:
     with an_office(tmp_path / "office") as office:
         app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
