@@ -18,7 +18,7 @@ from inspector_tui.i18n import _, ngettext
 if TYPE_CHECKING:
     from inspector_tui.documents.plan_rows import RowProblem
     from inspector_tui.models.rows_listed import ListEntryRow
-    from inspector_tui.services.listing import ListReport
+    from inspector_tui.services.list_import import ListReport
 
 
 @click.group("list")
@@ -78,7 +78,7 @@ def kinds(context: Context, as_json: bool) -> None:
 def import_(context: Context, /, kind: str, file: Path, as_json: bool, **options: Any) -> int:
     """Import a list from Excel or CSV. The same file again changes nothing. Exits 1 when rows were refused."""
     from inspector_tui.documents.list_kinds import list_kind
-    from inspector_tui.services.listing import ListOptions, import_list, open_list
+    from inspector_tui.services.list_import import ListOptions, import_list, open_list
 
     opened = open_list(list_kind(kind), file, options["sheet"]).mapped(options["mapping"])
     wanted = ListOptions(
@@ -180,7 +180,7 @@ def show(context: Context, kind: str, key: str, day: str | None, as_json: bool) 
 @click.pass_obj
 def history(context: Context, kind: str, key: str, as_json: bool) -> None:
     """Every version of an entry: from when, until when, who said it, when it was published."""
-    from inspector_tui.services.listing import history as versions
+    from inspector_tui.services.list_keeping import history as versions
 
     rows = versions(context.replica(), kind, key)
     answer(as_json, [entry_map(row) for row in rows], [entry_line(row) for row in rows])
@@ -196,7 +196,7 @@ def history(context: Context, kind: str, key: str, as_json: bool) -> None:
 def publish(context: Context, kind: str, day: str | None, place: str | None, path: Path | None, as_json: bool) -> None:
     """Publish everything of a list that is in force on a day in your region."""
     from inspector_tui.services.list_desk import write_edition
-    from inspector_tui.services.listing import publish as publish_list
+    from inspector_tui.services.list_keeping import publish as publish_list
 
     replica = context.replica()
     told = publish_list(replica, kind, day=day_option(day), place=place)
@@ -233,7 +233,7 @@ def export(context: Context, kind: str, file: Path, day: str | None, as_json: bo
 @click.pass_obj
 def end(context: Context, kind: str, key: str, day: str, reason: str) -> None:
     """End an entry on a day, with a reason. What was in force before stays as it was."""
-    from inspector_tui.services.listing import end_entry
+    from inspector_tui.services.list_keeping import end_entry
 
     end_entry(context.replica(), kind, key, day_option(day) or "", reason)
 

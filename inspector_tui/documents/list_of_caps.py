@@ -7,7 +7,14 @@ from typing import Any, Final
 
 from inspector_tui.documents.cause_words import CAUSES
 from inspector_tui.documents.list_of_items import FIELD, LEVEL, whole
-from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, long_text, short_text, subject
+from inspector_tui.documents.lists import (
+    ENTERPRISE,
+    Choice,
+    ListField,
+    ListKind,
+    RowContext,
+    long_text,
+)
 from inspector_tui.documents.plan_values import clean_code
 from inspector_tui.domain.cap_list import ANY_GRADE, CapSet, CountingSet, EnterpriseClassed, PolicySet
 from inspector_tui.errors import BadInput
@@ -127,10 +134,7 @@ CLASSES: Final = ListKind(
     N_("What each enterprise counts as in the table of caps, and which level of organ inspects it."),
     EnterpriseClassed,
     (
-        ListField("subject", N_("Credit code"), "统一社会信用代码 社会信用代码 信用代码 uscc | 注册号", subject, True),
-        ListField(
-            "enterprise_name", N_("Enterprise name"), "企业名称 单位名称 名称 enterprise | 企业 name", short_text, True
-        ),
+        *ENTERPRISE,
         _KIND,
         _GRADE,
         _FIELD,

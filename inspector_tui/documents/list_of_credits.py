@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, short_text, subject
+from inspector_tui.documents.lists import ENTERPRISE, Choice, ListField, ListKind, RowContext, short_text
 from inspector_tui.domain.credit_list import CreditListed
 from inspector_tui.i18n import N_
 
@@ -30,20 +30,7 @@ CREDITS: Final = ListKind(
     N_("The credit class of each enterprise from a day on: caps may go by it, and draws weigh it."),
     CreditListed,
     (
-        ListField(
-            "subject",
-            N_("Credit code"),
-            "统一社会信用代码 社会信用代码 信用代码 creditcode uscc | 注册号 营业执照号",
-            subject,
-            True,
-        ),
-        ListField(
-            "enterprise_name",
-            N_("Enterprise"),
-            "企业名称 单位名称 市场主体名称 经营主体名称 enterprise | 名称 企业 name",
-            short_text,
-            True,
-        ),
+        *ENTERPRISE,
         ListField(
             "credit",
             N_("Credit class"),

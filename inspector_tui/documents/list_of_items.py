@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from inspector_tui.documents.lists import Choice, ListField, ListKind, RowContext, code, long_text, short_text, subject
+from inspector_tui.documents.lists import (
+    ENTERPRISE,
+    Choice,
+    ListField,
+    ListKind,
+    RowContext,
+    code,
+    long_text,
+    short_text,
+)
 from inspector_tui.domain.frequency import is_read
 from inspector_tui.domain.item_list import ChecklistLineListed, ItemListed
 from inspector_tui.domain.listed import ListEntry, short_key
@@ -187,20 +196,7 @@ WHITELIST: Final = ListKind(
     N_("Enterprises that nobody visits until a day, except for a complaint, a transfer or an urgent cause."),
     EnterpriseWhitelisted,
     (
-        ListField(
-            "subject",
-            N_("Credit code"),
-            "统一社会信用代码 社会信用代码 信用代码 creditcode uscc | 注册号 营业执照号",
-            subject,
-            True,
-        ),
-        ListField(
-            "enterprise_name",
-            N_("Enterprise"),
-            "企业名称 单位名称 市场主体名称 enterprise | 名称 企业 name",
-            short_text,
-            True,
-        ),
+        *ENTERPRISE,
         ListField(
             "listed_by",
             N_("Listed by"),

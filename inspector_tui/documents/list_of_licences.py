@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from inspector_tui.documents.list_of_items import FIELD
-from inspector_tui.documents.lists import ListField, ListKind, RowContext, code, short_text, subject
+from inspector_tui.documents.lists import ENTERPRISE, ListField, ListKind, RowContext, code, short_text
 from inspector_tui.domain.licences import LicenceListed
 from inspector_tui.errors import BadInput
 from inspector_tui.i18n import N_
@@ -34,20 +34,7 @@ LICENCES: Final = ListKind(
     N_("Licences of enterprises with their validity: one that has run out is told, and frequencies count within it."),
     LicenceListed,
     (
-        ListField(
-            "subject",
-            N_("Credit code"),
-            "统一社会信用代码 社会信用代码 信用代码 creditcode uscc | 注册号 营业执照号",
-            subject,
-            True,
-        ),
-        ListField(
-            "enterprise_name",
-            N_("Enterprise"),
-            "企业名称 单位名称 持证单位 被许可人 行政相对人名称 enterprise | 名称 企业 name",
-            short_text,
-            True,
-        ),
+        *ENTERPRISE,
         ListField(
             "licence", N_("Licence"), "许可证名称 许可名称 许可事项 证书名称 licence | 许可 证书", short_text, True
         ),

@@ -130,6 +130,25 @@ COMMON: Final = (
 """Columns that every list may have; where one is missing the import's own options tell."""
 
 
+ENTERPRISE: Final = (
+    ListField(
+        "subject",
+        N_("Credit code"),
+        "统一社会信用代码 社会信用代码 信用代码 creditcode uscc | 注册号 营业执照号",
+        subject,
+        True,
+    ),
+    ListField(
+        "enterprise_name",
+        N_("Enterprise"),
+        "企业名称 单位名称 市场主体名称 经营主体名称 持证单位 被许可人 行政相对人名称 enterprise | 名称 企业 name",
+        short_text,
+        True,
+    ),
+)
+"""Columns by which a list of enterprises names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowContext:
     """What the import says for cells that are empty or have no column. Days are ISO.

@@ -107,10 +107,12 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str 
 
 def _write_csv(file: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
     text = TextIOWrapper(file, encoding="utf-8-sig", errors="backslashreplace", newline="")
-    writer = csv.writer(text)
-    writer.writerow([guarded(header) for header in headers])
-    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    text.detach()
+    try:
+        writer = csv.writer(text)
+        writer.writerow([guarded(header) for header in headers])
+        writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    finally:
+        text.detach()
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from inspector_tui.documents.list_kinds import list_kind
 from inspector_tui.i18n import N_, _
 from inspector_tui.models.replica import Replica
 from inspector_tui.screens.record_form import RecordFormScreen
-from inspector_tui.services.listing import end_entry
+from inspector_tui.services.list_keeping import end_entry
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField

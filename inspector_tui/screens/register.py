@@ -16,7 +16,7 @@ from inspector_tui.models.rows_listed import ListEntryRow
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.register_words import entry_facts, entry_row
 from inspector_tui.services.list_desk import ListFinder, may_keep
-from inspector_tui.services.listing import Published, publish
+from inspector_tui.services.list_keeping import Published, publish
 from inspector_tui.widgets.ask_text import AskText
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.facts import Facts

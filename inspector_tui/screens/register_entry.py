@@ -16,7 +16,7 @@ from inspector_tui.screens.entry_end_form import EntryEndFormScreen
 from inspector_tui.screens.inspection_words import moment_words
 from inspector_tui.screens.register_words import entry_facts
 from inspector_tui.services.list_desk import may_keep
-from inspector_tui.services.listing import history
+from inspector_tui.services.list_keeping import history
 from inspector_tui.widgets.facts import Fact, Facts, heading
 from inspector_tui.words.entries import title_words
 

@@ -17,7 +17,14 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.i18n import N_, _, language, ngettext
 from inspector_tui.screens.desk import DeskScreen
 from inspector_tui.screens.import_rows import PROBLEM_COLUMNS, ProblemSource, file_picker, problem_words
-from inspector_tui.services.listing import ListOptions, ListReport, OpenedList, asks_for_field, import_list, open_list
+from inspector_tui.services.list_import import (
+    ListOptions,
+    ListReport,
+    OpenedList,
+    asks_for_field,
+    import_list,
+    open_list,
+)
 from inspector_tui.services.plan_preview import nearby_tables
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.confirm import Confirm

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspector_tui.i18n import N_, _
-from inspector_tui.models import receipts
+from inspector_tui.models import own_files, receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.moments import local
 from inspector_tui.widgets.rows import Cell, Column, Row, Tag
@@ -37,7 +37,7 @@ def waiting(replica: Replica) -> Waiting:
     device = replica.identity().device
     with replica.reading() as connection:
         records = receipts.unsettled(connection, device)
-        files = receipts.waiting_files(connection, device)
+        files = own_files.waiting_files(connection, device)
     rows, words = [], {}
     for record in records:
         rows.append(_record(record))
@@ -55,7 +55,7 @@ class AllSource:
         self._replica = replica
         self._device = replica.identity().device
         with replica.reading() as connection:
-            stored = receipts.stored_files(connection, self._device)
+            stored = own_files.stored_files(connection, self._device)
             self._receipted = receipts.receipted_count(connection, self._device)
         self._head = [*first.rows, *(_stored(one) for one in stored)]
 
@@ -102,12 +102,12 @@ def _on_stick_words() -> str:
     return _("On a stick, on its way to the office. It is safe only when the return brings a receipt (F4), or a sync.")
 
 
-def _file(one: receipts.WaitingFile) -> Row:
+def _file(one: own_files.WaitingFile) -> Row:
     state = Tag(_("on a stick"), "warn") if one.on_stick else Tag(_("here only"), "warn")
     return Row(f"file:{one.sha256.hex()}", (_("File {name}").format(name=one.name), size_words(one.size), state))
 
 
-def _stored(one: receipts.StoredFile) -> Row:
+def _stored(one: own_files.StoredFile) -> Row:
     state = Tag(_("at the server since {when}").format(when=f"{local(one.at):%m-%d %H:%M}"), "good")
     return Row(f"file:{one.sha256.hex()}", (_("File {name}").format(name=one.name), size_words(one.size), state))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inspector_tui.errors import Environment
-from inspector_tui.models import bundles, ledger_store, receipts
+from inspector_tui.models import bundles, ledger_store, own_files, receipts
 from inspector_tui.models.bundles import WrittenPart
 from inspector_tui.models.durable import disk_errors, sync_folder
 from inspector_tui.models.kept import BundleRow
@@ -104,7 +104,7 @@ def _begin(replica: Replica, part_size: int, with_files: bool, left_out: set[byt
     with replica.writing() as connection:
         first = receipts.settled_until(connection, device) + 1
         last, _ = ledger_store.head(connection, device)
-        waiting = receipts.waiting_files(connection, device) if with_files else []
+        waiting = own_files.waiting_files(connection, device) if with_files else []
         files = {each.sha256.hex(): each.size for each in waiting if each.sha256 not in left_out}
         row = BundleRow(
             id=secrets.token_bytes(16),

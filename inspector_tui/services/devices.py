@@ -11,7 +11,7 @@ import httpx
 from inspector_tui.errors import Refused
 from inspector_tui.models import queries
 from inspector_tui.models.ledger_store import head
-from inspector_tui.models.receipts import WaitingFile, waiting_files
+from inspector_tui.models.own_files import WaitingFile, waiting_files
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import DeviceRow, InspectionRow, OrganRow
 from inspector_tui.services.connecting import connect

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from inspector_tui.config import LANGUAGE_SETTING, THEME_SETTING
 from inspector_tui.domain.courier import LedgerClosed, LedgerTakenOver
 from inspector_tui.errors import BadInput, Environment, NotAuthentic, Refused
-from inspector_tui.models import drafts, ledger_store, queries, receipts
+from inspector_tui.models import drafts, ledger_store, own_files, queries
 from inspector_tui.models.backlog import backlog
 from inspector_tui.models.durable import disk_errors, write_durably
 from inspector_tui.models.passphrase import stretch
@@ -76,7 +76,7 @@ def ending(replica: Replica) -> Ending:
         return Ending(
             closed=read_setting(connection, LEDGER_CLOSED) is not None,
             records=backlog(connection, device).records,
-            files=len(receipts.waiting_files(connection, device)),
+            files=len(own_files.waiting_files(connection, device)),
             drafts=len(drafts.all_drafts(connection)),
             permits=sum(one.state in ("approved", "inspecting") and (one.end or 0) > now for one in visits),
         )

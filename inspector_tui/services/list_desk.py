@@ -15,7 +15,7 @@ from inspector_tui.models import list_queries
 from inspector_tui.models.list_queries import EntryFilter
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_listed import EditionRow, ListEntryRow, ListImportRow
-from inspector_tui.services.listing import history
+from inspector_tui.services.list_keeping import history
 from inspector_tui.services.moments import day_of
 
 

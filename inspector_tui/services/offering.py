@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Final
 
 from inspector_tui.errors import InspectorError
-from inspector_tui.models import receipts
+from inspector_tui.models import own_files, receipts
 from inspector_tui.models.replica import Replica
 from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
@@ -45,7 +45,7 @@ def _offer_records(replica: Replica, client: SyncClient, device: bytes) -> None:
 
 def _offer_files(replica: Replica, client: SyncClient, device: bytes) -> None:
     with replica.reading() as connection:
-        files = receipts.own_files(connection, device)
+        files = own_files.own_files(connection, device)
     for each in files:
         if replica.files.has(each.sha256):
             with replica.files.open(each.sha256) as plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from inspector_tui.models.receipts import KeptFile, droppable_files
+from inspector_tui.models.own_files import KeptFile, droppable_files
 from inspector_tui.models.replica import Replica
 
 KEEP_DAYS: Final = "keep_files_days"

@@ -16,7 +16,7 @@ import httpx
 
 from inspector_tui.codes.trust import Role, TrustList
 from inspector_tui.errors import Environment, InspectorError, Refused
-from inspector_tui.models import receipts
+from inspector_tui.models import own_files, receipts
 from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, settings_of, write_setting
@@ -248,7 +248,7 @@ class _Run:
     def send_files(self) -> None:
         """Sends evidence that the server does not hold, the smallest first; a cut costs at most one chunk."""
         with self.replica.reading() as connection:
-            waiting = receipts.waiting_files(connection, self.identity.device)
+            waiting = own_files.waiting_files(connection, self.identity.device)
         total, done = sum(each.size for each in waiting), 0
         for each in waiting:
             try:
@@ -302,7 +302,7 @@ class _Run:
             return False
         with self.replica.reading() as connection:
             after = receipts.settled_until(connection, device)
-            if receipts.unsent(connection, device, after, 1) or receipts.waiting_files(connection, device):
+            if receipts.unsent(connection, device, after, 1) or own_files.waiting_files(connection, device):
                 return False
             trust = read_setting(connection, "trust_list") or b""
             held = settings_of(connection, "status_list:")

@@ -19,7 +19,7 @@ from inspector_tui.domain.visiting import (
 )
 from inspector_tui.domain.vocabulary import Role
 from inspector_tui.ledger.envelope import Envelope
-from inspector_tui.models import ledger_store, receipts
+from inspector_tui.models import ledger_store, own_files, receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.enrolling import enrol
 from inspector_tui.services.moments import SystemClock
@@ -177,7 +177,7 @@ def unsettled(replica: Replica) -> int:
 
 def waiting_files(replica: Replica) -> int:
     with replica.reading() as connection:
-        return len(receipts.waiting_files(connection, replica.identity().device))
+        return len(own_files.waiting_files(connection, replica.identity().device))
 
 
 def sync(replica: Replica) -> None:

@@ -27,7 +27,7 @@ from inspector_tui.services.auditing import digest_rows, rebuild_rows
 from inspector_tui.services.delegating import held_then
 from inspector_tui.services.exempting import grant_exception
 from inspector_tui.services.inbox import waiting_filings
-from inspector_tui.services.listing import ListOptions, import_list, open_list
+from inspector_tui.services.list_import import ListOptions, import_list, open_list
 from tests.services.commands import run, told
 from tests.world import (
     ASSISTANT,

@@ -9,7 +9,8 @@ import pytest
 from inspector_tui.models import item_queries
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import digest_rows, rebuild_rows
-from inspector_tui.services.listing import ListReport, end_entry
+from inspector_tui.services.list_import import ListReport
+from inspector_tui.services.list_keeping import end_entry
 from tests.documents.builders import SHARED
 from tests.services.test_listing import imported
 from tests.world import ITEM, World

@@ -13,7 +13,7 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.services import visiting
 from inspector_tui.services.leniency import FindingWords, leniency_for, leniency_of
 from inspector_tui.services.list_desk import find
-from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list
+from inspector_tui.services.list_import import ListOptions, ListReport, import_list, open_list
 from inspector_tui.services.merging import merge_proposals
 from tests.joint_world import THEIR_ITEM, plan_together
 from tests.services.commands import run, told

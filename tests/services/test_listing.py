@@ -26,15 +26,8 @@ from inspector_tui.models.rows import OrganRow
 from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.services.auditing import audit_ledger, digest_rows, rebuild_rows
 from inspector_tui.services.list_desk import as_of, find, overview, write_edition
-from inspector_tui.services.listing import (
-    ListOptions,
-    ListReport,
-    end_entry,
-    history,
-    import_list,
-    open_list,
-    publish,
-)
+from inspector_tui.services.list_import import ListOptions, ListReport, import_list, open_list
+from inspector_tui.services.list_keeping import end_entry, history, publish
 from inspector_tui.services.plan_import import ImportCancelled
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import FormField

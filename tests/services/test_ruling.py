@@ -27,7 +27,8 @@ from inspector_tui.services.differences import decide, differences, overtaken
 from inspector_tui.services.exempting import exceptions, exceptions_by_rule, grant_exception, withdraw_exception
 from inspector_tui.services.explaining import explain, under_inspected
 from inspector_tui.services.items import item_names, offered_items
-from inspector_tui.services.listing import ListOptions, ListReport, import_list, open_list, publish
+from inspector_tui.services.list_import import ListOptions, ListReport, import_list, open_list
+from inspector_tui.services.list_keeping import publish
 from inspector_tui.services.moments import day_of
 from inspector_tui.services.reviewing import desk
 from tests.item_lists import listed, published

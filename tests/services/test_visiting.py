@@ -13,7 +13,7 @@ from inspector_tui.domain.item_list import ChecklistLineListed
 from inspector_tui.domain.visiting import RectificationOrder
 from inspector_tui.domain.vocabulary import Answer, Outcome, PermitStatus
 from inspector_tui.errors import InspectorError
-from inspector_tui.models.receipts import waiting_files
+from inspector_tui.models.own_files import waiting_files
 from inspector_tui.services import approving, visiting
 from inspector_tui.services.auditing import audit_ledger
 from inspector_tui.services.moments import moment_of

@@ -15,7 +15,7 @@ from inspector_tui.domain.credit_code import make_credit_code
 from inspector_tui.domain.draws import DrawCommitted
 from inspector_tui.domain.register import EnterpriseRegistered, OfficerRegistered
 from inspector_tui.errors import Refused
-from inspector_tui.models import receipts
+from inspector_tui.models import own_files
 from inspector_tui.models.replica import Replica
 from inspector_tui.services import drawing
 from inspector_tui.services.draw_files import fetch_lists, replay
@@ -71,7 +71,7 @@ def drawn(boss: Replica) -> str:
 
 def waiting(replica: Replica) -> int:
     with replica.reading() as connection:
-        return len(receipts.waiting_files(connection, replica.identity().device))
+        return len(own_files.waiting_files(connection, replica.identity().device))
 
 
 def test_whoever_got_the_records_replays_the_draw_on_another_laptop(boss: Replica, other: Replica) -> None:

@@ -16,7 +16,8 @@ from inspector_tui.ledger import new_start
 from inspector_tui.ledger.keys import Ed25519Signer, Signer
 from inspector_tui.ledger.new_start import NewStart, declare, open_new_start, read_payload
 from inspector_tui.models import ledger_store
-from inspector_tui.models.receipts import former_receipts, receipts, unsettled, waiting_files
+from inspector_tui.models.own_files import waiting_files
+from inspector_tui.models.receipts import former_receipts, receipts, unsettled
 from inspector_tui.models.replica import Replica
 from inspector_tui.services import new_starts
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, digest_rows, rebuild_rows

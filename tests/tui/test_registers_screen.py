@@ -15,7 +15,7 @@ from inspector_tui.screens.register_entry import EntryScreen
 from inspector_tui.screens.register_import import RegisterImportScreen
 from inspector_tui.screens.registers import RegistersScreen
 from inspector_tui.services.list_desk import overview
-from inspector_tui.services.listing import history, publish
+from inspector_tui.services.list_keeping import history, publish
 from inspector_tui.widgets.confirm import Confirm
 from tests.services.test_credit_list import credit
 from tests.services.test_listing import FIRE, GAS, OWN, imported, items
