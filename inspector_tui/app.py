@@ -164,6 +164,7 @@ class InspectorApp(FrameApp):
                 list_age=told.list_age,
                 list_state=told.list_state,
                 list_left=told.list_left,
+                alarm=told.alarm,
             )
             self.call_from_thread(setattr, self, "standing", standing)
 

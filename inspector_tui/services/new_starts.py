@@ -17,6 +17,7 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows_log import LogStartRow
 from inspector_tui.models.settings import drop_setting, read_setting, write_setting
 from inspector_tui.services.lists import log_origin, pinned_roots
+from inspector_tui.services.log_alarm import forget_alarm, raise_alarm
 from sync.protocol.frames import pack
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def accept(replica: Replica) -> NewStart:
         write_setting(connection, _ACCEPTED, told.raw)
         drop_setting(connection, _TOLD)
         drop_setting(connection, _REFUSED)
+        forget_alarm(connection)
     return told
 
 
@@ -147,6 +149,7 @@ def refuse(replica: Replica) -> NewStart:
         if told is None:
             raise Refused("NO_NEW_START")
         write_setting(connection, _REFUSED, told.digest)
+        raise_alarm(connection, "OTHER_LOG")
     return told
 
 

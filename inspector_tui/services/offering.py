@@ -8,7 +8,6 @@ people have judged it; meanwhile no record and no file of this laptop is missing
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Final
 
 from inspector_tui.errors import InspectorError
 from inspector_tui.models import own_files, receipts
@@ -16,9 +15,6 @@ from inspector_tui.models.replica import Replica
 from sync.client.client import SyncClient, batches
 from sync.client.logview import LogView
 from sync.protocol.limits import MAX_RECORDS
-
-ALARMS: Final = frozenset({"LOG_ROLLED_BACK", "LOG_INCONSISTENT", "OTHER_LOG", "TRUST_OLDER"})
-"""Codes by which a server shows that it went back or became another one."""
 
 
 def offer_again(replica: Replica, client: SyncClient, trusted: LogView) -> None:

@@ -11,6 +11,7 @@ from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.rows import OfficerRow
 from inspector_tui.services.list_files import AgeState, ListAge, list_ages
+from inspector_tui.services.log_alarm import standing_alarm
 
 ListState = Literal["fresh", "soon_old", "old", "soon_over", "over", "none"]
 _WORSE: Final[tuple[AgeState, ...]] = ("fresh", "soon_old", "old", "soon_over", "over")
@@ -20,7 +21,8 @@ _WORSE: Final[tuple[AgeState, ...]] = ("fresh", "soon_old", "old", "soon_over", 
 class ReplicaStanding:
     """Names, counts of what no receipt covers, and age in seconds of the older list.
 
-    `list_state` is that of the list that is worst off, `list_left` the seconds until its next end, soft or hard.
+    `list_state` is that of the list that is worst off, `list_left` the seconds until its next end, soft or hard;
+    `alarm` is the code of an alarm about the server's log that stands.
     """
 
     organ: str
@@ -31,6 +33,7 @@ class ReplicaStanding:
     list_age: int
     list_state: ListState
     list_left: int = 0
+    alarm: str | None = None
 
 
 def replica_standing(replica: Replica) -> ReplicaStanding:
@@ -40,6 +43,7 @@ def replica_standing(replica: Replica) -> ReplicaStanding:
         organ = queries.organ(connection, identity.organ)
         officer = queries.one(connection, OfficerRow, certificate=identity.certificate)
         waiting = backlog(connection, identity.device)
+        alarm = standing_alarm(connection)
     carried = waiting.records_on_stick + waiting.files_on_stick
     age, state, left = _lists(replica)
     return ReplicaStanding(
@@ -51,6 +55,7 @@ def replica_standing(replica: Replica) -> ReplicaStanding:
         list_age=age,
         list_state=state,
         list_left=left,
+        alarm=alarm,
     )
 
 

@@ -25,8 +25,9 @@ from inspector_tui.services.clock_keeping import keep_offset
 from inspector_tui.services.connecting import connect
 from inspector_tui.services.judging import fetch_waiting
 from inspector_tui.services.lists import forget_status, held_trust, log_origin, take_status, take_trust
+from inspector_tui.services.log_alarm import ALARMS, end_alarm, raise_alarm
 from inspector_tui.services.new_starts import hear_new_start, log_start
-from inspector_tui.services.offering import ALARMS, offer_again
+from inspector_tui.services.offering import offer_again
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.retention import drop_files
 from inspector_tui.services.settling import keep_known, settle
@@ -96,7 +97,10 @@ def synchronise(
         problem = error
         if error.code in ALARMS:
             offer_again(replica, run.client, log_view(replica))
-            if (told := hear_new_start(replica, run.client)) is not None:
+            told = hear_new_start(replica, run.client)
+            with replica.writing() as connection:
+                raise_alarm(connection, (told or error).code)
+            if told is not None:
                 problem = told
                 raise told from error
         raise
@@ -104,6 +108,7 @@ def synchronise(
         problem = Refused("SYNC_STOPPED")
         raise
     else:
+        end_alarm(replica)
         drop_files(replica)
     finally:
         run.close()

@@ -24,6 +24,7 @@ class Standing:
 
     `list_age` is the age in seconds of the older of trust and status list, `list_state` how the one that is worst off
     stands to its soft end (soon_old, old) and its hard end (soon_over, over), `list_left` the seconds to the next one.
+    `alarm` is the code of an alarm about the server's log.
     """
 
     organ: str = ""
@@ -34,6 +35,7 @@ class Standing:
     list_age: int = 0
     list_state: ListState = "none"
     list_left: int = 0
+    alarm: str | None = None
     known: bool = True
     """Before a replica is open nothing is known of it, and nothing is claimed."""
 
@@ -46,7 +48,8 @@ class StatusBar(Widget):
     """One line, always whole: what cannot be missed stays, names give way."""
 
     HELP = N_(
-        "The top line: organ and person, what the server has not confirmed yet, the age of the trust lists, the time."
+        "The top line: organ and person, an alarm when the server shows another log than before, what it has not "
+        "confirmed yet, the age of the trust lists, the time."
     )
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -77,6 +80,9 @@ class StatusBar(Widget):
     def _badges(self, merged: bool) -> list[tuple[str, str]]:
         now = self.standing
         badges: list[tuple[str, str]] = []
+        if now.alarm:
+            words = _("new start") if now.alarm == "LOG_BEGINS_ANEW" else _("log alarm")
+            badges.append((words, "bad"))
         if now.refused:
             badges.append((_("refused {count}").format(count=now.refused), "bad"))
         if merged and now.on_stick:
@@ -99,15 +105,17 @@ class StatusBar(Widget):
         clock = [(self.clock, "plain")] if self.clock else []
         name = cell_len(_("Inspector")) + 4
         tried: list[tuple[str, str]] = []
-        for merged, short, with_clock, beside in (
-            (False, False, True, name),
-            (False, True, True, name),
-            (False, True, True, 1),
-            (True, True, True, 1),
-            (True, True, False, 1),
+        for merged, short, with_clock, beside, all_badges in (
+            (False, False, True, name, True),
+            (False, True, True, name, True),
+            (False, True, True, 1, True),
+            (True, True, True, 1, True),
+            (True, True, False, 1, True),
+            (True, True, False, 1, False),
         ):
             lists = self._lists(short)
-            told = [*self._badges(merged), *([] if short and lists[1] == "dim" else [lists])]
+            badges = [one for one in self._badges(merged) if all_badges or one[1] == "bad"]
+            told = [*badges, *([] if short and lists[1] == "dim" else [lists])]
             told = told if self.standing.known else []
             tried = [(plain(text), tone) for text, tone in (*told, *(clock if with_clock else []))]
             if _width(tried) + beside <= width:

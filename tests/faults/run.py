@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from inspector_tui.services.offering import ALARMS
+from inspector_tui.services.log_alarm import ALARMS
 from tests.faults import children
 from tests.faults.checker import Findings, check
 from tests.faults.happenings import Happenings

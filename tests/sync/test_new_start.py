@@ -22,6 +22,7 @@ from inspector_tui.models.replica import Replica
 from inspector_tui.services import new_starts
 from inspector_tui.services.auditing import audit_ledger, audit_receipts, digest_rows, rebuild_rows
 from inspector_tui.services.root_keeping import server_root
+from inspector_tui.services.standing import replica_standing
 from inspector_tui.services.syncing import synchronise
 from inspector_tui.services.witnessing import demand, witnessing
 from sync.protocol.limits import log_origin
@@ -211,12 +212,17 @@ def test_until_somebody_accepts_and_when_refused_the_alarm_stays_and_nothing_cha
     assert before in ("LOG_ROLLED_BACK", "LOG_INCONSISTENT", "TRUST_OLDER")
     disaster.declared()
     origin, held = new_starts.standing(replica).origin, all_held(replica)
+    assert replica_standing(replica).alarm == before
     assert refusal_of(replica, disaster) == "LOG_BEGINS_ANEW"
+    assert replica_standing(replica).alarm == "LOG_BEGINS_ANEW"
     new_starts.refuse(replica)
+    assert replica_standing(replica).alarm == "OTHER_LOG"
     assert refusal_of(replica, disaster) == "OTHER_LOG"
     assert (new_starts.standing(replica).origin, all_held(replica)) == (origin, held)
     assert audit_receipts(replica) > 0
+    assert replica_standing(replica).alarm == "OTHER_LOG"
     new_starts.accept(replica)
+    assert replica_standing(replica).alarm is None
     disaster.sync(replica)
     replica.close()
 

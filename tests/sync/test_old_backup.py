@@ -15,6 +15,7 @@ from inspector_tui.models import ledger_store
 from inspector_tui.models.receipts import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_receipts
+from inspector_tui.services.standing import replica_standing
 from inspector_tui.services.syncing import synchronise
 from sync.server.running import running_server
 from tests.faults.children import bodies
@@ -76,3 +77,6 @@ def test_what_an_old_backup_lacks_comes_back_although_nothing_it_says_is_believe
             assert files == pictures
             with replica.reading() as connection:
                 assert len(list(receipts(connection))) == audit_receipts(replica) == held
+            assert replica_standing(replica).alarm in ("LOG_ROLLED_BACK", "LOG_INCONSISTENT")
+            sync(replica, data, made.cluster.url_of(database))
+            assert replica_standing(replica).alarm is None, "the server that was known is back"

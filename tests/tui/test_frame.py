@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -68,6 +69,29 @@ async def test_before_a_replica_is_open_nothing_is_claimed_of_it() -> None:
         app.standing = BUSY
         await pilot.pause()
         assert "refused 2" in app.words()
+
+
+@pytest.mark.parametrize("chosen", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("alarm", "words"), [("OTHER_LOG", ("总序警报", "log alarm")), ("LOG_BEGINS_ANEW", ("总序重启", "new start"))]
+)
+async def test_an_alarm_about_the_log_stands_on_every_screen(
+    size: tuple[int, int], chosen: Language, alarm: str, words: tuple[str, str]
+) -> None:
+    set_language(chosen)
+    app = Tiny(Filing())
+    app.set_reactive(Tiny.standing, replace(BUSY, alarm=alarm))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        line = app.words().split("\n")[0]
+        assert words[chosen == "en"] in line
+        assert ("refused 2" if chosen == "en" else "被拒 2") in line
+        assert ("lists old" if chosen == "en" else "清单偏旧") in line
+        app.standing = Standing("银川市应急管理局", "马建国", alarm=alarm)
+        await pilot.pause()
+        assert words[chosen == "en"] in app.words()
+        assert ("all receipted" if chosen == "en" else "全部有回执") not in app.words()
 
 
 async def test_the_footer_shows_at_most_five_keys_in_order() -> None:
