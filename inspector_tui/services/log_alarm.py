@@ -3,12 +3,13 @@ start of the log is accepted."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Final
 
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import drop_setting, read_setting, write_setting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 ALARMS: Final = frozenset({"LOG_ROLLED_BACK", "LOG_INCONSISTENT", "OTHER_LOG", "TRUST_OLDER"})
 """Codes by which a server shows that it went back or became another one."""
