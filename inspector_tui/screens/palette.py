@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -113,6 +114,11 @@ class AllCommands(CommandPalette, LeavingScreen[None]):
 
     def __init__(self) -> None:
         super().__init__(placeholder=_(PLACEHOLDER))
+
+    def _action_command_list(self, action: str) -> None:
+        """Moves in the list; a page of one that has no room is none, as in `PagedList`."""
+        with suppress(KeyError, IndexError):
+            super()._action_command_list(action)
 
 
 PLACEHOLDER = N_("What do you want to do?")

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from inspector_tui.i18n import N_, _
 from inspector_tui.screens.base import ReplicaScreen
+from inspector_tui.widgets.paged import PagedList
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.words.parties import seat_word
 
@@ -34,7 +35,7 @@ class RolesScreen(ReplicaScreen[str]):
     def compose_content(self) -> ComposeResult:
         with Vertical():
             yield Say(N_("Made-up people, real signatures. Each role works on a replica of its own."), id="roles-words")
-            yield OptionList(*(Option(self._named(role), id=role) for role in self.inspector.roles))
+            yield PagedList(*(Option(self._named(role), id=role) for role in self.inspector.roles))
             yield PlainText(self.inspector.demo_words(), id="roles-facts")
 
     def on_mount(self) -> None:

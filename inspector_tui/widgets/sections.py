@@ -17,6 +17,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from inspector_tui.i18n import N_
+from inspector_tui.widgets.paged import PagedList
 from inspector_tui.widgets.rows import Tag
 from inspector_tui.widgets.text import fit, wrap
 
@@ -54,7 +55,7 @@ class Section:
     """Ready words below the rows: that there are more, and where."""
 
 
-class SectionList(OptionList, inherit_bindings=False):
+class SectionList(PagedList, inherit_bindings=False):
     """The lists one below the other. Headings are passed over by the cursor."""
 
     HELP = N_("Your lists. The arrow keys go through all of them, Enter opens the row.")

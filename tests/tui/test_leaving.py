@@ -6,11 +6,14 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Label
+from textual.widgets.option_list import Option
 
 from inspector_tui.app import InspectorApp
 from inspector_tui.screens.frame import FrameScreen
@@ -20,6 +23,7 @@ from inspector_tui.screens.shell import FrameApp
 from inspector_tui.screens.unlock import UnlockScreen
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.field import FormField
+from inspector_tui.widgets.paged import PagedList
 from tests.tui.visit_world import until
 from tests.tui.world import front
 from tests.world import PASSPHRASE, World
@@ -128,6 +132,37 @@ async def test_a_double_click_beside_a_question_or_the_palette_closes_just_that(
             modal.dismiss(None)
             modal.dismiss(None)
             await until(pilot, lambda: app.screen is below)
+
+
+@pytest.mark.parametrize("page", ["page_up", "page_down"])
+async def test_a_page_of_commands_that_have_no_room_is_none(page: str) -> None:
+    app = FrameApp()
+    async with app.run_test() as pilot:
+        await opened(pilot, Asking())
+        palette = AllCommands()
+        await app.push_screen(palette)
+        listed = palette.query_one(CommandList)
+        await until(pilot, lambda: listed.option_count > 0)
+        listed.display = False
+        await until(pilot, lambda: not listed.size)
+        listed.clear_options().add_options([Option("one"), Option("two")])
+        listed.set_reactive(CommandList.highlighted, 1)
+        palette._action_command_list(page)
+        assert app.is_running
+
+
+@pytest.mark.parametrize("page", ["page_up", "page_down"])
+async def test_a_page_of_rows_that_have_no_room_is_none(page: str) -> None:
+    app = FrameApp()
+    async with app.run_test() as pilot:
+        await opened(pilot, Asking())
+        listed = PagedList()
+        await app.screen.mount(listed)
+        listed.add_options(["one", "two"])
+        listed.set_reactive(PagedList.highlighted, 1)
+        await listed.run_action(page)
+        await pilot.pause()
+        assert app.is_running
 
 
 async def test_a_replica_that_opens_under_the_palette_or_the_roles_takes_them_away(world: World) -> None:
