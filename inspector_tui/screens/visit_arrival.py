@@ -15,13 +15,14 @@ from inspector_tui.services.visiting import Visit
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.kept_form import KeptForm
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.words.inspections import purpose_word
 
 YES_NO: Final = (("yes", N_("yes")), ("no", N_("no")))
 
 
-class ArrivalPart(VerticalScroll, can_focus=False):
+class ArrivalPart(LeavingPart, VerticalScroll, can_focus=False):
     """What is to be inspected, and the form of the arrival."""
 
     def __init__(self, visit: Visit, scope: str, kept: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field, FormField
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.text import PlainText
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.words.inspections import CONFIRMERS, confirmation_word, confirmer_word, outcome_word
@@ -27,7 +28,7 @@ from inspector_tui.words.inspections import CONFIRMERS, confirmation_word, confi
 ORDER: tuple[Confirmer, ...] = ("officer", "second_officer", "person")
 
 
-class ConfirmPart(VerticalScroll, can_focus=False):
+class ConfirmPart(LeavingPart, VerticalScroll, can_focus=False):
     """The record as it was concluded, the confirmations so far, and the form of the one that is chosen.
 
     A PIN is never kept as a draft.

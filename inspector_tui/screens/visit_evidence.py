@@ -16,6 +16,7 @@ from inspector_tui.services.visiting import Visit
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Column, ListSource, Row
 from inspector_tui.widgets.say_button import SayButton
@@ -25,7 +26,7 @@ from inspector_tui.widgets.text import PlainText, Say
 Held = Callable[[Sequence[EvidenceRow]], Sequence[HeldEvidence]]
 
 
-class EvidencePart(Vertical):
+class EvidencePart(LeavingPart, Vertical):
     """Files of one finding, or of the whole visit when `finding` is empty."""
 
     def __init__(self, visit: Visit, finding: str, scope: str, kept: Mapping[str, str], held: Held) -> None:

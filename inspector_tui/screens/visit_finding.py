@@ -21,6 +21,7 @@ from inspector_tui.services.visiting import ChecklistLine, Visit
 from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.say_button import SayButton
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.widgets.text_field import TextField
@@ -54,7 +55,7 @@ def matter_of(visit: Visit, key: str, drafted: str | None) -> FindingMatter:
     return FindingMatter(key, number, line, recorded)
 
 
-class FindingPart(VerticalScroll, can_focus=False):
+class FindingPart(LeavingPart, VerticalScroll, can_focus=False):
     """The form of one finding."""
 
     def __init__(self, matter: FindingMatter, scope: str, kept: Mapping[str, str], today: Callable[[], date]) -> None:

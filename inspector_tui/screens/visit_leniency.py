@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from inspector_tui.i18n import N_, _
 from inspector_tui.services.leniency import Leniency
 from inspector_tui.widgets.facts import Fact, Facts, heading
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.rows import Tone
 from inspector_tui.widgets.text import Say
 from inspector_tui.words.leniency import condition_words, match_words, standing_word
@@ -19,7 +20,7 @@ _MOST = 5
 """Entries shown beside a finding; the command shows more."""
 
 
-class LeniencyPart(Vertical):
+class LeniencyPart(LeavingPart, Vertical):
     """Empty until something was looked up. What is shown decides nothing: the decision does (行政处罚法 §57)."""
 
     def __init__(self) -> None:

@@ -20,6 +20,7 @@ from inspector_tui.widgets.choice import ChoiceField
 from inspector_tui.widgets.field import Field
 from inspector_tui.widgets.focus import focus_first
 from inspector_tui.widgets.kept_form import KeptForm
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.text import PlainText, Say
 from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField
@@ -28,7 +29,7 @@ from inspector_tui.words.inspections import OUTCOMES, answer_word, outcome_word
 DEADLINE = "deadline:"
 
 
-class ConclusionPart(VerticalScroll, can_focus=False):
+class ConclusionPart(LeavingPart, VerticalScroll, can_focus=False):
     """What was found, and the form of the conclusion. Order lines show only for an order to rectify."""
 
     def __init__(self, visit: Visit, scope: str, kept: Mapping[str, str], today: Callable[[], date]) -> None:

@@ -1,4 +1,4 @@
-"""Screens that leave once, whatever is pressed or answered while they go."""
+"""Screens that leave once, whatever is pressed or answered while they go, and parts that go before they came."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 Answered = TypeVar("Answered")
 _CORE: Final = frozenset(Screen.__mro__)
@@ -61,6 +62,19 @@ class LeavingScreen(Screen[Answered], Generic[Answered]):
     def _is_going(self) -> bool:
         """Whether this screen, or the whole app, is being taken apart."""
         return self._pruning or self._closing or self.app._exit
+
+
+class LeavingPart(Widget):
+    """The base of parts of a screen that look for widgets of their own as soon as they are there: a part that is taken
+    away before has none, and is not told that it is there."""
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+        unborn = self._pruning and isinstance(message, events.Mount)
+        for owner, method in super()._get_dispatch_methods(method_name, message):
+            if not unborn or owner.__module__.startswith("textual."):
+                yield owner, method
 
 
 def _is_foreign(callback: Callable[..., object] | None) -> bool:

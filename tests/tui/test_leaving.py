@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandList
+from textual.containers import Vertical
 from textual.pilot import Pilot
 from textual.widgets import Label
 from textual.widgets.option_list import Option
@@ -23,6 +24,7 @@ from inspector_tui.screens.shell import FrameApp
 from inspector_tui.screens.unlock import UnlockScreen
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.field import FormField
+from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.paged import PagedList
 from tests.tui.visit_world import until
 from tests.tui.world import front
@@ -132,6 +134,29 @@ async def test_a_double_click_beside_a_question_or_the_palette_closes_just_that(
             modal.dismiss(None)
             modal.dismiss(None)
             await until(pilot, lambda: app.screen is below)
+
+
+class Looking(LeavingPart, Vertical):
+    """Looks for a widget of its own as soon as it is there."""
+
+    def compose(self) -> ComposeResult:
+        yield Label("Here", id="here")
+
+    def on_mount(self) -> None:
+        self.query_one("#here", Label)
+
+
+async def test_what_is_taken_away_before_it_was_made_is_no_fault() -> None:
+    app = FrameApp()
+    async with app.run_test() as pilot:
+        below = Asking()
+        await opened(pilot, below)
+        for _ in range(5):
+            looking = Looking()
+            below.mount(looking)
+            await looking.remove()
+        await pilot.pause()
+        assert not below.query(Looking)
 
 
 @pytest.mark.parametrize("page", ["page_up", "page_down"])
