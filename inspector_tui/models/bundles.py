@@ -30,6 +30,11 @@ def begin_bundle(connection: Connection, row: BundleRow) -> None:
     )
 
 
+def known_size(row: BundleRow) -> int:
+    """How much of the log this laptop knew when it began the bundle."""
+    return int(row.known.split("\n", 2)[1]) if row.known else 0
+
+
 def find_bundle(connection: Connection, bundle: bytes) -> BundleRow | None:
     """A bundle of this laptop, or None."""
     row = connection.execute(text("SELECT * FROM bundle WHERE id = :id"), {"id": bundle}).mappings().first()

@@ -176,7 +176,7 @@ def _finish(replica: Replica, folder: Path, row: BundleRow, parts: Sequence[Part
         first=row.first,
         last=row.last,
         files=len(json.loads(row.files)),
-        known=_size_told(row.known),
+        known=bundles.known_size(row),
         cursor=row.cursor,
         answer_to=return_recipient(replica),
         parts=tuple(parts),
@@ -243,7 +243,3 @@ def _remove_answered(replica: Replica, place: Path) -> None:
 
 def _part(written: WrittenPart) -> Part:
     return Part(size=written.size, sha256=written.sha256)
-
-
-def _size_told(note: str) -> int:
-    return int(note.split("\n", 2)[1]) if note else 0

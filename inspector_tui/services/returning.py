@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inspector_tui.codes.trust import load_trust
 from inspector_tui.errors import BadInput, InspectorError, NotAuthentic, Refused
 from inspector_tui.models import bundles
+from inspector_tui.models.kept import BundleRow
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.settings import read_setting, write_setting
 from inspector_tui.services.courier_keys import return_identity
@@ -20,6 +21,7 @@ from inspector_tui.services.lists import (
     take_status_within,
     take_trust_within,
 )
+from inspector_tui.services.log_alarm import ALARMS, raise_alarm
 from inspector_tui.services.pulling import take_page
 from inspector_tui.services.settling import keep_known, settle
 from inspector_tui.services.syncing import log_view, public_receipt_keys
@@ -78,17 +80,28 @@ def import_return(replica: Replica, folder: Path) -> Returned:
     """Takes in the return beside one bundle. It is read through and verified before anything is kept.
 
     Raises Refused RETURN_MISSING, BUNDLE_REPEATED, RETURN_OVERTAKEN; BadInput BUNDLE_MALFORMED, BUNDLE_INCOMPLETE,
-    BUNDLE_DAMAGED; NotAuthentic BUNDLE_FOREIGN, BUNDLE_FORGED, RECEIPT_FALSE, LOG_INCONSISTENT: nothing was changed.
+    BUNDLE_DAMAGED; NotAuthentic BUNDLE_FOREIGN, BUNDLE_FORGED, RECEIPT_FALSE, LOG_ROLLED_BACK, LOG_INCONSISTENT:
+    nothing was taken in, and of the log's going back or changing the alarm stands as after a sync.
     """
     found = read_return_of(folder)
     if found is None:
         raise Refused("RETURN_MISSING")
     raw, manifest = found
-    _require_ours(replica, raw, manifest)
+    row = _require_ours(replica, raw, manifest)
     path = check_return(folder, manifest)
+    try:
+        return _taken_in(replica, manifest, path, bundles.known_size(row))
+    except NotAuthentic as error:
+        if error.code in ALARMS:
+            with replica.writing() as connection:
+                raise_alarm(connection, error.code)
+        raise
+
+
+def _taken_in(replica: Replica, manifest: ReturnManifest, path: Path, known: int) -> Returned:
     identity = return_identity(replica)
     with replica.writing() as connection:
-        reader = _Reader(replica, connection, manifest)
+        reader = _Reader(replica, connection, manifest, known)
         with path.open("rb") as sealed:
             unseal(sealed, identity, reader.take)
         reader.finish()
@@ -96,7 +109,8 @@ def import_return(replica: Replica, folder: Path) -> Returned:
     return reader.returned
 
 
-def _require_ours(replica: Replica, raw: bytes, manifest: ReturnManifest) -> None:
+def _require_ours(replica: Replica, raw: bytes, manifest: ReturnManifest) -> BundleRow:
+    """The bundle that is answered."""
     server = replica.setting("server_public")
     if server is None:
         raise Refused("NOT_ENROLLED")
@@ -107,15 +121,18 @@ def _require_ours(replica: Replica, raw: bytes, manifest: ReturnManifest) -> Non
         raise NotAuthentic("BUNDLE_FOREIGN")
     if row.returned == manifest.part.sha256:
         raise Refused("BUNDLE_REPEATED")
+    return row
 
 
 class _Reader:
-    """Takes a return in frame by frame, all of it in one transaction: whatever does not hold undoes the rest."""
+    """Takes a return in frame by frame, all of it in one transaction: whatever does not hold undoes the rest. `known`
+    is the size of the log that the bundle told the server of."""
 
-    def __init__(self, replica: Replica, connection: Connection, manifest: ReturnManifest) -> None:
+    def __init__(self, replica: Replica, connection: Connection, manifest: ReturnManifest, known: int) -> None:
         self._replica = replica
         self._connection = connection
         self._manifest = manifest
+        self._known = known
         self._roots = pinned_roots(replica)
         self._trust_list = held_trust(replica)
         self._log = log_view(replica)
@@ -164,12 +181,15 @@ class _Reader:
     def _known_log(self) -> LogView:
         """The log as this laptop knows it, gone on to the checkpoint that the return begins at.
 
-        Raises Refused RETURN_OVERTAKEN when the laptop has meanwhile seen the log at another size, by a sync of its
-        own: then it has all this already, or gets it with the next one.
+        Raises NotAuthentic LOG_ROLLED_BACK when it begins at less of the log than the bundle knew, LOG_INCONSISTENT
+        when it does not go on from that; Refused RETURN_OVERTAKEN when the laptop has meanwhile seen the log at another
+        size, by a sync of its own: then it has all this already, or gets it with the next one.
         """
         head, log = self._head, self._log
         if head is not None and head.checkpoint and not self._gone_on:
             told = log.read(head.checkpoint)
+            if told.size < self._known:
+                raise NotAuthentic("LOG_ROLLED_BACK", known=self._known, size=told.size)
             paths = {told.size: (), **{grown.old: grown.path for grown in head.grown}}
             if told.size < log.size or (log.size and log.size not in paths):
                 raise Refused("RETURN_OVERTAKEN")

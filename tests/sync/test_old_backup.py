@@ -15,9 +15,12 @@ from inspector_tui.models import ledger_store
 from inspector_tui.models.receipts import receipts
 from inspector_tui.models.replica import Replica
 from inspector_tui.services.auditing import audit_receipts
+from inspector_tui.services.bundling import export_bundle
+from inspector_tui.services.returning import import_return
 from inspector_tui.services.standing import replica_standing
 from inspector_tui.services.syncing import synchronise
 from sync.server.running import running_server
+from tests.courier.world import Fleet
 from tests.faults.children import bodies
 from tests.faults.office import SEATS, opened, template
 
@@ -80,3 +83,25 @@ def test_what_an_old_backup_lacks_comes_back_although_nothing_it_says_is_believe
             assert replica_standing(replica).alarm in ("LOG_ROLLED_BACK", "LOG_INCONSISTENT")
             sync(replica, data, made.cluster.url_of(database))
             assert replica_standing(replica).alarm is None, "the server that was known is back"
+
+
+def test_a_return_from_an_old_backup_raises_the_alarm_too(data_dir: Path, tmp_path: Path) -> None:
+    data_dir.mkdir(parents=True)
+    data = data_dir / "run" / "server"
+    with template(data_dir) as made:
+        database = made.copy_to(data_dir / "run")
+        with opened(data_dir / "run" / "homes" / SEAT.name) as replica:
+            backup = made.cluster.make(database)
+            replica.tell(*bodies(SEAT, 1, 5))
+            sync(replica, data, made.cluster.url_of(database))
+            held = audit_receipts(replica)
+            replica.tell(*bodies(SEAT, 2, 3))
+            bundle = export_bundle(replica, tmp_path).folder
+            with running_server(data, database_url=made.cluster.url_of(backup)) as server:
+                Fleet(server, tmp_path).take(bundle)
+            with pytest.raises(NotAuthentic, match="LOG_ROLLED_BACK"):
+                import_return(replica, bundle)
+            assert replica_standing(replica).alarm == "LOG_ROLLED_BACK"
+            assert audit_receipts(replica) == held
+            sync(replica, data, made.cluster.url_of(database))
+            assert replica_standing(replica).alarm is None
