@@ -105,7 +105,8 @@ def _read(path: Path, limits: Limits) -> bytes:
     try:
         check_limit("file_bytes", path.stat().st_size, limits.file_bytes)
         return path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:
+        # ValueError: a name that no file system could hold.
         raise BadInput("FILE_NOT_FOUND", file=str(path)) from error
     except OSError as error:
         raise Environment("FILE_UNREADABLE", file=str(path)) from error

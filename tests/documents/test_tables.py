@@ -127,8 +127,9 @@ def test_a_workbook_without_cells_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_bad_input_and_a_folder_is_not_readable(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="FILE_NOT_FOUND"):
-        open_table(tmp_path / "none.xlsx")
+    for name in ("none.xlsx", "no\0ne.xlsx"):
+        with pytest.raises(BadInput, match="FILE_NOT_FOUND"):
+            open_table(tmp_path / name)
     with pytest.raises(Environment, match="FILE_UNREADABLE"):
         open_table(tmp_path)
 
