@@ -45,6 +45,7 @@ class Seat:
     name: str
     role: Role
     organ: int
+    visit: int = 0
 
     @property
     def certificate(self) -> str | None:
@@ -60,8 +61,8 @@ class Seat:
 
     @property
     def inspection(self) -> str:
-        """The visit that this laptop records."""
-        return f"{int.from_bytes(self.device[:8]):016x}"
+        """The visit that this laptop records; another one for each `visit`."""
+        return f"{(int.from_bytes(self.device[:8]) + self.visit) % 2**64:016x}"
 
 
 SEATS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -15,6 +15,7 @@ from typing import Any
 from tests.faults import children, office_children
 from tests.faults.failing import Failing, Harm
 from tests.faults.laptops import Ended, Laptop
+from tests.faults.office import Seat
 from tests.faults.run import Run
 
 HARMS = tuple(harm for harm in Harm if harm is not Harm.COUNT)
@@ -51,14 +52,17 @@ class Sweep:
         self.run = run
         self.every = every
         self._seed = 0
+        self._visit = 0
 
     def one(self, name: str) -> None:
         """One of STEPS. What stays stuck is found here, what is lost by the checker of the run."""
-        officer, other = self.run.laptops[0], self.run.laptops[1]
+        officer = self.run.laptops[0]
+        officers = [laptop for laptop in self.run.laptops if laptop.seat.role == "officer"]
         steps: dict[str, Callable[[Placed], bool]] = {
             "ledger": lambda harm: self._laptop(officer, "say", harm),
             "file": lambda harm: self._laptop(officer, "attach", harm),
-            "sync": lambda harm: self._laptop(other, "sync", harm),
+            # A laptop for each way to fail: on one that has recorded more, a sync makes more calls.
+            "sync": lambda placed: self._laptop(officers[placed.harm % len(officers)], "sync", placed),
             "server": self._server,
             "keys": self._keys,
             "start": self._start,
@@ -88,8 +92,10 @@ class Sweep:
             self._stuck(what, ended)
 
     def _laptop(self, laptop: Laptop, doing: str, placed: Placed) -> bool:
-        """The step with the harm, then the same without. The ledger grows with every turn."""
+        """The step with the harm, then the same without. The ledger grows with every turn; a sync computes the whole
+        of a visit, so each is of a visit of its own: else there would be more calls in every turn."""
         if doing == "sync":
+            self._visit += 1
             self._say(laptop)
             self._attach(laptop)
         harm = placed.below(laptop.home)
@@ -100,15 +106,18 @@ class Sweep:
         return ended.struck
 
     def _say(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
-        work = (children.say, laptop.seat, 0, self._number(), RECORDS, harm)
+        work = (children.say, self._seat(laptop), 0, self._number(), RECORDS, harm)
         return self.run.nursery.start_for(laptop, *work).wait()
 
     def _attach(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
-        work = (children.attach, laptop.seat, 0, self._number(), PICTURE, harm)
+        work = (children.attach, self._seat(laptop), 0, self._number(), PICTURE, harm)
         return self.run.nursery.start_for(laptop, *work).wait()
 
     def _sync(self, laptop: Laptop, harm: Failing | None = None) -> Ended:
         return self.run.nursery.start_for(laptop, children.sync, laptop.entrance.url, 0, harm).wait()
+
+    def _seat(self, laptop: Laptop) -> Seat:
+        return replace(laptop.seat, visit=self._visit)
 
     def _number(self) -> int:
         self._seed += 1
