@@ -140,7 +140,7 @@ ENTERPRISE: Final = (
     ),
     ListField(
         "enterprise_name",
-        N_("Enterprise"),
+        N_("Enterprise name"),
         "企业名称 单位名称 市场主体名称 经营主体名称 持证单位 被许可人 行政相对人名称 enterprise | 名称 企业 name",
         short_text,
         True,
