@@ -57,7 +57,7 @@ _SEVERITIES: dict[Language, dict[str, str]] = {
 
 
 def write_template(path: Path, language: Language = "zh_CN") -> None:
-    """An empty plan: headers only, the required ones marked. Raises Environment FILE_NOT_WRITABLE (file)."""
+    """An empty plan: headers only, the required ones marked. Raises as `write_table`."""
     mark = _REQUIRED_MARK[language]
     write_table(path, [words[language] + (mark if at in REQUIRED else "") for at, words in PLAN_HEADERS.items()], ())
 
@@ -68,7 +68,7 @@ def write_problems(
     describe: Callable[[RowProblem], str],
     language: Language = "zh_CN",
 ) -> None:
-    """A report of problems, one a row; `describe` gives the sentence. Raises Environment FILE_NOT_WRITABLE (file)."""
+    """A report of problems, one a row; `describe` gives the sentence. Raises as `write_table`."""
     severities = _SEVERITIES[language]
     rows = (
         (p.row, p.column, p.header, severities[p.severity], describe(p), p.code, _one_line(p.value)) for p in problems
