@@ -51,7 +51,8 @@ def test_older_and_foreign_lists_are_refused_and_what_is_held_stays(world: World
     take_trust(world.checkpoint, trust_list(seq=5, issued_at=NOW - 60))
     take_status(world.checkpoint, status_list(issued_at=NOW + 600))
     broken = tmp_path / "broken.list"
-    broken.write_bytes(old[0].read_bytes()[:-1] + b"\0")
+    whole = old[0].read_bytes()
+    broken.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     other = tmp_path / "holiday.jpg"
     other.write_bytes(b"not a list")
     answers = import_lists(world.checkpoint, [*old, broken, other, tmp_path / "missing.list"])

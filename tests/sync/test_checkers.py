@@ -10,7 +10,8 @@ from tests.sync.devices import Device
 def test_workers_find_what_one_thread_finds() -> None:
     device = Device()
     raws = device.say_many(3 * LONG_RUN)
-    raws[LONG_RUN + 5] = raws[LONG_RUN + 5][:-1] + b"\x00"
+    good = raws[LONG_RUN + 5]
+    raws[LONG_RUN + 5] = good[:-1] + bytes([good[-1] ^ 1])
     raws[-1] = b"nonsense"
     checkers = Checkers(2)
     assert checkers.check(device.enrolment(), raws) == check_run(device.enrolment(), raws)
