@@ -103,6 +103,20 @@ async def test_what_a_screen_left_to_do_is_not_done_once_it_is_taken_apart() -> 
         assert screen.heard == before
 
 
+async def test_a_click_on_what_was_taken_away_but_is_painted_still_does_nothing() -> None:
+    app, screen = FrameApp(), Asking()
+    async with app.run_test() as pilot:
+        await opened(pilot, screen)
+        label = screen.query_one("#label", Label)
+        x, y = label.region.offset
+        with app.batch_update():
+            await label.remove()
+            assert screen._compositor.get_widget_and_offset_at(x, y)[0] is label, "painted still"
+            screen._forward_event(events.MouseDown(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+            assert screen._select_state is None
+        await pilot.pause()
+
+
 async def test_a_screen_that_goes_before_it_is_composed_never_counts_on_its_parts() -> None:
     app, screen = FrameApp(), Asking()
     async with app.run_test() as pilot:
