@@ -11,7 +11,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import counted
-from inspector_tui.words.courier import bundle_line, none_words, relayed_words, size_words
+from inspector_tui.words.courier import bundle_line, gone_back_words, none_words, relayed_line, size_words
 from inspector_tui.words.errors import error_words
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -156,7 +156,7 @@ def list_(folder: Path, as_json: bool) -> int:
 def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json: bool) -> int:
     """Send the sticks in FOLDERS, or the one plugged in, on to the server and put the returns back; for supervisors.
 
-    Exits 1 when a bundle or a record was refused, or records before it are missing.
+    Exits 1 when a bundle or a record was refused, records before it are missing, or the server has lost records.
     """
     from inspector_tui.services.office_desk import look, relay_all
 
@@ -191,8 +191,9 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
         }
         for one in told
     ]
-    answer(as_json, machine, [f"{one.folder.name}  {relayed_words(one)}" for one in told] or [none_words()])
-    return 0 if all(one.answer and not one.answer.held and not one.answer.refused for one in told) else 1
+    answer(as_json, machine, [relayed_line(one) for one in told] or [none_words()])
+    well = (one.answer and not (one.answer.held or one.answer.refused or gone_back_words(one.answer)) for one in told)
+    return 0 if all(well) else 1
 
 
 @bundle.command("hand-over")

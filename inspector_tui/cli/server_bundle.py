@@ -12,7 +12,7 @@ import click
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _
 from inspector_tui.words import counted
-from inspector_tui.words.courier import bundle_error_words, none_words
+from inspector_tui.words.courier import bundle_error_words, gone_back_words, none_words
 
 if TYPE_CHECKING:
     from sync.courier.reading import Found
@@ -34,7 +34,8 @@ def bundle() -> None:
 def import_(folder: Path, data: Path | None, database_url: str | None, store_url: str | None, as_json: bool) -> int:
     """Take every bundle in FOLDER in and put its return beside it. Again and in any order it is harmless.
 
-    The server may be running. Exits 1 when a bundle or a record was refused, or records before it are missing.
+    The server may be running. Exits 1 when a bundle or a record was refused, records before it are missing, or a
+    bundle shows that the server has lost records.
     """
     from inspector_tui.cli.server import opened_with_folder
     from sync.courier.reading import bundles_in
@@ -74,7 +75,7 @@ def _take(bundles: Bundles, found: Found) -> tuple[dict[str, Any], str, bool]:
             f"{found.folder.name}  {bundle_error_words(error)} [{error.code}]",
             False,
         )
-    well = not (taken.refused or taken.held)
+    well = not (taken.refused or taken.held or gone_back_words(taken))
     return {"folder": str(found.folder), **taken.model_dump()}, f"{found.folder.name}  {_words(taken)}", well
 
 
@@ -94,4 +95,4 @@ def _words(taken: BundleAnswer) -> str:
     )
     if taken.held:
         words += "  " + _("{held} wait: record {next} is missing").format(held=taken.held, next=taken.next_seq)
-    return words
+    return "  ".join(part for part in (words, gone_back_words(taken)) if part)

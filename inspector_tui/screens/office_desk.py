@@ -20,7 +20,7 @@ from inspector_tui.widgets.facts import Fact, Facts
 from inspector_tui.widgets.progress import Progress
 from inspector_tui.widgets.rows import Cell, Column, ListSource, Row, Tag, Tone
 from inspector_tui.widgets.table import VirtualTable
-from inspector_tui.words.courier import bundle_words, relayed_words
+from inspector_tui.words.courier import bundle_words, gone_back_words, relayed_words
 from inspector_tui.words.errors import error_words
 
 _COLUMNS = (
@@ -31,6 +31,12 @@ _COLUMNS = (
     Column("state", N_("State"), 16, grow=2),
 )
 _TONES: dict[str, Tone] = {"waiting": "warn", "answered": "good", "unusable": "bad"}
+
+
+def _tone(told: Relayed) -> Tone:
+    if told.answer is None or gone_back_words(told.answer):
+        return "bad"
+    return "warn" if told.answer.held or told.answer.refused else "good"
 
 
 class OfficeDeskScreen(WorkingScreen):
@@ -111,8 +117,7 @@ class OfficeDeskScreen(WorkingScreen):
         told = self._answers.get(one.folder)
         state: Cell = Tag(words, _TONES[one.state])
         if told is not None:
-            good = told.answer is not None and not (told.answer.held or told.answer.refused)
-            state = Tag(relayed_words(told), "good" if good else "bad" if told.error else "warn")
+            state = Tag(relayed_words(told), _tone(told))
         return Row(str(number), (who, run, files, when, state))
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
@@ -134,6 +139,8 @@ class OfficeDeskScreen(WorkingScreen):
             return facts
         label = "" if told.error else _("At the server")
         facts.append(Fact(label, relayed_words(told), "bad" if told.error else "plain"))
+        if told.answer is not None and (words := gone_back_words(told.answer)):
+            facts.append(Fact("", words, "bad"))
         if told.missing is not None:
             words = _(
                 "Records {first} to {last} never arrived. Ask for the stick that holds them, then send this again."

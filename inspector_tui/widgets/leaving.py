@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -52,6 +53,12 @@ class LeavingScreen(Screen[Answered], Generic[Answered]):
         for owner, method in super()._get_dispatch_methods(method_name, message):
             if not going or owner in _CORE or isinstance(message, _STILL):
                 yield owner, method
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """As Textual's, but nothing where a part is painted still that was taken away: Textual would ask for what it
+        stands in, and end the app."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (None, None) if widget is not None and widget.parent is None else (widget, offset)
 
     @property
     def takes_keys(self) -> bool:

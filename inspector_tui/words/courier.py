@@ -12,6 +12,7 @@ from inspector_tui.words.errors import error_words
 if TYPE_CHECKING:
     from inspector_tui.errors import InspectorError
     from inspector_tui.services.office_desk import DeskBundle, Relayed
+    from sync.protocol.bundle import BundleAnswer
 
 DESK_STATES = {
     "waiting": N_("to be sent on"),
@@ -81,3 +82,19 @@ def relayed_words(one: Relayed) -> str:
             )
         )
     return " · ".join(words)
+
+
+def relayed_line(one: Relayed) -> str:
+    """The same in one line, with the folder."""
+    parts = [one.folder.name, relayed_words(one), gone_back_words(one.answer) if one.answer else ""]
+    return "  ".join(part for part in parts if part)
+
+
+def gone_back_words(told: BundleAnswer) -> str:
+    """That the server has less of its log than the bundle's laptop had seen; empty where it has not."""
+    if told.known <= told.log_size:
+        return ""
+    return _(
+        "The server has lost records: its log had {size} of the {known} that this laptop had seen, as after an old "
+        "backup. Tell the administrator."
+    ).format(size=told.log_size, known=told.known)

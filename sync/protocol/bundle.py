@@ -186,6 +186,10 @@ class BundleAnswer(Message):
     """The record that the server wants next of this device."""
     taken_before: bool
     """The same bundle was opened here before."""
+    known: Position
+    """Size of the log as the device had seen it."""
+    log_size: Position
+    """Its size here before the bundle was opened. Where it is smaller than `known` the server lost records."""
 
 
 class BundleState(Message):

@@ -21,6 +21,7 @@ from sync.server.checking import Enrolment
 from sync.server.database import Database
 from sync.server.evidence import Evidence
 from sync.server.ledger import Ledger
+from sync.server.store import read_tree
 
 BATCH: Final = 500
 
@@ -51,12 +52,17 @@ class Bundles:
         was taken in is safe, and taking it again is harmless.
         """
         opened = open_bundle(self._database, self._identity, raw, open_part)
+        size = self._log_size()
         taking = _Taking(self._ledger, self._evidence, opened.device)
         opened.frames(taking.take)
         taking.finish()
         before = self._was_taken(opened.manifest, opened.device.organ)
         signed = self._returns.write(opened.manifest, opened.device, taking.hashes, out)
-        return self._answer(opened, taking, before), signed
+        return self._answer(opened, taking, before, size), signed
+
+    def _log_size(self) -> int:
+        with self._database.transaction() as connection:
+            return read_tree(connection).size
 
     def _was_taken(self, manifest: Manifest, organ: int) -> bool:
         with self._database.transaction() as connection:
@@ -66,7 +72,7 @@ class Bundles:
             ).fetchone()
         return found is not None
 
-    def _answer(self, opened: Opened, taking: _Taking, before: bool) -> BundleAnswer:
+    def _answer(self, opened: Opened, taking: _Taking, before: bool, size: int) -> BundleAnswer:
         manifest = opened.manifest
         with self._database.transaction() as connection:
             row = connection.execute(
@@ -85,6 +91,8 @@ class Bundles:
             files_waiting=len(taking.seen - taking.complete),
             next_seq=1 if row is None else int(row[0]),
             taken_before=before,
+            known=manifest.known,
+            log_size=size,
         )
 
 
