@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import faulthandler
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,24 @@ from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enro
 # A busy machine is no reason to fail: neither an example is timed nor the making of one.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# Python programs that a test starts and has to abort tell where their threads stand.
+os.environ.setdefault("PYTHONFAULTHANDLER", "1")
+_STDERR: pytest.StashKey[int] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The real stderr, before any test's output is caught."""
+    config.stash[_STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """pytest's own watch (faulthandler_timeout) ends when a test fails; what is torn down then can stand still too."""
+    seconds = float(item.config.getini("faulthandler_timeout") or 0)
+    if seconds > 0:
+        faulthandler.dump_traceback_later(seconds, file=item.config.stash[_STDERR], exit=True)
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

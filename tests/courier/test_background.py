@@ -18,6 +18,7 @@ from tests.courier.test_auto_sync import Seconds
 from tests.courier.world import Fleet, answer, begin_visit, unsettled
 from tests.tui.visit_world import until
 from tests.tui.world import at_the_desk, settled, toasts
+from tests.waits import joined
 
 PATIENCE = 60.0
 
@@ -47,13 +48,13 @@ def captive_portal(status: int) -> Iterator[str]:
             """Quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Login) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
-            thread.join()
+            joined(thread)
 
 
 async def test_it_syncs_beside_whatever_screen_is_open(laptops: Fleet) -> None:
