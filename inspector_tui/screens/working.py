@@ -114,7 +114,8 @@ class WorkingScreen(DeskScreen[None]):
             super().action_back()
 
     def on_unmount(self) -> None:
-        """Nothing waits for a screen that is gone."""
+        """Nothing waits or goes on for a screen that is gone: an app that is left ends when its threads do."""
+        self._stopping = True
         self._going.set()
 
     def key_words(self, action: str) -> str | None:
