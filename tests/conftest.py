@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import faulthandler
+import inspect
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from inspector_tui.i18n import set_language
 from inspector_tui.models.replica import Replica
+from tests.waits import watched
 from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
 
 # A busy machine is no reason to fail: neither an example is timed nor the making of one.
@@ -36,6 +38,20 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     if seconds > 0:
         faulthandler.dump_traceback_later(seconds, file=item.config.stash[_STDERR], exit=True)
     return (yield)
+
+
+@pytest.fixture
+async def watched_loop(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """The loop of an asynchronous test, in which nothing waits for ever."""
+    with watched(request.function.__name__):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def watched_test(request: pytest.FixtureRequest) -> None:
+    """Asks for the loop where there is one."""
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("watched_loop")
 
 
 @pytest.fixture(autouse=True)

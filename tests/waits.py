@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import select
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -17,6 +19,8 @@ from typing import Any, Final, TypeVar
 
 PATIENCE: Final = 240.0
 """Seconds. A slow machine is no reason to fail, and a test has 900 (`faulthandler_timeout` in pyproject.toml)."""
+STANDS_STILL: Final = 600.0
+"""Seconds for an asynchronous test."""
 LONG: Final = 840.0
 """Seconds for a test that is one long run of another program, a little less than any test has."""
 BOUNDED: Final[dict[str, Any]] = {"connect_timeout": 60, "options": f"-c statement_timeout={PATIENCE:.0f}s"}
@@ -47,6 +51,32 @@ def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
     for pair in zip(works, answers, strict=True):
         threading.Thread(target=answer, args=pair, daemon=True).start()
     return [told.result(PATIENCE) for told in answers]
+
+
+@contextmanager
+def watched(test: str, seconds: float = STANDS_STILL) -> Iterator[None]:
+    """Within the running loop: an asynchronous test that stands still is cancelled, and what each of its tasks waits
+    for is told; of threads alone it could not be seen."""
+
+    def cancel() -> None:
+        for task in asyncio.all_tasks(loop):
+            sys.stderr.write("\n".join((f"{task.get_name()} waits at", *_where(task.get_coro()), "")))
+            if getattr(task.get_coro(), "__name__", "") == test:
+                task.cancel(f"{test} stood still for {seconds} s")
+
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(seconds, cancel)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _where(awaited: Any) -> Iterator[str]:
+    """From a coroutine down to what it waits for in the end."""
+    while (frame := getattr(awaited, "cr_frame", None) or getattr(awaited, "gi_frame", None)) is not None:
+        yield f"  {frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}"
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "gi_yieldfrom", None)
 
 
 def heard(pipe: Connection[Any, Any], seconds: float = PATIENCE) -> Any:
