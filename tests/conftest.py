@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import faulthandler
+import inspect
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +14,44 @@ from hypothesis import HealthCheck, settings
 
 from inspector_tui.i18n import set_language
 from inspector_tui.models.replica import Replica
+from tests.waits import watched
 from tests.world import PASSPHRASE, STATIONS, FrozenClock, Template, World, enrol
 
 # A busy machine is no reason to fail: neither an example is timed nor the making of one.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# Python programs that a test starts and has to abort tell where their threads stand.
+os.environ.setdefault("PYTHONFAULTHANDLER", "1")
+_STDERR: pytest.StashKey[int] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The real stderr, before any test's output is caught."""
+    config.stash[_STDERR] = os.dup(sys.__stderr__.fileno() if sys.__stderr__ is not None else 2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """pytest's own watch (faulthandler_timeout) ends when a test fails; what is torn down then can stand still too."""
+    seconds = float(item.config.getini("faulthandler_timeout") or 0)
+    if seconds > 0:
+        faulthandler.dump_traceback_later(seconds, file=item.config.stash[_STDERR], exit=True)
+    return (yield)
+
+
+@pytest.fixture
+async def watched_loop(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """The loop of an asynchronous test, in which nothing waits for ever."""
+    with watched(request.function.__name__):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def watched_test(request: pytest.FixtureRequest) -> None:
+    """Asks for the loop where there is one."""
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("watched_loop")
 
 
 @pytest.fixture(autouse=True)

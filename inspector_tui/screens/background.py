@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from textual.worker import get_current_worker
+
 from inspector_tui.errors import Environment, InspectorError
 from inspector_tui.services.auto_sync import AutoSync, sync_when_due
+from inspector_tui.services.syncing import Step, SyncCancelled
 from inspector_tui.words.errors import error_words
 
 if TYPE_CHECKING:
@@ -40,12 +43,22 @@ class Background:
         self._app.run_worker(lambda: self._sync(replica), thread=True, group="auto-sync")
 
     def _sync(self, replica: Replica) -> None:
+        """An app that is left waits for its threads: the sync ends after the step under way."""
+        worker = get_current_worker()
+
+        def go_on(_step: Step) -> None:
+            if worker.is_cancelled:
+                raise SyncCancelled
+
         try:
-            done = sync_when_due(replica, self._auto)
-        except InspectorError as error:
-            self._app.call_from_thread(self._trouble, error)
+            done = sync_when_due(replica, self._auto, go_on)
+        except SyncCancelled:
             return
-        if done is not None:
+        except InspectorError as error:
+            if not worker.is_cancelled:
+                self._app.call_from_thread(self._trouble, error)
+            return
+        if done is not None and not worker.is_cancelled:
             self._told = ""
             self._app.call_from_thread(self._app.refresh_standing)
 

@@ -114,7 +114,8 @@ class WorkingScreen(DeskScreen[None]):
             super().action_back()
 
     def on_unmount(self) -> None:
-        """Nothing waits for a screen that is gone."""
+        """Nothing waits or goes on for a screen that is gone: an app that is left ends when its threads do."""
+        self._stopping = True
         self._going.set()
 
     def key_words(self, action: str) -> str | None:
@@ -122,7 +123,7 @@ class WorkingScreen(DeskScreen[None]):
         return _("Stop") if action == "back" and self._working else super().key_words(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pausing only while something runs."""
+        """Pausing only while something runs; what is being stopped is not held up."""
         if action == "pause" and self.is_mounted:
-            return self.is_busy()
+            return self.is_busy() and not self._stopping
         return super().check_action(action, parameters)

@@ -14,7 +14,7 @@ from inspector_tui.errors import InspectorError
 from inspector_tui.models.backlog import backlog
 from inspector_tui.models.replica import Replica
 from inspector_tui.models.sync_runs import last_success
-from inspector_tui.services.syncing import SyncReport, synchronise
+from inspector_tui.services.syncing import Progress, SyncReport, synchronise
 from sync.client.backoff import Backoff
 
 AUTO_SYNC: Final = "auto_sync"
@@ -84,8 +84,8 @@ class AutoSync:
         self._backoff = Backoff(first=5.0, draw=self.draw)
 
 
-def sync_when_due(replica: Replica, auto: AutoSync) -> SyncReport | None:
-    """Syncs if it is time; None when it is not, or when it is switched off.
+def sync_when_due(replica: Replica, auto: AutoSync, progress: Progress | None = None) -> SyncReport | None:
+    """Syncs if it is time, telling each step; None when it is not, or when it is switched off.
 
     Raises what `synchronise` raises, after noting when to try again.
     """
@@ -99,7 +99,7 @@ def sync_when_due(replica: Replica, auto: AutoSync) -> SyncReport | None:
     if not auto.due(local_address(url.decode()), waiting=bool(left.records or left.files), age=age):
         return None
     try:
-        report = synchronise(replica)
+        report = synchronise(replica, progress)
     except InspectorError as error:
         auto.failed(error)
         raise

@@ -32,7 +32,7 @@ _TEXT_BROWSERS: Final = ("www-browser", "links", "elinks", "lynx", "w3m")
 
 
 def open_in_browser(address: str, environment: Mapping[str, str] = os.environ) -> bool:
-    """Opens a page in a browser with windows; False when there is none."""
+    """Opens a page in a browser with windows and does not wait until it is closed; False when there is none."""
     if sys.platform not in ("win32", "darwin") and not (
         environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     ):
@@ -43,6 +43,9 @@ def open_in_browser(address: str, environment: Mapping[str, str] = os.environ) -
         return False
     if os.path.basename(getattr(browser, "name", "")) in _TEXT_BROWSERS:
         return False
+    if type(browser) is webbrowser.GenericBrowser:
+        # Named in BROWSER: Python takes it for one that needs the terminal, and would wait for its end.
+        browser = webbrowser.BackgroundBrowser([browser.name, *browser.args])
     return browser.open(address)
 
 

@@ -16,9 +16,15 @@ class SayButton(Button, can_focus=False):
     """
 
     def __init__(self, label: str, press: str, *, key: str = "", id: str | None = None) -> None:
-        super().__init__("", id=id, action=f"screen.{press}")
-        self._words, self._key = label, key
+        super().__init__("", id=id)
+        self._words, self._key, self._press = label, key, press
         self._count = ""
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The screen acts, as for the key. An act of the button's own that takes away what the button lies on would
+        wait for that, and that for the button: for ever."""
+        event.stop()
+        self.screen.call_later(self.app.run_action, self._press, default_namespace=self.screen)
 
     def on_mount(self) -> None:
         # Inline: the app's own style of buttons is wider than a row of five has room for.

@@ -1,80 +1,112 @@
-"""Worker processes that check long runs: a signature costs 0.1 ms and holds the interpreter's lock."""
+"""Worker processes that check long runs: a signature costs 0.1 ms and holds the interpreter's lock.
+
+Each has a pipe of its own that ends when the process does, so that one which is killed in the middle of an answer is
+noticed; a queue that all share would stay half written, and whoever reads it would wait for ever.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
-from typing import Final
+from multiprocessing.connection import Connection
+from typing import Any, Final
 
 from sync.server.checking import Checked, Enrolment, check_run
 
 LONG_RUN: Final = 64
 """Below this many records the way to another process costs more than it saves."""
+PATIENCE: Final = 60.0
+"""Seconds. A worker that needs longer for its part of a run hangs and is done away with."""
 
 
 class Checkers:
     """Checks runs, long ones in parallel. Workers start with the first long run."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+    def __init__(self, workers: int, *, patience: float = PATIENCE) -> None:
+        self._count = workers
+        self._patience = patience
+        self._workers: list[Worker] = []
         # Long runs take turns: two at once would end as late as one after the other, and a device's second push
         # might overtake its first.
         self._turn = threading.Lock()
 
     def check(self, enrolment: Enrolment, raws: Sequence[bytes]) -> list[Checked]:
         """As `check_run`."""
-        if self._workers == 0 or len(raws) < LONG_RUN:
+        if self._count == 0 or len(raws) < LONG_RUN:
             return check_run(enrolment, raws)
         with self._turn:
-            return self._in_parts(enrolment, raws)
+            try:
+                return self._in_parts(enrolment, raws)
+            except BaseException as error:
+                # An answer that was not fetched would be taken for that of the next run.
+                self._end()
+                if not isinstance(error, EOFError | OSError):
+                    raise
+            # A worker was killed (memory, an operator): check here and start afresh next time.
+            return check_run(enrolment, raws)
 
     def _in_parts(self, enrolment: Enrolment, raws: Sequence[bytes]) -> list[Checked]:
         # One part more than workers: this thread takes one itself instead of waiting.
-        size = -(-len(raws) // (self._workers + 1))
+        size = -(-len(raws) // (self._count + 1))
         parts = [raws[at : at + size] for at in range(0, len(raws), size)]
-        try:
-            pool = self._start()
-            waiting = [pool.submit(check_run, enrolment, part) for part in parts[1:]]
-            return list(chain(check_run(enrolment, parts[0]), *(done.result() for done in waiting)))
-        except BrokenProcessPool:
-            # A worker was killed (memory, an operator): check here and start afresh next time.
-            self._drop()
-            return check_run(enrolment, raws)
+        if not self._workers:
+            self._workers = [Worker() for _number in range(self._count)]
+        busy = self._workers[: len(parts) - 1]
+        for worker, part in zip(busy, parts[1:], strict=True):
+            worker.ask(enrolment, part)
+        return list(chain(check_run(enrolment, parts[0]), *(worker.answer(self._patience) for worker in busy)))
 
     def close(self) -> None:
-        self._drop()
+        """Returns when a run under way is checked and no worker is left."""
+        with self._turn:
+            self._end()
 
-    def _start(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                methods = multiprocessing.get_all_start_methods()
-                context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-                self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_become_worker)
-            return self._pool
-
-    def _drop(self) -> None:
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def _end(self) -> None:
+        workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.end()
 
 
-def _become_worker() -> None:
-    """Leave Ctrl+C to the server, and do not outlive it however it dies."""
+class Worker:
+    """A process that checks what it is asked, one run after the other. Whoever waits for one that is gone, or that says
+    nothing for so many seconds, is told by EOFError or OSError."""
+
+    def __init__(self) -> None:
+        methods = multiprocessing.get_all_start_methods()
+        # The types of contexts do not tell that they make processes.
+        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), name="checker", daemon=True)
+        self._process.start()
+        # Theirs alone from now on: the pipe ends with them.
+        theirs.close()
+
+    def ask(self, enrolment: Enrolment, raws: Sequence[bytes]) -> None:
+        """Gives it a run."""
+        self._pipe.send((enrolment, raws))
+
+    def answer(self, patience: float) -> list[Checked]:
+        """What it found."""
+        if not self._pipe.poll(patience):
+            raise TimeoutError
+        answer: list[Checked] = self._pipe.recv()
+        return answer
+
+    def end(self) -> None:
+        """Returns when it is gone, whatever it was doing."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _work(asked: Connection) -> None:
+    """Leaves Ctrl+C to the server, and does not outlive it however it dies: then the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(0)
-
-        threading.Thread(target=follow, daemon=True).start()
+    try:
+        while True:
+            asked.send(check_run(*asked.recv()))
+    except (EOFError, OSError):
+        return

@@ -37,6 +37,7 @@ class Sequencer:
         self._log = log
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(WAITING_RUNS)
         self._thread = threading.Thread(target=self._work, name="sequencer", daemon=True)
+        self._taking = threading.Lock()
         self._closed = False
         self.commits = 0
         """How many groups were committed, and `records` how many records they offered."""
@@ -45,33 +46,35 @@ class Sequencer:
 
     def submit(self, run: Run) -> Future[Judged]:
         """The verdicts, once they are on disk. Raises Environment SERVER_BUSY, now or through the future."""
-        if self._closed:
-            raise Environment(Refusal.SERVER_BUSY)
         waiting = _Waiting(run)
-        try:
-            self._queue.put_nowait(waiting)
-        except queue.Full as error:
-            raise Environment(Refusal.SERVER_BUSY) from error
+        with self._taking:
+            if self._closed:
+                raise Environment(Refusal.SERVER_BUSY)
+            try:
+                self._queue.put_nowait(waiting)
+            except queue.Full as error:
+                raise Environment(Refusal.SERVER_BUSY) from error
         return waiting.done
 
     def close(self) -> None:
         """Returns when everything taken so far was answered."""
-        self._closed = True
+        with self._taking:
+            self._closed = True
+        # Nothing comes behind this, so nobody is left without an answer.
         self._queue.put(None)
         self._thread.join()
 
     def _work(self) -> None:
-        while True:
-            group = self._gather()
-            if not group:
-                return
-            self._commit(group)
+        while group := self._gather():
+            # Whoever gave up meanwhile is told nothing; nobody can any more from here on.
+            awaited = [waiting for waiting in group if waiting.done.set_running_or_notify_cancel()]
+            if awaited:
+                self._commit(awaited)
 
     def _gather(self) -> list[_Waiting]:
         """Wait for one run, then take what else is there. Empty: we are closing."""
         first = self._queue.get()
         if first is None:
-            self._refuse_the_rest()
             return []
         group, records = [first], len(first.run.records)
         while records < GROUP_RECORDS:
@@ -85,15 +88,6 @@ class Sequencer:
             group.append(more)
             records += len(more.run.records)
         return group
-
-    def _refuse_the_rest(self) -> None:
-        while True:
-            try:
-                late = self._queue.get_nowait()
-            except queue.Empty:
-                return
-            if late is not None:
-                late.done.set_exception(Environment(Refusal.SERVER_BUSY))
 
     def _commit(self, group: Sequence[_Waiting]) -> None:
         try:

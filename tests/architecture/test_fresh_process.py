@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import pkgutil
-import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from tests.waits import ended
 
 HEAVY = ("cryptography", "fastapi", "httpx", "PIL", "pydantic", "qrcode", "sqlalchemy", "sqlcipher3", "sqlmodel")
 """Nothing of these before the first paint: together they cost more than a second."""
@@ -37,7 +38,7 @@ def modules_of(package: str) -> list[str]:
 
 
 def python(code: str, *arguments: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    done = ended([sys.executable, "-c", code, *arguments], text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

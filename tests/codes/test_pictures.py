@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -21,6 +20,7 @@ from inspector_tui.codes.matrix import Matrix, make_matrix
 from inspector_tui.codes.presentation import Form
 from inspector_tui.errors import BadInput, Refused
 from tests.codes.world import PREFIX, Case
+from tests.waits import ended
 
 FULL, SHORT = Case().shown(), Case(form=Form.SHORT).shown()
 
@@ -182,5 +182,5 @@ def test_verifying_imports_neither_pictures_nor_screens() -> None:
     heavy = "{'PIL', 'zxingcpp', 'qrcode', 'textual', 'rich'}"
     rooms = ", ".join(f"inspector_tui.codes.{name}" for name in ("bare", "drawing", "picture"))
     code = f"import sys, {rooms}; print({heavy} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = ended([sys.executable, "-c", code], text=True, check=True)
     assert done.stdout.strip() == "set()"

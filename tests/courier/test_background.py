@@ -10,12 +10,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from inspector_tui.i18n import set_language
+from inspector_tui.models.sync_runs import latest_runs
 from inspector_tui.screens.background import Background
 from inspector_tui.screens.settings import SettingsScreen
 from inspector_tui.services.auto_sync import CALM_SECONDS, AutoSync
 from tests.courier.test_auto_sync import Seconds
 from tests.courier.world import Fleet, answer, begin_visit, unsettled
+from tests.tui.visit_world import until
 from tests.tui.world import at_the_desk, settled, toasts
+from tests.waits import joined
+
+PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +48,13 @@ def captive_portal(status: int) -> Iterator[str]:
             """Quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Login) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
-            thread.join()
+            joined(thread)
 
 
 async def test_it_syncs_beside_whatever_screen_is_open(laptops: Fleet) -> None:
@@ -68,6 +73,33 @@ async def test_it_syncs_beside_whatever_screen_is_open(laptops: Fleet) -> None:
         background.look(officer)
         await settled(pilot)
         assert unsettled(officer) == 1
+
+
+class Held(Seconds):
+    """Time that is told when the test lets it be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.told = threading.Event(), threading.Event()
+
+    def __call__(self) -> float:
+        self.asked.set()
+        self.told.wait(PATIENCE)
+        return super().__call__()
+
+
+async def test_it_stops_when_the_app_is_left(laptops: Fleet) -> None:
+    officer = laptops.laptop()
+    begin_visit(officer)
+    clock = Held()
+    async with at_the_desk(officer, SettingsScreen()) as (app, pilot):
+        Background(app, AutoSync(clock, lambda: 0.0)).look(officer)
+        await until(pilot, clock.asked.is_set)
+        app.workers.cancel_all()
+        clock.told.set()
+        await until(pilot, lambda: latest_runs(officer, 1))
+    assert [run.problem for run in latest_runs(officer, 1)] == ["SYNC_STOPPED"]
+    assert unsettled(officer) > 0
 
 
 @pytest.mark.parametrize("status", [200, 302, 511])

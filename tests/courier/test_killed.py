@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from sync.courier.reading import bundles_in, check_parts
 from sync.protocol.bundle import LEAST_PART
 from sync.protocol.limits import CHUNK
 from tests.courier.world import PASSPHRASE, Fleet, a_stick, answer, attach, begin_visit, own, unsettled, waiting_files
+from tests.waits import ended
 
 KILLS = 6
 """Points of each act, spread over all its calls."""
@@ -36,7 +36,7 @@ def officer(laptops: Fleet) -> Replica:
 def run(die_at: int, *told: str) -> int:
     """How many calls it took; -9 when it was killed on the way."""
     command = [sys.executable, "-m", "tests.courier.child", str(die_at), *told]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = ended(command, text=True)
     if done.returncode == -9:
         return -9
     assert done.returncode == 0, done.stderr

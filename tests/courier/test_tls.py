@@ -25,9 +25,10 @@ from inspector_tui.services.moments import SystemClock
 from inspector_tui.services.syncing import synchronise
 from sync.client.client import SyncClient
 from sync.server.enrolment import invite
-from sync.server.running import RunningServer, listen, running_server
+from sync.server.running import STOP_SECONDS, RunningServer, listen, running_server
 from tests.courier.world import PASSPHRASE
 from tests.sync.devices import ORGANS, YINCHUAN
+from tests.waits import joined
 
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime.now(dt.UTC)
@@ -103,14 +104,15 @@ def secure(database_url: str, tmp_path: Path) -> Iterator[Secure]:
             access_log=False,
             ssl_certfile=tmp_path / "chain.pem",
             ssl_keyfile=tmp_path / "leaf.key",
+            timeout_graceful_shutdown=STOP_SECONDS,
         )
         runner = uvicorn.Server(told)
-        thread = threading.Thread(target=runner.run, kwargs={"sockets": [bound]})
+        thread = threading.Thread(target=runner.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         url = f"https://127.0.0.1:{bound.getsockname()[1]}"
         yield Secure(server, url, tmp_path, tmp_path / "root.pem", tmp_path / "stranger.pem")
         runner.should_exit = True
-        thread.join()
+        joined(thread)
 
 
 _PLAIN = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

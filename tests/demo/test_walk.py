@@ -28,6 +28,7 @@ from inspector_tui.services.calendars import known_years
 from inspector_tui.services.draw_rules import known_conflicts
 from inspector_tui.services.inbox import waiting_filings
 from inspector_tui.services.moments import day_of
+from tests.waits import started
 
 SHOWN_LISTS = ("whitelist", "caps", SceneItemListed.LIST, LeniencyListed.LIST)
 
@@ -93,7 +94,7 @@ def _prove_planning_has_something_to_show(supervisor: Replica) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_demo_that_is_stopped_cleans_up(number: signal.Signals, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-m", "inspector_tui.cli", "--lang", "en", "demo", "--headless"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

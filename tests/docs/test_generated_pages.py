@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.waits import ended
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_reference_pages_are_what_the_program_says() -> None:
     # In a process of its own: click keeps a command's help as it was first asked, and other tests ask too.
-    checked = subprocess.run(
-        [sys.executable, ROOT / "docs" / "generate.py", "--check"], capture_output=True, text=True, check=False
-    )
+    checked = ended([sys.executable, ROOT / "docs" / "generate.py", "--check"], text=True)
     assert checked.returncode == 0, f"{checked.stderr}run: python docs/generate.py, then look at the change"

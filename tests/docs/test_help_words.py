@@ -15,11 +15,12 @@ from inspector_tui import cli
 from inspector_tui.cli.help_words import translate
 from inspector_tui.cli.main import inspector
 from inspector_tui.i18n import set_language
+from tests.waits import ended
 
 
 def run(*arguments: str, language: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "inspector_tui.cli", "--lang", language, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return ended(command, text=True, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from inspector_tui.cli.main import COMMANDS
+from tests.waits import ended
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
@@ -36,14 +36,14 @@ def test_the_keys_of_a_readme_are_keys_of_the_app(name: str) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_for_a_newcomer_are_those_of_run_py(name: str) -> None:
-    usage = subprocess.run([sys.executable, ROOT / "run.py", "--help"], capture_output=True, text=True, check=True)
+    usage = ended([sys.executable, ROOT / "run.py", "--help"], text=True, check=True)
     for command in re.findall(r"^python3 run\.py (\w+)", read(name), re.MULTILINE):
         assert f"python3 run.py {command}" in usage.stderr
 
 
 def test_an_old_python_is_told_so_in_words() -> None:
     pretend = "import sys; sys.version_info = (3, 10, 4); exec(compile(open(sys.argv[1]).read(), 'run.py', 'exec'))"
-    done = subprocess.run([sys.executable, "-c", pretend, ROOT / "run.py"], capture_output=True, text=True)
+    done = ended([sys.executable, "-c", pretend, ROOT / "run.py"], text=True)
     assert done.returncode == 1
     assert "needs Python 3.11 or newer" in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from openpyxl import Workbook
 
 from inspector_tui.documents.numbers import quantity, shown
 from inspector_tui.services.plan_check import check_plan
+from tests.waits import ended
 
 GOOD = """2026年度执法检查计划,,,,,,,,
 序号,检查对象类别,企业总数,检查比例,计划检查家数,检查人数,检查天数,人天,占比
@@ -152,7 +152,7 @@ def test_a_total_is_found_wrong_exactly_when_it_is(
 def test_the_command_exits_1_and_names_the_cell(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD.replace("合计,150", "合计,155"))
     command = [sys.executable, "-m", "inspector_tui.cli", "plan", "check", "--json", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = ended(command, text=True)
     assert run.returncode == 1
     assert json.loads(run.stdout)["discrepancies"] == [
         {

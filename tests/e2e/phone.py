@@ -17,8 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.waits import started
+
 PATIENCE = 60.0
 """Seconds for any answer of the browser on a busy machine."""
+_ALIVE = 600.0
+"""Seconds for all that one test does with it: events of a page that never loads are answers too."""
 SIZE = (390, 844)
 _FLAGS = (
     "--headless",
@@ -200,7 +204,10 @@ class Phone:
         while b"\0" not in self._buffer:
             ready, _, _ = select.select([self._receive], [], [], max(0.0, deadline - time.monotonic()))
             assert ready, "the browser does not answer"
-            self._buffer += os.read(self._receive, 1 << 20)
+            part = os.read(self._receive, 1 << 20)
+            # A pipe whose other end is closed is always ready, and never says anything.
+            assert part, "the browser is gone"
+            self._buffer += part
         line, _, self._buffer = self._buffer.partition(b"\0")
         message: dict[str, Any] = json.loads(line)
         return message
@@ -214,8 +221,8 @@ def phone(binary: str, folder: Path, language: str) -> Iterator[Phone]:
     flags = (*_FLAGS, f"--accept-lang={language}", f"--user-data-dir={folder / 'phone'}")
     # The browser reads commands at 3 and answers at 4.
     command = f"exec {shlex.join([binary, *flags])} 3<&{to_browser} 4>&{from_browser}"
-    with subprocess.Popen(
-        ["bash", "-c", command], pass_fds=(to_browser, from_browser), stderr=subprocess.DEVNULL
+    with started(
+        ["bash", "-c", command], seconds=_ALIVE, pass_fds=(to_browser, from_browser), stderr=subprocess.DEVNULL
     ) as process:
         os.close(to_browser)
         os.close(from_browser)

@@ -48,7 +48,7 @@ class Terminal:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        subprocess.run(["tmux", "-L", self._socket, "kill-server"], check=False, capture_output=True)
+        subprocess.run(["tmux", "-L", self._socket, "kill-server"], check=False, capture_output=True, timeout=PATIENCE)
 
     def start(self) -> None:
         """Starts the app, in place of one that was killed."""
@@ -70,7 +70,8 @@ class Terminal:
 
     def paste(self, text: str) -> None:
         """Pastes text, bracketed, as a mouse does."""
-        subprocess.run(["tmux", "-L", self._socket, "load-buffer", "-"], input=text.encode(), check=True)
+        load = ["tmux", "-L", self._socket, "load-buffer", "-"]
+        subprocess.run(load, input=text.encode(), check=True, timeout=PATIENCE)
         self._tmux("paste-buffer", "-p")
 
     @property
@@ -123,7 +124,8 @@ class Terminal:
             time.sleep(_LOOK)
 
     def _tmux(self, *words: str) -> str:
-        done = subprocess.run(["tmux", "-L", self._socket, *words], check=True, capture_output=True, text=True)
+        told = ["tmux", "-L", self._socket, *words]
+        done = subprocess.run(told, check=True, capture_output=True, text=True, timeout=PATIENCE)
         return done.stdout.rstrip("\n")
 
 

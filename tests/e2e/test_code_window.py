@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -63,6 +66,25 @@ def test_without_a_browser_with_windows_it_says_so_and_leaves_nothing() -> None:
     assert not page_of(asked[0]).parent.exists()
     assert not window.is_open
     assert not open_in_browser("file:///nowhere", environment={})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="browsers are named so elsewhere")
+def test_a_browser_that_stays_open_is_not_waited_for(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\nexec cat\n")
+    browser.chmod(0o700)
+    opening = "import sys; from inspector_tui.services import code_window as it; sys.exit(not it.open_in_browser('x'))"
+    environment = {**os.environ, "BROWSER": str(browser), "DISPLAY": ":0"}
+    # It stays open as long as somebody may still write to it.
+    stays, ends = os.pipe()
+    try:
+        subprocess.run(
+            [sys.executable, "-c", opening],
+            env=environment, stdin=stays, stdout=subprocess.DEVNULL, timeout=60, check=True,
+        )  # fmt: skip
+    finally:
+        os.close(ends)
+        os.close(stays)
 
 
 @pytest.mark.skipif(chromium.find() is None, reason="no Chromium here; install it or name it by CHROMIUM")

@@ -14,6 +14,7 @@ import pytest
 from PIL import ImageGrab, features
 
 from inspector_tui.codes.picture import codes_of_frame
+from tests.waits import started
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xterm") and features.check("xcb")), reason="no Xvfb or xterm here"
@@ -30,16 +31,11 @@ PATIENCE = 60
 def screen() -> Iterator[str]:
     """A screen nobody sees, by the number that is free."""
     reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "900x600x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        yield f":{told.readline().strip()}"
-    server.terminate()
-    server.wait()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "900x600x24", "-nolisten", "tcp", "-noreset"]
+    with started(command, pass_fds=[writing], stderr=subprocess.DEVNULL):
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            yield f":{told.readline().strip()}"
 
 
 @pytest.mark.parametrize(
@@ -48,17 +44,13 @@ def screen() -> Iterator[str]:
     ids=["plain command", "in the app"],
 )
 def test_xterm_shows_the_full_form_in_a_small_window_so_that_it_is_read(screen: str, program: list[str]) -> None:
-    terminal = subprocess.Popen(
+    with started(
         ["xterm", "-ti", "vt340", "-geometry", "80x26", "-e", sys.executable, *program],
         env=os.environ | {"DISPLAY": screen, "COLORTERM": "truecolor"},
         cwd=Path(__file__).parents[2],
         stderr=subprocess.DEVNULL,
-    )
-    try:
+    ) as terminal:
         seen, until = [], time.monotonic() + PATIENCE
         while not seen and time.monotonic() < until and terminal.poll() is None:
             seen = codes_of_frame(ImageGrab.grab(xdisplay=screen))
-    finally:
-        terminal.terminate()
-        terminal.wait()
     assert seen == [TEXT]

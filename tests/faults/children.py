@@ -36,6 +36,7 @@ from sync.protocol.bundle import LEAST_PART
 from tests.faults import failing
 from tests.faults.failing import Failing
 from tests.faults.office import STORE_KEY, Seat
+from tests.waits import PATIENCE
 
 PUSH_RECORDS = 3
 """So few that most syncs have two pushes under way."""
@@ -159,7 +160,7 @@ def push_five_times(home: Path, seat: Seat, url: str, receipts: list[bytes], ori
         replica = Replica(home, STORE_KEY, JumpedClock(0))
         with replica.reading() as connection:
             raws = [envelope.raw for envelope in ledger_store.envelopes_of(connection, seat.device)]
-        together = threading.Barrier(5)
+        together = threading.Barrier(5, timeout=PATIENCE)
 
         def push(_: int) -> int:
             with SyncClient(url, seat.signer, log=LogView(origin, receipts)) as client:

@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from sync.server.postgres import EmbeddedPostgres
 from sync.server.running import running_server
 from tests.faults.watching import watched
 from tests.sync.devices import ORGANS, PROVINCE, SHIZUISHAN, XINGQING, YINCHUAN
+from tests.waits import BOUNDED, PATIENCE
 
 PUBLIC_URL = "https://jc.example.gov.cn"
 STORE_KEY = bytes(range(32))
@@ -89,7 +91,7 @@ class Cluster:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
-        return psycopg.connect(self.url.render_as_string(hide_password=False), autocommit=True)
+        return psycopg.connect(self.url.render_as_string(hide_password=False), autocommit=True, **BOUNDED)
 
     def url_of(self, database: str) -> str:
         return self.url.set(database=database).render_as_string(hide_password=False)
@@ -100,6 +102,7 @@ class Cluster:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
             sql.Identifier(name), sql.Identifier(template)
         )
+        until = time.monotonic() + PATIENCE
         with self._admin() as admin:
             while True:
                 self._leave(admin, template)
@@ -107,7 +110,9 @@ class Cluster:
                     admin.execute(statement)
                 except psycopg.errors.ObjectInUse:
                     # A server under way comes back as soon as it was sent away.
-                    continue
+                    if time.monotonic() < until:
+                        continue
+                    raise
                 return name
 
     def drop(self, database: str) -> None:

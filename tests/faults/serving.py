@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults import office_children
 from tests.faults.failing import Failing
-from tests.faults.laptops import Nursery
+from tests.faults.laptops import PATIENCE, Nursery
 from tests.faults.wire import Network
 
 
@@ -38,10 +38,12 @@ class Server:
             self._pipe.send(harm)
 
     def disarm(self) -> bool:
-        """Whether the call came; a server that it killed is dead."""
+        """Whether the call came; a server that it killed is dead. Raises RuntimeError when it does not answer."""
         try:
             if self._pipe is not None and self.alive:
                 self._pipe.send(None)
+                if not self._pipe.poll(PATIENCE):
+                    raise RuntimeError("the server does not answer")
                 return bool(self._pipe.recv())
         except (EOFError, OSError):
             # Its pipes close a moment before it counts as dead.

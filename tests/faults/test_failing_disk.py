@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.faults.failing import can_compile, environment
+from tests.waits import ended
 
 pytestmark = pytest.mark.skipif(not can_compile(), reason="needs Linux and a C compiler")
 
@@ -44,7 +44,7 @@ print(json.dumps(told))
 
 def test_a_failing_disk_is_not_told_as_a_damaged_store(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _TELL, str(tmp_path / "replica")]
-    done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True)
+    done = ended(command, env=environment(tmp_path), text=True)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["IO_ERROR"] == ["DISK_FAILED"] * 4

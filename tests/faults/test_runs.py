@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from typing import Any
 
 import pytest
 
 from tests.faults.failing import can_compile
+from tests.waits import LONG, ended
 
 pytestmark = pytest.mark.skipif(not can_compile(), reason="needs Linux and a C compiler")
 
 
 def _faults(*options: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.faults", "--json", *options]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = ended(command, seconds=LONG, text=True)
     assert done.stdout, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     assert {name: told[name] for name in ("lost", "doubled", "stuck", "divergent")} == {

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.watching import postmaster
+from tests.waits import started
 
 _RUN = """
 import sys
@@ -28,15 +29,13 @@ with template(Path(sys.argv[1])):
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signals")
 def test_a_killed_run_leaves_neither_postgresql_nor_its_folder() -> None:
     folder = Path(tempfile.mkdtemp(prefix="inspector-faults-"))
-    run = subprocess.Popen(
-        [sys.executable, "-c", _RUN, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )
-    assert run.stdout is not None
-    assert run.stdout.readline() == b"up\n"
-    number = postmaster(folder)
-    assert number is not None
-    os.killpg(run.pid, signal.SIGKILL)
-    run.wait()
+    command = [sys.executable, "-c", _RUN, str(folder)]
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"up\n"
+        number = postmaster(folder)
+        assert number is not None
+        os.killpg(run.pid, signal.SIGKILL)
     deadline = time.monotonic() + 60
     while (folder.exists() or _lives(number)) and time.monotonic() < deadline:
         threading.Event().wait(0.05)

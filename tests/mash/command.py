@@ -10,6 +10,7 @@ same fingers again; threads are real, so which of two comes first may differ.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import shutil
 import sys
@@ -24,6 +25,8 @@ from tests.mash.building import ROLES, Building, building
 from tests.mash.run import Told, play
 
 FIGURES = ("crash", "stray", "deaf", "lost", "divergent")
+STUCK_SECONDS = 1500
+"""A run that takes longer ends everything and tells where each thread stands."""
 _SHOWN = 40
 
 
@@ -34,8 +37,10 @@ def mash(built: Building, seeds: Sequence[int], roles: Sequence[str], deeds: int
         for role in roles:
             folder = Path(tempfile.mkdtemp(prefix="inspector-fingers-"))
             try:
+                faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
                 one = play(built, folder / "run", role, seed, deeds)
             finally:
+                faulthandler.cancel_dump_traceback_later()
                 shutil.rmtree(folder, ignore_errors=True)
             told.append(one)
             if history or not one.is_good:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import faulthandler
 import os
 import random
 import time
@@ -29,7 +28,6 @@ from tests.mash.looking import Looking
 
 PATIENCE: Final = 240.0
 """Seconds until an app that does not answer is deaf: a busy machine is slow, a deaf app never answers."""
-STUCK_SECONDS: Final = 1500
 LOOK_EVERY: Final = 60
 """Deeds between two looks at what is kept."""
 
@@ -65,12 +63,10 @@ def play(building: Building, folder: Path, role: str, seed: int, deeds: int) -> 
     (folder / "desk").mkdir()
     os.chdir(folder / "desk")
     os.environ["HOME"] = str(folder / "desk")
-    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
     try:
         with building.serving(folder, with_server):
             _Run(building, homes, role, chance, told).go(deeds)
     finally:
-        faulthandler.cancel_dump_traceback_later()
         os.chdir(before)
         os.environ["HOME"] = home
         set_language("en")

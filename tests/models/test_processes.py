@@ -21,6 +21,7 @@ from inspector_tui.models.replica import KEY_FILE, Replica
 from inspector_tui.services.auditing import audit_ledger, digest_rows, rebuild_rows
 from inspector_tui.services.plan_import import ImportOptions, import_plan, open_plan
 from tests.models import children
+from tests.waits import PATIENCE, heard
 from tests.world import PASSPHRASE, FrozenClock
 
 KILLS = 20
@@ -68,15 +69,15 @@ def test_two_processes_lose_no_write_and_never_fork_a_seq(home: Path, key: bytes
     spawn = multiprocessing.get_context("spawn")
     started = [start(spawn, children.keep_telling, home, key, name, times) for name in ("a", "b")]
     for _, pipe in started:
-        assert pipe.recv() == "ready"
+        assert heard(pipe) == "ready"
     for _, pipe in started:
         pipe.send("go")
     replica = Replica(home, key, FrozenClock())
     for _, pipe in started:
-        while pipe.recv() != "done":
+        while heard(pipe) != "done":
             audit_ledger(replica)
     for process, _ in started:
-        process.join()
+        process.join(PATIENCE)
         assert process.exitcode == 0
     assert audit_ledger(replica).records == 2 * times
     assert digest_rows(replica)[0] == 2 * times
@@ -92,9 +93,9 @@ def test_a_kill_in_the_middle_of_writing_loses_nothing_that_was_kept(home: Path,
     chance, kept = random.Random(1), 0
     for round_ in range(KILLS):
         process, pipe = start(FORKING, children.keep_telling, home, key, f"r{round_}", 1000)
-        assert pipe.recv() == "ready"
+        assert heard(pipe) == "ready"
         pipe.send("go")
-        reported = [pipe.recv() for _ in range(chance.randint(1, 8))]
+        reported = [heard(pipe) for _ in range(chance.randint(1, 8))]
         reported += kill(process, pipe)
         replica = Replica(home, key, FrozenClock())
         found = audit_ledger(replica).records
@@ -128,7 +129,7 @@ def test_a_kill_in_the_middle_of_an_import_leaves_nothing_half_done(
         shutil.copytree(home, struck)
         process, pipe = start(FORKING, children.import_once, struck, key, plan)
         for _ in range(chance.randint(1, 2)):
-            if pipe.recv() == "done":
+            if heard(pipe) == "done":
                 break
         # Not a sleep but work of random length, so that some kills strike while records are signed and committed.
         sum(range(chance.randint(0, 1_500_000) if round_ % 2 else 0))
@@ -154,7 +155,7 @@ def test_a_kill_in_the_middle_of_storing_evidence_leaves_whole_files_only(
         source = tmp_path / f"source{round_}"
         source.write_bytes(b"\x07" * 300_000 + str(round_).encode())
         process, pipe = start(FORKING, children.keep_attaching, home, key, source)
-        reported = [pipe.recv() for _ in range(chance.randint(1, 4))]
+        reported = [heard(pipe) for _ in range(chance.randint(1, 4))]
         reported += kill(process, pipe)
         replica = Replica(home, key, FrozenClock())
         whole = {bytes.fromhex(path.name) for path in replica.files.folder.glob("??/*")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from inspector_tui.models.replica import KEY_FILE, Replica
 from inspector_tui.models.rows import ConfirmationRow, CosignerRow
 from inspector_tui.services import confirming, visiting
 from inspector_tui.services.confirming import REST_SECONDS, TRIES
+from tests.waits import heard
 from tests.world import FIRST, PASSPHRASE, PERSON, SECOND, THIRD, VISIT, FrozenClock, World
 
 PIN = "135790"
@@ -189,18 +190,21 @@ def test_a_kill_between_count_and_try_costs_a_try_and_never_gives_one(concluded:
     here, there = multiprocessing.Pipe()
     child = multiprocessing.get_context("spawn").Process(target=_guess_and_report, args=(home, key, there), daemon=True)
     child.start()
-    assert here.recv() == "PIN_WRONG"
+    there.close()
+    assert heard(here) == "PIN_WRONG"
     counted = text("SELECT value FROM setting WHERE name = :name")
-    while True:
+    while child.is_alive():
         with concluded.officer.reading() as connection:
             kept = json.loads(connection.execute(counted, {"name": f"cosigner:{SECOND}"}).scalar_one())
         if kept["wrong"] >= 2 or kept["rests_until"]:
             break
+    assert child.is_alive()
     child.kill()
     child.join()
     answered = 1
-    while here.poll() and here.recv() == "PIN_WRONG":
-        answered += 1
+    with suppress(EOFError):
+        while heard(here) == "PIN_WRONG":
+            answered += 1
     left = []
     while (told := guess(concluded))[0] == "PIN_WRONG":
         left.append(told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -29,6 +28,7 @@ from inspector_tui.services.draw_rules import declare_conflict, known_conflicts,
 from inspector_tui.services.plan_objects import Source
 from inspector_tui.services.published_draws import plain, published, verify
 from inspector_tui.services.redrawing import replaced_draws
+from tests.waits import ended
 from tests.world import BOSS, FIRST, ITEM, ORGAN, SECOND, STATIONS, THIRD, World, ed
 
 CODES = sorted(make_credit_code(region="640104", organisation=f"MA8{number:05d}") for number in range(40))
@@ -431,10 +431,7 @@ def test_the_command_verifies_without_a_replica(told: dict[str, Any], tmp_path: 
     told["drawn"]["lines"][0] += 1
     (tmp_path / "bad.json").write_text(json.dumps(told), encoding="utf-8")
     command = [sys.executable, "-m", "inspector_tui.cli", "--home", str(tmp_path / "none"), "draw", "verify", "--json"]
-    good, bad = (
-        subprocess.run([*command, str(tmp_path / name)], capture_output=True, text=True, check=False)
-        for name in ("good.json", "bad.json")
-    )
+    good, bad = (ended([*command, str(tmp_path / name)], text=True) for name in ("good.json", "bad.json"))
     assert (good.returncode, json.loads(good.stdout)["verified"]) == (0, True)
     assert (bad.returncode, json.loads(bad.stdout)["problems"]) == (1, ["DRAW_TOLD_DIFFERS"])
 
@@ -445,7 +442,7 @@ def test_the_script_of_the_documentation_replays_a_draw(told: dict[str, Any], tm
     (tmp_path / "replay.py").write_text(script, encoding="utf-8")
     (tmp_path / "draw.json").write_text(json.dumps(told), encoding="utf-8")
     run = [sys.executable, "-I", str(tmp_path / "replay.py"), str(tmp_path / "draw.json")]
-    assert subprocess.run(run, capture_output=True, text=True, check=False).stdout.strip() == "holds"
+    assert ended(run, text=True).stdout.strip() == "holds"
     told["objects"] = told["objects"].replace("\t5\n", "\t6\n", 1)
     (tmp_path / "draw.json").write_text(json.dumps(told), encoding="utf-8")
-    assert subprocess.run(run, capture_output=True, text=True, check=False).stdout.strip() == "does NOT hold"
+    assert ended(run, text=True).stdout.strip() == "does NOT hold"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from inspector_tui.services import filing
 from inspector_tui.services.moments import moment_of
 from inspector_tui.services.plan_calendar import calendar_between, month_of, week_of
 from tests.joint_world import agree, plan_together
+from tests.waits import ended
 from tests.world import (
     ELSEWHERE,
     FIRST,
@@ -151,9 +151,9 @@ def test_the_deadline_of_an_order_stands_on_its_day_until_somebody_looked_again(
 def test_the_command_tells_any_span(world: World, options: list[str], days: int) -> None:
     home = world.supervisor.home
     world.close()
-    run = subprocess.run(
+    run = ended(
         [sys.executable, "-m", "inspector_tui.cli", "--home", str(home), "plan", "calendar", "--json", *options],
-        capture_output=True, text=True, check=True, env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
+        text=True, check=True, env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
     )  # fmt: skip
     told = json.loads(run.stdout)
     assert len(told["days"]) == days

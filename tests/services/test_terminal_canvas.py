@@ -21,6 +21,7 @@ from inspector_tui.services.terminal_canvas import ask_canvas, terminal_canvas
 from inspector_tui.services.terminal_width import drawing_for
 from tests.codes import graphics
 from tests.services.test_terminal_width import HASTY, PATIENT, Terminal
+from tests.waits import PATIENCE
 
 KITTY, CELL, VT100, VT340 = b"\x1b_Gi=31;OK\x1b\\", b"\x1b[6;20;10t", b"\x1b[?1;2c", b"\x1b[?62;4;22c"
 
@@ -85,6 +86,7 @@ def drawn_on(plug: Terminal, text: str, lines: int) -> bytes:
         stderr=subprocess.PIPE,
         env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": str(lines)},
         check=True,
+        timeout=PATIENCE,
     )
     plug.drain()
     return done.stderr

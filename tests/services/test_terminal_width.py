@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from inspector_tui.services.terminal_width import ask, drawing_for, half_block_cells
+from tests.waits import joined
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of Unix", allow_module_level=True)
@@ -32,7 +33,7 @@ class Terminal:
         self.shown = b""
         self.answers, self._asked = answers, asked
         self._stop, self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._play)
+        self._thread = threading.Thread(target=self._play, daemon=True)
         self._thread.start()
 
     def _play(self) -> None:
@@ -50,7 +51,7 @@ class Terminal:
         """Answers nothing more; `shown` then is everything that was written."""
         if self._thread.is_alive():
             os.write(self._wake, b"x")
-            self._thread.join()
+            joined(self._thread)
         while select.select([self.master], [], [], 0)[0]:
             self.shown += os.read(self.master, 1024)
 

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from inspector_tui.services.year_plan import YearRequest
 from inspector_tui.services.year_planning import PlanCancelled, make, preview
 from inspector_tui.services.year_recomputing import plan_named, recompute
 from tests.services.commands import run, told
+from tests.waits import PATIENCE, some_of, started
 from tests.world import (
     FIRST,
     ITEM,
@@ -303,20 +303,22 @@ def test_the_command_is_stopped_by_ctrl_c_and_leaves_nothing(world: World) -> No
     ours, theirs = pty.openpty()
     # Tests that run in the background were told to ignore the interrupt, and so would their children be.
     ours_before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = subprocess.Popen(
-        command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+    with started(
+        command, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs,
         env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
-    )  # fmt: skip
-    signal.signal(signal.SIGINT, ours_before)
-    os.close(theirs)
-    seen = b""
-    while b" / 48" not in seen:
-        seen += os.read(ours, 1000)
-    process.send_signal(signal.SIGINT)
-    with suppress(OSError):
-        while more := os.read(ours, 1000):
+    ) as process:  # fmt: skip
+        signal.signal(signal.SIGINT, ours_before)
+        os.close(theirs)
+        seen = b""
+        while b" / 48" not in seen:
+            more = some_of(ours)
+            assert more, seen
             seen += more
-    assert process.wait() == 130, seen
+        process.send_signal(signal.SIGINT)
+        while more := some_of(ours):
+            seen += more
+        assert process.wait(PATIENCE) == 130, seen
+    os.close(ours)
     assert b"Stopped. Nothing was planned." in seen
     assert rows(world.reopened("supervisor")) == {}
 

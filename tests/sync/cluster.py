@@ -16,6 +16,7 @@ import psycopg
 
 from sync.server.ownership import run_as
 from sync.server.postgres import programs
+from tests.waits import BOUNDED, PATIENCE
 
 PORT = "5432"
 
@@ -40,7 +41,8 @@ class Node:
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(
                 [str(programs() / program), *arguments], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT, env={**os.environ, "LC_ALL": "C"}, cwd=self.folder, check=False, **identity,
+                stderr=subprocess.STDOUT, env={**os.environ, "LC_ALL": "C"}, cwd=self.folder, check=False,
+                timeout=PATIENCE, **identity,
             )  # fmt: skip
             output.seek(0)
             assert done.returncode == 0, output.read().decode("utf-8", "replace")
@@ -70,7 +72,7 @@ class Node:
             self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "-t", "60", "stop")
 
     def execute(self, statement: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True, **BOUNDED) as connection:
             connection.execute(statement.encode())
 
 

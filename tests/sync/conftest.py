@@ -17,12 +17,13 @@ from sync.server.database import Database
 from sync.server.postgres import EmbeddedPostgres
 from sync.server.running import running_server
 from tests.sync.devices import ORGANS, Office
+from tests.waits import BOUNDED
 
 _numbers = itertools.count()
 
 
 def _connect(url: URL) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True, **BOUNDED)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape, unescape
 
+from tests.waits import joined
+
 
 class Bucket:
     """The objects by key, and parts of uploads under way."""
@@ -149,4 +151,4 @@ def s3_store() -> Iterator[tuple[str, Bucket]]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        joined(thread)

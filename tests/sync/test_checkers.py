@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-import psutil
+import os
+import signal
+import sys
 
-from sync.server.checkers import LONG_RUN, Checkers
+import psutil
+import pytest
+
+from sync.server.checkers import LONG_RUN, PATIENCE, Checkers, Worker
 from sync.server.checking import check_run
 from tests.sync.devices import Device
 
@@ -30,3 +35,25 @@ def test_a_killed_worker_costs_nothing_but_time() -> None:
     assert checkers.check(device.enrolment(), raws) == expected
     assert checkers.check(device.enrolment(), raws) == expected
     checkers.close()
+
+
+def test_nobody_waits_for_the_rest_of_an_answer_in_the_middle_of_which_its_worker_was_killed() -> None:
+    device, worker = Device(), Worker()
+    # The answer is longer than a pipe holds: it is being written until somebody reads.
+    worker.ask(device.enrolment(), device.say_many(3000))
+    assert worker._pipe.poll(None)
+    worker._process.kill()
+    with pytest.raises((EOFError, OSError)):
+        worker.answer(PATIENCE)
+    worker.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process can be stopped there")
+def test_a_worker_that_hangs_is_waited_for_no_longer_than_told_and_can_be_ended() -> None:
+    device, worker = Device(), Worker()
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    worker.ask(device.enrolment(), device.say_many(1))
+    with pytest.raises(TimeoutError):
+        worker.answer(0.0)
+    worker.end()
+    assert worker._process.exitcode == -signal.SIGKILL

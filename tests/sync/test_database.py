@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from inspector_tui.errors import Environment
 from sync.server.database import Database
 from sync.server.postgres import EmbeddedPostgres
+from tests.waits import ended
 
 _OPEN_AND_DIE = """
 import os, signal, sys
@@ -29,7 +29,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @pytest.mark.parametrize("victim", ["server", "both"])
 def test_starts_again_with_every_commit_after_kill_9(data_dir: Path, victim: str) -> None:
-    died = subprocess.run([sys.executable, "-c", _OPEN_AND_DIE, str(data_dir), victim], check=False)
+    died = ended([sys.executable, "-c", _OPEN_AND_DIE, str(data_dir), victim])
     assert died.returncode == -signal.SIGKILL
     with Database.open(data_dir, exclusive=True) as database, database.transaction() as connection:
         assert connection.execute("SELECT n FROM kept").fetchone() == (7,)

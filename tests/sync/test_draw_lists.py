@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from inspector_tui.services.draw_lists import DrawRequest
 from inspector_tui.services.syncing import synchronise
 from tests.sync.devices import SHIZUISHAN, YINCHUAN, Device, Office
 from tests.sync.laptops import PASSPHRASE, laptop
+from tests.waits import ended
 
 REQUEST = DrawRequest("第四季度抽查", 5, "2026-11-25", "2026-12-25", "王监督")
 
@@ -137,17 +137,15 @@ def test_the_command_verifies_what_came_by_sync_and_the_exported_file(
     other.close()
     told = {**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE, "INSPECTOR_HOME": str(tmp_path / "other")}
     run = [sys.executable, "-m", "inspector_tui.cli", "draw"]
-    by_sync = subprocess.run([*run, "verify", draw, "--json"], env=told, capture_output=True, text=True, check=False)
+    by_sync = ended([*run, "verify", draw, "--json"], env=told, text=True)
     assert (by_sync.returncode, json.loads(by_sync.stdout)["verified"]) == (0, True), by_sync.stderr
-    subprocess.run([*run, "publish", draw, str(tmp_path / "draw.json")], env=told, check=True)
+    ended([*run, "publish", draw, str(tmp_path / "draw.json")], env=told, check=True)
     nowhere = {**told, "INSPECTOR_HOME": str(tmp_path / "nobody")}
-    from_file = subprocess.run(
+    from_file = ended(
         [*run, "verify", str(tmp_path / "draw.json"), "--json"],
         env=nowhere,
-        capture_output=True,
         text=True,
-        check=False,
     )
     assert (from_file.returncode, json.loads(from_file.stdout)["verified"]) == (0, True), from_file.stderr
-    typo = subprocess.run([*run, "verify", "no-such.json"], env=nowhere, capture_output=True, text=True, check=False)
+    typo = ended([*run, "verify", "no-such.json"], env=nowhere, text=True)
     assert typo.returncode == 2

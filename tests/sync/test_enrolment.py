@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from sync.protocol.invitation import Invitation, root_pin
 from sync.protocol.messages import Problem
 from sync.server.enrolment import TRIES, revoke
 from tests.sync.world import ORGAN, Device, World, running
+from tests.waits import at_once
 
 
 @pytest.fixture
@@ -76,19 +77,9 @@ def test_an_invitation_is_over_at_its_hour(world: World) -> None:
 def test_ten_devices_with_one_code_at_once_give_one_place(world: World) -> None:
     invitation = world.invite("officer")
     devices = [Device(world) for _ in range(10)]
-    before, statuses = enrolled_records(world), []
-    gate = threading.Barrier(len(devices))
-
-    def ask(device: Device) -> None:
-        gate.wait()
-        statuses.append(device.enrol(invitation).status_code)
-
-    threads = [threading.Thread(target=ask, args=(device,)) for device in devices]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(statuses) == [200] + [409] * 9
+    before = enrolled_records(world)
+    answers = at_once([partial(device.enrol, invitation) for device in devices])
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 9
     assert enrolled_records(world) == before + 1
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import random
-import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -18,6 +18,7 @@ from sync.protocol.limits import CHUNK
 from sync.protocol.messages import Problem
 from sync.server.stores import open_store
 from tests.sync.world import ORGAN, OTHER_ORGAN, Device, World, organ, running
+from tests.waits import at_once
 
 FILE = random.Random(7).randbytes(2 * CHUNK + 12_345)
 HASH = hashlib.sha256(FILE).digest()
@@ -123,18 +124,8 @@ def test_everything_may_be_repeated_and_is_stored_once(world: World, officer: De
 def test_finishing_at_once_from_five_threads_stores_it_once(world: World, officer: Device) -> None:
     for number, chunk in enumerate(PARTS):
         put(officer, number, chunk)
-    gate, statuses = threading.Barrier(5), []
-
-    def ask() -> None:
-        gate.wait()
-        statuses.append(finish(officer).status_code)
-
-    threads = [threading.Thread(target=ask) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [200] * 5
+    answers = at_once([partial(finish, officer)] * 5)
+    assert [answer.status_code for answer in answers] == [200] * 5
     assert finish(officer).status_code == 200
     assert stored_records(world) == 1
 

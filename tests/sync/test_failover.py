@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,10 +19,10 @@ from sync.server.auditing import audit_log
 from sync.server.running import RunningServer, running_server
 from tests.sync.cluster import Cluster, cluster
 from tests.sync.devices import ORGANS, Device, Office
+from tests.waits import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds PostgreSQL's processes in /proc")
 BATCH = 10
-TRIES = 3_000
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def push_all(client: SyncClient, device: Device, begun: threading.Event) -> list
     """Push everything, again and again until each record has its answer, as a laptop does."""
     raws = [record.raw for record in device.records]
     outcomes: list[Outcome] = []
-    for _ in range(TRIES):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if len(outcomes) == len(raws):
             return outcomes
         try:
@@ -100,7 +102,7 @@ def test_a_killed_primary_loses_doubles_and_stops_nothing(standby: Cluster, serv
             assert event.wait(60)
         standby.primary.kill()
         standby.replica.promote()
-        told = [future.result(120) for future in pushing]
+        told = [future.result(2 * PATIENCE) for future in pushing]
     for client in clients:
         client.close()
     check(servers, told)

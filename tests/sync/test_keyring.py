@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from inspector_tui.errors import Environment, InspectorError
 from inspector_tui.ledger import cbor, cose
 from inspector_tui.ledger.keys import Ed25519Signer
 from sync.server.keyring import Keyring, delegate, install_delegation, open_keyring
+from tests.waits import at_once
 
 NOW = 1_795_420_800
 DAY = 86_400
@@ -105,18 +106,7 @@ def test_a_damaged_or_missing_file_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_processes_that_start_at_once_agree_on_one_set_of_keys(tmp_path: Path) -> None:
-    seen: list[Keyring] = []
-    gate = threading.Barrier(8)
-
-    def start() -> None:
-        gate.wait()
-        seen.append(open_keyring(tmp_path, NOW))
-
-    threads = [threading.Thread(target=start) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    seen = at_once([partial(open_keyring, tmp_path, NOW)] * 8)
     assert len(seen) == 8
     assert len({publics(keyring) for keyring in seen}) == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys"]

@@ -19,6 +19,7 @@ from sync.client.logview import LogView
 from sync.server.compose import open_server
 from sync.server.running import running_server
 from tests.sync.devices import ORGANS, Device, Office
+from tests.waits import PATIENCE, joined, started
 
 _SERVE = """
 import sys
@@ -30,7 +31,7 @@ serve(Settings(Path(sys.argv[1]), port=0, workers=1), ready=lambda url: print(ur
 
 @contextmanager
 def server_process(data_dir: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    with subprocess.Popen([sys.executable, "-c", _SERVE, str(data_dir)], stdout=subprocess.PIPE, text=True) as process:
+    with started([sys.executable, "-c", _SERVE, str(data_dir)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip(), process
@@ -46,7 +47,7 @@ def test_a_server_killed_under_load_lost_and_doubled_nothing(data_dir: Path) -> 
     parts.close()
     acknowledged: dict[bytes, int] = {}
     known: list[str] = []
-    enough = threading.Barrier(len(devices) + 1)
+    enough = threading.Barrier(len(devices) + 1, timeout=PATIENCE)
 
     def push_until_killed(url: str, device: Device) -> None:
         view = LogView(origin, [receipts])
@@ -64,13 +65,13 @@ def test_a_server_killed_under_load_lost_and_doubled_nothing(data_dir: Path) -> 
         known.append(view.known)
 
     with server_process(data_dir) as (url, process):
-        threads = [threading.Thread(target=push_until_killed, args=(url, device)) for device in devices]
+        threads = [threading.Thread(target=push_until_killed, args=(url, each), daemon=True) for each in devices]
         for thread in threads:
             thread.start()
         enough.wait()
         process.send_signal(signal.SIGKILL)
         for thread in threads:
-            thread.join()
+            joined(thread)
 
     with running_server(data_dir) as server:
         office = Office(server)

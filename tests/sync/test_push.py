@@ -13,6 +13,7 @@ from inspector_tui.ledger import merkle, notes, proofs
 from inspector_tui.ledger.keys import Ed25519Signer, P256Signer, Signer
 from sync.client.receipts import Outcome
 from tests.sync.devices import ORGANS, SHIZUISHAN, Device, Office, answer
+from tests.waits import PATIENCE
 
 
 def told(outcomes: list[Outcome]) -> list[str]:
@@ -60,7 +61,7 @@ def test_five_parallel_identical_pushes_store_each_record_once(office: Office) -
     device = office.enrol(Device())
     raws = device.say_many(40)
     before = office.count("records")
-    together = threading.Barrier(5)
+    together = threading.Barrier(5, timeout=PATIENCE)
 
     def push(_: int) -> list[str]:
         with office.client(device) as client:

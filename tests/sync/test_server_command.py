@@ -20,6 +20,7 @@ from sync.protocol.invitation import read_invitation
 from sync.protocol.limits import MEDIA_TYPE
 from sync.protocol.messages import Problem
 from sync.protocol.signing import Request, sign_request
+from tests.waits import ended, started
 
 ORGAN = ("640100012", "银川市应急管理局", "--short-name", "银应急", "--credit-code", "11640100MB0001230L",
          "--level", "city", "--region", "6401", "--field", "emergency")  # fmt: skip
@@ -31,9 +32,7 @@ def command(*arguments: str) -> list[str]:
 
 def run(data: Path, *arguments: str) -> tuple[int, Any, str]:
     """Exit code, JSON of stdout, stderr."""
-    done = subprocess.run(
-        command(*arguments, "--data", str(data), "--json"), capture_output=True, encoding="utf-8", timeout=120
-    )
+    done = ended(command(*arguments, "--data", str(data), "--json"), encoding="utf-8")
     return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
 
 
@@ -47,8 +46,11 @@ def signed(url: str, signer: Ed25519Signer, method: str, path: str, body: bytes 
 @pytest.mark.skipif(sys.platform == "win32", reason="stopped by SIGTERM")
 def test_a_server_lives_through_its_commands(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with subprocess.Popen(
-        command("--data", str(data), "--port", "0", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    with started(
+        # What it logs nobody reads; a pipe would be full one day.
+        command("--data", str(data), "--port", "0", "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             assert process.stdout is not None
@@ -78,7 +80,7 @@ def test_a_server_lives_through_its_commands(tmp_path: Path) -> None:
             assert {chore: count for chore, count in done.items() if count and chore != "lists"} == {}
             code, audited, _ = run(data, "audit")
             assert (code, audited["intact"], audited["size"]) == (0, True, stands["records"])
-            second = subprocess.run(command("--data", str(data), "--port", "0"), capture_output=True, timeout=60)
+            second = ended(command("--data", str(data), "--port", "0"))
             assert second.returncode == 3
             assert b"DATA_DIR_IN_USE" in second.stderr
         finally:
@@ -99,9 +101,7 @@ def test_refusals_and_wrong_usage_have_their_exit_codes(tmp_path: Path) -> None:
     code, _, told = run(tmp_path, "invite", "--organ", "7", "--role", "checkpoint")
     assert code == 1
     assert json.loads(told)["error"]["code"] == "ORGAN_UNKNOWN"
-    before = subprocess.run(
-        command("--data", str(tmp_path), "invite", "--organ", "7", "--role", "checkpoint"), capture_output=True
-    )
+    before = ended(command("--data", str(tmp_path), "invite", "--organ", "7", "--role", "checkpoint"))
     assert before.returncode == 1, "the directory named before the subcommand is the one that is used"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["keys", "postgres"]
     assert run(tmp_path, "revoke", "xyz", "--reason", "x")[0] == 2

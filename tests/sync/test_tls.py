@@ -24,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from inspector_tui.errors import BadInput, Environment
 from sync.client.client import SyncClient
 from sync.server.running import Settings, require_safe
+from tests.waits import started
 
 NOW = dt.datetime.now(dt.UTC)
 
@@ -80,13 +81,11 @@ def serving(data: Path, made: Chain) -> Iterator[str]:
     """A server process on a bare address with TLS by file; its address."""
     command = [sys.executable, "-m", "inspector_tui.cli", "server", "--data", str(data), "--port", "0", "--json",
                "--tls-cert", str(made.certificate), "--tls-key", str(made.key)]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        try:
-            assert process.stdout is not None
-            yield json.loads(process.stdout.readline())["url"]
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
+    with started(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stopped by SIGTERM")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from inspector_tui.services.witnessing import demand, witnessing
 from sync.protocol.witness import Cosign
 from tests.sync.devices import Device, Office, answer
 from tests.sync.laptops import PASSPHRASE, laptop
+from tests.waits import ended
 
 SEED = keys.Ed25519Signer.from_seed(bytes(range(32)))
 NOTE = notes.sign_checkpoint(notes.Checkpoint("log.example/a", 7, bytes(32)), SEED)
@@ -148,12 +148,10 @@ def test_the_command_sets_the_demand_and_says_who_is_out_of_reach(officer: Repli
     synchronise(officer)
     officer.close()
     command = [sys.executable, "-m", "inspector_tui.cli", "--lang", "en", "--home", str(officer.home), "ledger"]
-    done = subprocess.run(
+    done = ended(
         [*command, "witnesses", "--demand", "1"],
         env={**os.environ, "INSPECTOR_PASSPHRASE": PASSPHRASE},
-        capture_output=True,
         encoding="utf-8",
-        timeout=60,
     )
     assert done.returncode == 1
     assert "1 witness is out of reach" in done.stdout

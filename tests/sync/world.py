@@ -31,8 +31,9 @@ from sync.protocol.messages import Push, PushAnswer
 from sync.protocol.signing import Request, sign_request
 from sync.server.compose import Server, open_server
 from sync.server.enrolment import invite
-from sync.server.running import listen
+from sync.server.running import STOP_SECONDS, listen
 from tests.item_lists import listed, published
+from tests.waits import joined
 
 START = 1_795_420_800
 ORGAN = 640100012
@@ -247,14 +248,16 @@ def running(
     told: dict[str, Any] = {"public_url": f"http://{host}", "now": clock} | settings
     server = open_server(data, database_url=database_url, **told)
     server.core.ledger.append_own(prepared if prepared is not None else [organ(), *item_list()], organ=0)
-    runner = uvicorn.Server(uvicorn.Config(server.app, log_config=None, access_log=False))
-    thread = threading.Thread(target=runner.run, kwargs={"sockets": [listening]})
+    # As the product does: a connection that nobody closes must not keep the server for ever.
+    config = uvicorn.Config(server.app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+    runner = uvicorn.Server(config)
+    thread = threading.Thread(target=runner.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
         with httpx.Client(base_url=f"http://{host}", timeout=30, trust_env=False) as http:
             yield World(server, http, host, clock, data)
     finally:
         runner.should_exit = True
-        thread.join()
+        joined(thread)
         server.close()
         listening.close()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from time import monotonic
 
@@ -16,6 +17,7 @@ from inspector_tui.widgets.text_field import TextField
 from inspector_tui.widgets.when_field import DateField, TimeField
 from inspector_tui.words.inspections import PURPOSES
 from tests.tui.tiny import Holder, Tiny, until
+from tests.waits import PATIENCE
 
 MONDAY = date(2025, 11, 24)
 KEPT = {"code": "91640100", "why": "设备[A-3] [/x] ㎡", "day": "2025-11-25", "at": "08:00", "purpose": "random"}
@@ -60,8 +62,9 @@ async def test_what_is_typed_is_reported_while_typing_goes_on() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         begun = monotonic()
         await pilot.press("9")
-        while not (told := holder.told(DraftForm.DraftChanged)):
-            await pilot.press("1")
+        async with asyncio.timeout(PATIENCE):
+            while not (told := holder.told(DraftForm.DraftChanged)):
+                await pilot.press("1")
         assert told[0].field == "code"
         assert told[0].value.startswith("91")
         assert monotonic() - begun < 1

@@ -17,7 +17,7 @@ from inspector_tui.widgets.key_footer import MOST_KEYS
 from inspector_tui.widgets.rows import Column
 from inspector_tui.widgets.status_bar import Standing
 from inspector_tui.widgets.table import VirtualTable
-from tests.tui.tiny import Counting, Holder, Tiny
+from tests.tui.tiny import Counting, Holder, Tiny, workers_ended
 
 BUSY = Standing("银川市应急管理局", "马建国", waiting=3, on_stick=1, refused=2, list_age=7200, list_state="old")
 SIZES = [(40, 12), (80, 24), (120, 40)]
@@ -195,7 +195,7 @@ async def test_all_commands_are_found_by_name_and_run() -> None:
     app = Tiny(top)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("ctrl+p")
-        await app.workers.wait_for_complete()
+        await workers_ended(app)
         await pilot.pause()
         words = app.words()
         assert "想做什么？" in words
@@ -203,7 +203,7 @@ async def test_all_commands_are_found_by_name_and_run() -> None:
         assert "配色：高对比度" in words
         app.screen.query_one(Input).value = "全部标记"
         await pilot.pause()
-        await app.workers.wait_for_complete()
+        await workers_ended(app)
         await pilot.press("enter")
         await pilot.pause()
         assert not isinstance(app.screen, CommandPalette)
@@ -216,7 +216,7 @@ async def test_says_when_no_command_fits() -> None:
         await pilot.press("ctrl+p")
         app.screen.query_one(Input).value = "zzzqqq"
         await pilot.pause()
-        await app.workers.wait_for_complete()
+        await workers_ended(app)
         await pilot.pause()
         assert "No command of that name" in app.words()
 

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 import pytest
 from textual import events
+from textual._context import active_message_pump
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandList
 from textual.containers import Vertical
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets import Label
 from textual.widgets.option_list import Option
@@ -26,6 +28,7 @@ from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.leaving import LeavingPart
 from inspector_tui.widgets.paged import PagedList
+from inspector_tui.widgets.say_button import SayButton
 from tests.tui.visit_world import until
 from tests.tui.world import front
 from tests.world import PASSPHRASE, World
@@ -171,6 +174,30 @@ async def test_what_is_taken_away_before_it_was_made_is_no_fault() -> None:
             await looking.remove()
         await pilot.pause()
         assert not below.query(Looking)
+
+
+class Acting(Asking):
+    """Notes in whose task its main act runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acted: list[MessagePump] = []
+
+    def compose_content(self) -> ComposeResult:
+        yield from super().compose_content()
+        yield SayButton("Main", "main", key="F9")
+
+    def action_main(self) -> None:
+        self.acted.append(active_message_pump.get())
+
+
+async def test_the_screen_does_what_its_button_says_for_the_act_may_take_the_button_away() -> None:
+    app, acting = FrameApp(), Acting()
+    async with app.run_test() as pilot:
+        await opened(pilot, acting)
+        await pilot.click(SayButton)
+        await until(pilot, lambda: acting.acted)
+        assert acting.acted == [acting]
 
 
 @pytest.mark.parametrize("page", ["page_up", "page_down"])

@@ -28,6 +28,7 @@ from tests.tui.visit_world import (  # noqa: F401 - fixtures
     settle,
     world_of_a_test,
 )
+from tests.waits import some_of, started
 
 TEXT = "https://jc.example.gov.cn/c/" + "0123456789" * 87
 COLUMNS, LINES = 80, 24
@@ -35,23 +36,16 @@ COLUMNS, LINES = 80, 24
 
 def run_in_terminal(*arguments: str) -> str:
     """What the app writes to a terminal of 80x24 until it ends."""
-    child, terminal = pty.fork()
-    if child == 0:
-        size = struct.pack("HHHH", LINES, COLUMNS, COLUMNS * CELL[0], LINES * CELL[1])
-        fcntl.ioctl(1, termios.TIOCSWINSZ, size)
-        os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        os.execv(sys.executable, [sys.executable, "-m", "tests.tui.picture_app", *arguments])
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, COLUMNS * CELL[0], LINES * CELL[1]))
+    command = [sys.executable, "-m", "tests.tui.picture_app", *arguments]
+    environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     written = b""
-    while True:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        written += part
-    os.waitpid(child, 0)
-    os.close(terminal)
+    with started(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):
+        os.close(theirs)
+        while part := some_of(ours):
+            written += part
+    os.close(ours)
     return written.decode("utf-8", "replace")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from inspector_tui.i18n import Language, set_language
 from inspector_tui.models import drafts
@@ -14,6 +15,7 @@ from inspector_tui.screens.visit_evidence import EvidencePart
 from inspector_tui.screens.visit_finding import FindingPart
 from inspector_tui.widgets.field import FormField
 from inspector_tui.widgets.rail import Rail
+from inspector_tui.widgets.say_button import SayButton
 from inspector_tui.widgets.text import PlainText
 from tests.tui.visit_keys import LINES, arrive, running, screen_of, visit
 from tests.tui.visit_world import (  # noqa: F401 - fixtures
@@ -195,6 +197,33 @@ async def test_clicks_do_what_keys_do(world: World) -> None:
         await pilot.click(Rail, offset=(3, 0))
         await settle(pilot)
         assert screen_of(pilot).here.step == "arrival"
+
+
+async def test_a_click_may_take_away_the_part_that_its_button_lies_on(world: World) -> None:
+    async with running(world).run_test(size=(120, 40)) as pilot:
+        await arrive(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press(*"接地电阻无记录")
+        await pilot.click(button(pilot, "Evidence"))
+        await settle(pilot)
+        assert isinstance(screen_of(pilot).side, EvidencePart)
+        assert [one.text for one in visit(world).findings] == ["接地电阻无记录"]
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.click(button(pilot, "Withdraw"))
+        await settle(pilot)
+        assert screen_of(pilot).side is None
+        assert visit(world).findings == ()
+
+
+def button(pilot: Pilot[int], words: str) -> SayButton:
+    """The button beside the checklist that says so."""
+    return next(
+        one for one in screen_of(pilot).query("#check-side SayButton").results(SayButton) if words in str(one.label)
+    )
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

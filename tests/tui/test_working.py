@@ -16,6 +16,8 @@ from inspector_tui.widgets.progress import Progress
 from tests.tui.visit_world import until
 from tests.tui.world import DeskApp, an_office
 
+PATIENCE = 60.0
+
 
 class EndlessScreen(WorkingScreen):
     """Works until it is stopped, a step at each turn."""
@@ -96,3 +98,44 @@ async def test_paused_work_is_stopped_as_well(tmp_path: Path) -> None:
             await pilot.press("escape")
             screen.turns.release()
             await until(pilot, lambda: screen.outcome == "stopped")
+
+
+async def test_what_is_being_stopped_is_not_held_up_by_the_key_for_pausing(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            await pilot.press("escape", "f7")
+            await until(pilot, lambda: "Stopping" in app.words())
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
+
+
+class LeftScreen(EndlessScreen):
+    """Tells when its work has ended, also where nobody listens any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended = threading.Event()
+
+    def _work(self) -> str:
+        try:
+            return super()._work()
+        finally:
+            self.ended.set()
+
+
+async def test_work_ends_when_the_app_is_left_also_while_it_is_paused(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        screen = LeftScreen()
+        app = DeskApp(office.officer, SyncScreen(), screen)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await begun(app, pilot)
+            await pilot.press("f7")
+            await until(pilot, lambda: "Paused" in app.words())
+            screen.turns.release()
+        try:
+            assert screen.ended.wait(PATIENCE)
+        finally:
+            screen._stopping = True
+            screen.turns.release()

@@ -21,6 +21,7 @@ from inspector_tui.services.year_planning import make
 from inspector_tui.widgets.confirm import Confirm
 from inspector_tui.widgets.draft import DraftForm
 from inspector_tui.widgets.progress import Progress
+from tests.tui.tiny import until
 from tests.tui.world import at_the_desk, settled, toasts
 from tests.world import ITEM, World
 
@@ -159,8 +160,7 @@ async def test_a_plan_is_stopped_by_escape_and_nothing_of_it_stays(planning_worl
         await settled(pilot, lambda: isinstance(app.screen, Confirm))
         with supervisor.writing():
             await pilot.press("enter")
-            while not app.screen.query(Progress) or not app.screen.query_one(Progress).has_focus:
-                await pilot.pause()
+            await until(pilot, lambda: any(each.has_focus for each in app.screen.query(Progress)))
             await pilot.press("escape")
         await settled(pilot, lambda: "Stopped. Nothing was planned." in toasts(app))
         assert isinstance(app.screen, YearPlanFormScreen)

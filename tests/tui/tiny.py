@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from inspector_tui.screens.frame import FrameScreen
 from inspector_tui.screens.shell import FrameApp
 from inspector_tui.widgets.rows import Row, Tag
+from tests.waits import PATIENCE
 
 FIVE_PAST_TWO = datetime(2025, 11, 24, 14, 5, tzinfo=UTC)
 M = TypeVar("M", bound=Message)
@@ -25,6 +26,15 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], seconds: flo
     async with asyncio.timeout(seconds):
         while not condition():
             await pilot.pause(0.01)
+
+
+async def workers_ended(app: App[Any]) -> None:
+    """No work runs any more; fails with the names of what never ends."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await app.workers.wait_for_complete()
+    except TimeoutError:
+        raise AssertionError(f"work never ends: {[(each.group, each.state.name) for each in app.workers]}") from None
 
 
 class Holder(FrameScreen[None]):

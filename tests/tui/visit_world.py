@@ -28,6 +28,7 @@ from inspector_tui.services.approving import approve
 from inspector_tui.services.filing import FilingRequest, submit
 from inspector_tui.services.lists import take_status, take_trust
 from inspector_tui.services.moments import local
+from tests.tui.tiny import workers_ended
 from tests.tui.visit_register import (
     BOSS,
     CERTIFICATES,
@@ -135,7 +136,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     """All workers ended, all their messages handled."""
     with contextlib.suppress(WorkerCancelled):
         # Counting the badge anew cancels the count before.
-        await pilot.app.workers.wait_for_complete()
+        await workers_ended(pilot.app)
     await until(pilot, lambda: at_rest(pilot.app))
     await pilot.pause()
 

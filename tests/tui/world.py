@@ -38,6 +38,7 @@ from inspector_tui.services import approving, filing
 from inspector_tui.services.filing import FilingRequest
 from inspector_tui.services.moments import CHINA, moment_of
 from tests.item_lists import listed, published
+from tests.tui.tiny import workers_ended
 
 NOW = int(dt.datetime(2026, 11, 23, 9, 42, tzinfo=CHINA).timestamp())
 TODAY = "2026-11-23"
@@ -286,7 +287,7 @@ def front(app: App[Any], screen: type[S]) -> S:
 async def settled(pilot: Pilot[Any], until: Callable[[], bool] = lambda: True) -> None:
     """Waits until no use case runs, everything was painted and `until` holds; fails after a thousand rounds."""
     for _round in range(1000):
-        await pilot.app.workers.wait_for_complete()
+        await workers_ended(pilot.app)
         await pilot.pause()
         if at_rest(pilot.app) and until():
             return
