@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import threading
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -24,12 +25,19 @@ _LANES = 4
 _MEMORY_KIB = 65536
 """RFC 9106 section 4, second recommended option: 3 passes over 64 MiB with 4 lanes."""
 _AAD = b"inspector replica key 1"
+_TURN = threading.Lock()
+"""OpenSSL counts the threads of Argon2id for the whole process: two derivations at once stand still for ever, or one of
+them fails."""
 
 
 def stretch(passphrase: str, salt: bytes, *, iterations: int, lanes: int, memory_kib: int) -> bytes:
-    """32 bytes from a passphrase by Argon2id."""
+    """32 bytes from a passphrase by Argon2id. Raises Environment MEMORY_SHORT."""
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=iterations, lanes=lanes, memory_cost=memory_kib)
-    return kdf.derive(passphrase.encode("utf-8", "surrogatepass"))
+    try:
+        with _TURN:
+            return kdf.derive(passphrase.encode("utf-8", "surrogatepass"))
+    except MemoryError as error:
+        raise Environment("MEMORY_SHORT", megabytes=memory_kib // 1024) from error
 
 
 def create_key_file(path: Path, passphrase: str, key: bytes | None = None) -> bytes:
@@ -52,7 +60,8 @@ def create_key_file(path: Path, passphrase: str, key: bytes | None = None) -> by
 
 
 def open_key_file(path: Path, passphrase: str) -> bytes:
-    """The store key. Raises Environment REPLICA_MISSING, NOT_PERMITTED, KEY_FILE_CORRUPT or WRONG_PASSPHRASE."""
+    """The store key. Raises Environment REPLICA_MISSING, NOT_PERMITTED, KEY_FILE_CORRUPT, WRONG_PASSPHRASE or
+    MEMORY_SHORT."""
     try:
         content = json.loads(path.read_text())
         salt, nonce, wrapped = (bytes.fromhex(content[name]) for name in ("salt", "nonce", "wrapped"))

@@ -42,6 +42,10 @@ STORE: Final = {
         "Another program is writing to this replica. Nothing was lost. Close it or wait, then try again."
     ),
     "REPLICA_CORRUPT": N_("The replica is damaged: {what}. Do not delete it. Restore the last backup and sync."),
+    "MEMORY_SHORT": N_(
+        "There is not enough memory free: {megabytes} MB are needed. Nothing was changed. Close other programs and try "
+        "again."
+    ),
     "KEY_FILE_CORRUPT": N_("The key file {path} is damaged. Your records are untouched. Restore it from a backup."),
     "STORE_NEWER": N_(
         "This replica was written by a newer version (layout {found}, this program knows {known}). "
