@@ -123,7 +123,7 @@ class WorkingScreen(DeskScreen[None]):
         return _("Stop") if action == "back" and self._working else super().key_words(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pausing only while something runs."""
+        """Pausing only while something runs; what is being stopped is not held up."""
         if action == "pause" and self.is_mounted:
-            return self.is_busy()
+            return self.is_busy() and not self._stopping
         return super().check_action(action, parameters)

@@ -100,6 +100,17 @@ async def test_paused_work_is_stopped_as_well(tmp_path: Path) -> None:
             await until(pilot, lambda: screen.outcome == "stopped")
 
 
+async def test_what_is_being_stopped_is_not_held_up_by_the_key_for_pausing(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            await pilot.press("escape", "f7")
+            await until(pilot, lambda: "Stopping" in app.words())
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
+
+
 class LeftScreen(EndlessScreen):
     """Tells when its work has ended, also where nobody listens any more."""
 
