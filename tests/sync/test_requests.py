@@ -69,8 +69,7 @@ def test_whatever_is_changed_on_the_way_breaks_the_signature(office: Office, cha
 def test_a_changed_body_breaks_the_signature(office: Office) -> None:
     device = office.enrol(Device())
     request = signed(office, device, "POST", "/v1/records", Push(records=(device.say_many(1)[0],)).to_bytes())
-    body = request.body[:-1] + bytes([request.body[-1] ^ 1])
-    changed = Request(request.method, request.url, request.headers, body)
+    changed = Request(request.method, request.url, request.headers, request.body[:-1] + bytes((request.body[-1] ^ 1,)))
     assert send(changed) == (401, "BAD_REQUEST_SIG")
     without = {name: value for name, value in request.headers.items() if name != "Content-Digest"}
     assert send(Request(request.method, request.url, without, request.body)) == (401, "BAD_REQUEST_SIG")
