@@ -123,7 +123,11 @@ def ended(
             said, complained = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             _abort(process)
-            said, complained = process.communicate(timeout=_LAST_WORDS)
+            try:
+                said, complained = process.communicate(timeout=_LAST_WORDS)
+            except subprocess.TimeoutExpired as so_far:
+                # Somebody whom it started in a session of their own holds its pipes still.
+                said, complained = so_far.output, so_far.stderr
             raise AssertionError(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
         except BaseException:
             _send(process, _KILL)
