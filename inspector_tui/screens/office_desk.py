@@ -141,7 +141,7 @@ class OfficeDeskScreen(WorkingScreen):
         facts.append(Fact(label, relayed_words(told), "bad" if told.error else "plain"))
         if told.answer is not None and (words := gone_back_words(told.answer)):
             facts.append(Fact("", words, "bad"))
-        if told.missing is not None:
+        elif told.missing is not None:
             words = _(
                 "Records {first} to {last} never arrived. Ask for the stick that holds them, then send this again."
             )
