@@ -101,7 +101,9 @@ class WorkingScreen(DeskScreen[None]):
             self._going.set()
 
     def on_progress_stopped(self) -> None:
-        """Stops before the next step; what was done stays done."""
+        """Stops before the next step; what was done stays done. A click that comes when all is done stops nothing."""
+        if not self._working:
+            return
         self._stopping = True
         self._going.set()
         self.query_one(Progress).show(_("Stopping. Esc once more leaves."), 0, 0, counted=False)

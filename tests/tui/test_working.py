@@ -111,6 +111,23 @@ async def test_what_is_being_stopped_is_not_held_up_by_the_key_for_pausing(tmp_p
             await until(pilot, lambda: screen.outcome == "stopped")
 
 
+async def test_a_click_that_comes_when_all_is_done_stops_nothing(tmp_path: Path) -> None:
+    with an_office(tmp_path / "office") as office:
+        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await begun(app, pilot)
+            screen.finish()
+            screen.query_one(Progress).action_stop()
+            await pilot.pause()
+            told, runs = app.words(), screen.query_one(Progress).running
+            screen.begin()
+            await pilot.press("escape")
+            screen.turns.release()
+            await until(pilot, lambda: screen.outcome == "stopped")
+            assert "Stopping" not in told
+            assert not runs
+
+
 class LeftScreen(EndlessScreen):
     """Tells when its work has ended, also where nobody listens any more."""
 
