@@ -30,6 +30,10 @@ _LAST_WORDS: Final = 20.0
 T = TypeVar("T")
 
 
+class StoodStill(AssertionError):
+    """A program did not end."""
+
+
 def joined(thread: threading.Thread, seconds: float = PATIENCE) -> None:
     """The thread has ended."""
     thread.join(seconds)
@@ -115,16 +119,19 @@ def started(command: Sequence[str], *, seconds: float = PATIENCE, **told: Any) -
 def ended(
     command: Sequence[str | Path], *, seconds: float = PATIENCE, check: bool = False, **told: Any
 ) -> subprocess.CompletedProcess[Any]:
-    """As `subprocess.run`, with what it said. A program that does not end is aborted, and fails with its last words:
-    of Python these are where each thread of it and of its children stands."""
+    """As `subprocess.run`, with what it said. A program that does not end is aborted (StoodStill), and fails with
+    its last words: of Python these are where each thread of it and of its children stands."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
     with subprocess.Popen(command, **(streams | told)) as process:
         try:
             said, complained = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             _abort(process)
-            said, complained = process.communicate(timeout=_LAST_WORDS)
-            raise AssertionError(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
+            try:
+                said, complained = process.communicate(timeout=_LAST_WORDS)
+            except subprocess.TimeoutExpired:
+                said = complained = "nothing: something that it started holds its pipes"
+            raise StoodStill(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
         except BaseException:
             _send(process, _KILL)
             raise
