@@ -129,8 +129,9 @@ def ended(
             _abort(process)
             try:
                 said, complained = process.communicate(timeout=_LAST_WORDS)
-            except subprocess.TimeoutExpired:
-                said = complained = "nothing: something that it started holds its pipes"
+            except subprocess.TimeoutExpired as so_far:
+                # Somebody whom it started in a session of their own holds its pipes still.
+                said, complained = so_far.output, so_far.stderr
             raise StoodStill(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
         except BaseException:
             _send(process, _KILL)

@@ -97,8 +97,8 @@ class Replica:
     def open(cls, home: Path, passphrase: str, clock: Clock) -> Replica:
         """Opens an existing replica. Rows that another version of this program computed are computed again first.
 
-        Raises Environment REPLICA_MISSING, KEY_FILE_CORRUPT, WRONG_PASSPHRASE, STORE_MISSING, STORE_LOCKED,
-        STORE_CORRUPT, STORE_NEWER, NOT_PERMITTED, DISK_FULL.
+        Raises Environment REPLICA_MISSING, KEY_FILE_CORRUPT, WRONG_PASSPHRASE, MEMORY_SHORT, STORE_MISSING,
+        STORE_LOCKED, STORE_CORRUPT, STORE_NEWER, NOT_PERMITTED, DISK_FULL.
         """
         key = open_key_file(home / KEY_FILE, passphrase)
         if not (home / DATABASE).exists():

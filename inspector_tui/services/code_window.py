@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import html
 import os
+import subprocess
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -43,10 +44,22 @@ def open_in_browser(address: str, environment: Mapping[str, str] = os.environ) -
         return False
     if os.path.basename(getattr(browser, "name", "")) in _TEXT_BROWSERS:
         return False
-    if type(browser) is webbrowser.GenericBrowser:
-        # Named in BROWSER: Python takes it for one that needs the terminal, and would wait for its end.
-        browser = webbrowser.BackgroundBrowser([browser.name, *browser.args])
+    if isinstance(browser, webbrowser.GenericBrowser):
+        # A program by its name. Python would leave it this terminal to write on, and wait for one named in BROWSER.
+        return _begin([browser.name, *(part.replace("%s", address) for part in browser.args)])
     return browser.open(address)
+
+
+def _begin(command: Sequence[str]) -> bool:
+    """Starts a program that neither reads from the terminal nor writes on it; False when there is none."""
+    away = subprocess.DEVNULL
+    try:
+        subprocess.Popen(  # noqa: S603 - the system's own opener, or what the user named
+            command, stdin=away, stdout=away, stderr=away, start_new_session=True
+        )
+    except OSError:
+        return False
+    return True
 
 
 class CodeWindow:

@@ -95,6 +95,6 @@ def gone_back_words(told: BundleAnswer) -> str:
     if told.known <= told.log_size:
         return ""
     return _(
-        "The server has lost records: its log had {size} of the {known} that this laptop had seen, as after an old "
-        "backup. Tell the administrator. The laptop brings back what it holds when it syncs over the network."
+        "The server has lost records: its log had {size} of the {known} that the bundle's laptop had seen, as after an "
+        "old backup. Tell the administrator. That laptop brings back what it holds when it syncs over the network."
     ).format(size=told.log_size, known=told.known)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from multiprocessing.connection import Connection
 from typing import Any, Final
@@ -19,7 +20,7 @@ from sync.server.checking import Checked, Enrolment, check_run
 LONG_RUN: Final = 64
 """Below this many records the way to another process costs more than it saves."""
 PATIENCE: Final = 60.0
-"""Seconds. A worker that needs longer for its part of a run hangs and is done away with."""
+"""Seconds. A worker that needs longer for a run hangs and is done away with."""
 
 
 class Checkers:
@@ -55,13 +56,15 @@ class Checkers:
         if not self._workers:
             self._workers = [Worker() for _number in range(self._count)]
         busy = self._workers[: len(parts) - 1]
-        for worker, part in zip(busy, parts[1:], strict=True):
-            worker.ask(enrolment, part)
-        return list(chain(check_run(enrolment, parts[0]), *(worker.answer(self._patience) for worker in busy)))
+        with _ended_after(self._patience, busy):
+            for worker, part in zip(busy, parts[1:], strict=True):
+                worker.ask(enrolment, part)
+            return list(chain(check_run(enrolment, parts[0]), *(worker.answer() for worker in busy)))
 
     def close(self) -> None:
-        """Returns when a run under way is checked and no worker is left."""
+        """Returns when a run under way is checked and no worker is left. Later runs are checked where they come in."""
         with self._turn:
+            self._count = 0
             self._end()
 
     def _end(self) -> None:
@@ -71,8 +74,8 @@ class Checkers:
 
 
 class Worker:
-    """A process that checks what it is asked, one run after the other. Whoever waits for one that is gone, or that says
-    nothing for so many seconds, is told by EOFError or OSError."""
+    """A process that checks what it is asked, one run after the other. Whoever waits for one that is gone, or is killed
+    meanwhile, is told by EOFError or OSError."""
 
     def __init__(self) -> None:
         methods = multiprocessing.get_all_start_methods()
@@ -88,18 +91,38 @@ class Worker:
         """Gives it a run."""
         self._pipe.send((enrolment, raws))
 
-    def answer(self, patience: float) -> list[Checked]:
+    def answer(self) -> list[Checked]:
         """What it found."""
-        if not self._pipe.poll(patience):
-            raise TimeoutError
         answer: list[Checked] = self._pipe.recv()
         return answer
+
+    def kill(self) -> None:
+        """From any thread, whatever it is doing."""
+        self._process.kill()
 
     def end(self) -> None:
         """Returns when it is gone, whatever it was doing."""
         self._pipe.close()
-        self._process.kill()
+        self.kill()
         self._process.join()
+
+
+@contextmanager
+def _ended_after(seconds: float, workers: Sequence[Worker]) -> Iterator[None]:
+    """Within the block nobody waits longer for them: one that hangs neither takes a part that is longer than its pipe
+    nor ends an answer that it began, and a pipe has no limit of its own."""
+
+    def kill() -> None:
+        for worker in workers:
+            worker.kill()
+
+    limit = threading.Timer(seconds, kill)
+    limit.daemon = True
+    limit.start()
+    try:
+        yield
+    finally:
+        limit.cancel()
 
 
 def _work(asked: Connection) -> None:

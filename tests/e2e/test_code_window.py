@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
+import signal
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -29,6 +29,7 @@ from tests.tui.visit_world import (  # noqa: F401 - fixtures
     until,
     world_of_a_test,
 )
+from tests.waits import ended, some_of
 
 TEXT = "https://jc.example.gov.cn/c/" + "0123456789" * 60
 
@@ -69,22 +70,21 @@ def test_without_a_browser_with_windows_it_says_so_and_leaves_nothing() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="browsers are named so elsewhere")
-def test_a_browser_that_stays_open_is_not_waited_for(tmp_path: Path) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text("#!/bin/sh\nexec cat\n")
+def test_a_browser_that_stays_open_is_neither_waited_for_nor_heard(tmp_path: Path) -> None:
+    browser, pipe = tmp_path / "browser", tmp_path / "pipe"
+    browser.write_text(f"#!/bin/sh\necho words\necho words >&2\necho $$ > {pipe}\nexec sleep 600\n")
     browser.chmod(0o700)
+    os.mkfifo(pipe)
     opening = "import sys; from inspector_tui.services import code_window as it; sys.exit(not it.open_in_browser('x'))"
     environment = {**os.environ, "BROWSER": str(browser), "DISPLAY": ":0"}
-    # It stays open as long as somebody may still write to it.
-    stays, ends = os.pipe()
+    # Open at both ends, so that neither waits for the other.
+    told = os.open(pipe, os.O_RDWR)
     try:
-        subprocess.run(
-            [sys.executable, "-c", opening],
-            env=environment, stdin=stays, stdout=subprocess.DEVNULL, timeout=60, check=True,
-        )  # fmt: skip
+        done = ended([sys.executable, "-c", opening], env=environment, text=True)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     finally:
-        os.close(ends)
-        os.close(stays)
+        os.kill(int(some_of(told)), signal.SIGKILL)
+        os.close(told)
 
 
 @pytest.mark.skipif(chromium.find() is None, reason="no Chromium here; install it or name it by CHROMIUM")

@@ -45,7 +45,7 @@ class Pulse:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._lags = deque([(0.0, 0.0)])
+        self._lags = deque([(time.monotonic(), 0.0)])
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
@@ -59,6 +59,7 @@ class Pulse:
 
     def worst_since(self, moment: float) -> float:
         """Seconds of the longest standstill since then, also of one that lasts."""
+        assert self._thread.is_alive(), "nobody measures any more: every delay would be excused"
         last, _ = self._lags[-1]
         return max([time.monotonic() - last, *(lag for at, lag in self._lags.copy() if at >= moment)])
 

@@ -7,7 +7,7 @@ import sys
 import psutil
 import pytest
 
-from sync.server.checkers import LONG_RUN, PATIENCE, Checkers, Worker
+from sync.server.checkers import LONG_RUN, Checkers, Worker
 from sync.server.checking import check_run
 from tests.sync.devices import Device
 
@@ -44,16 +44,41 @@ def test_nobody_waits_for_the_rest_of_an_answer_in_the_middle_of_which_its_worke
     assert worker._pipe.poll(None)
     worker._process.kill()
     with pytest.raises((EOFError, OSError)):
-        worker.answer(PATIENCE)
+        worker.answer()
     worker.end()
+
+
+def hanging(worker: Worker) -> Checkers:
+    """Checkers that have this worker, which is stopped as a hung one stands, and little patience."""
+    checkers = Checkers(1, patience=0.1)
+    checkers._workers = [worker]
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    return checkers
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no process can be stopped there")
-def test_a_worker_that_hangs_is_waited_for_no_longer_than_told_and_can_be_ended() -> None:
+@pytest.mark.parametrize("records", [2 * LONG_RUN, 3000], ids=["a short part", "a part longer than its pipe"])
+def test_a_worker_that_hangs_is_done_away_with_and_its_part_is_checked_here(records: int) -> None:
     device, worker = Device(), Worker()
-    os.kill(worker._process.pid, signal.SIGSTOP)
-    worker.ask(device.enrolment(), device.say_many(1))
-    with pytest.raises(TimeoutError):
-        worker.answer(0.0)
-    worker.end()
+    raws, checkers = device.say_many(records), hanging(worker)
+    assert checkers.check(device.enrolment(), raws) == check_run(device.enrolment(), raws)
     assert worker._process.exitcode == -signal.SIGKILL
+    checkers.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process can be stopped there")
+def test_nobody_waits_for_the_rest_of_an_answer_in_the_middle_of_which_its_worker_hangs() -> None:
+    device, worker = Device(), Worker()
+    worker.ask(device.enrolment(), device.say_many(3000))
+    assert worker._pipe.poll(None)
+    raws, checkers = device.say_many(LONG_RUN), hanging(worker)
+    assert checkers.check(device.enrolment(), raws) == check_run(device.enrolment(), raws)
+    checkers.close()
+
+
+def test_closed_checkers_start_no_worker_any_more() -> None:
+    device, checkers = Device(), Checkers(1)
+    raws = device.say_many(LONG_RUN)
+    checkers.close()
+    assert checkers.check(device.enrolment(), raws) == check_run(device.enrolment(), raws)
+    assert not checkers._workers
