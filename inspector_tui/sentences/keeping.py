@@ -43,8 +43,8 @@ STORE: Final = {
     ),
     "REPLICA_CORRUPT": N_("The replica is damaged: {what}. Do not delete it. Restore the last backup and sync."),
     "MEMORY_SHORT": N_(
-        "There is not enough memory free: {megabytes} MB are needed. Nothing was changed. Close other programs and try "
-        "again."
+        "There is not enough memory free: {megabytes} MB are needed. What was recorded is safe. Close other programs "
+        "and try again."
     ),
     "KEY_FILE_CORRUPT": N_("The key file {path} is damaged. Your records are untouched. Restore it from a backup."),
     "STORE_NEWER": N_(
