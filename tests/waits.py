@@ -30,6 +30,10 @@ _LAST_WORDS: Final = 20.0
 T = TypeVar("T")
 
 
+class StoodStill(AssertionError):
+    """A program did not end."""
+
+
 def joined(thread: threading.Thread, seconds: float = PATIENCE) -> None:
     """The thread has ended."""
     thread.join(seconds)
@@ -115,8 +119,8 @@ def started(command: Sequence[str], *, seconds: float = PATIENCE, **told: Any) -
 def ended(
     command: Sequence[str | Path], *, seconds: float = PATIENCE, check: bool = False, **told: Any
 ) -> subprocess.CompletedProcess[Any]:
-    """As `subprocess.run`, with what it said. A program that does not end is aborted, and fails with its last words:
-    of Python these are where each thread of it and of its children stands."""
+    """As `subprocess.run`, with what it said. A program that does not end is aborted (StoodStill), and fails with
+    its last words: of Python these are where each thread of it and of its children stands."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
     with subprocess.Popen(command, **(streams | told)) as process:
         try:
@@ -128,7 +132,7 @@ def ended(
             except subprocess.TimeoutExpired as so_far:
                 # Somebody whom it started in a session of their own holds its pipes still.
                 said, complained = so_far.output, so_far.stderr
-            raise AssertionError(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
+            raise StoodStill(f"{command} did not end in {seconds} s:\n{complained}\n{said}") from None
         except BaseException:
             _send(process, _KILL)
             raise

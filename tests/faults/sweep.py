@@ -71,18 +71,16 @@ class Sweep:
         }
         # A start has its files and its database from the steps before; what a failing disk does to it is theirs.
         harms = (Harm.KILL_BEFORE, Harm.KILL_AFTER) if name == "start" else HARMS
-        self._step(name, steps[name], harms=harms, every=5 if name == "replica" else 1)
+        self._step(name, steps[name], harms)
 
-    def _step(
-        self, name: str, once: Callable[[Placed], bool], *, harms: tuple[Harm, ...] = HARMS, every: int = 1
-    ) -> None:
+    def _step(self, name: str, once: Callable[[Placed], bool], harms: tuple[Harm, ...]) -> None:
         self._name = name
         for number, harm in enumerate(harms):
             # Each harm begins elsewhere, so that a coarse sweep does not pass over the same calls every time.
-            at = 1 + number % (self.every * every)
+            at = 1 + number % self.every
             while once(Placed(harm, at)):
                 self.run.told.faults[f"{name} {harm.name.lower()}"] += 1
-                at += self.every * every
+                at += self.every
 
     def _stuck(self, what: str, ended: Ended) -> None:
         self.run.told.findings.stuck.append(f"{self._name} {what}: {ended.how} {ended.text}")
