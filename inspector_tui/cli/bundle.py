@@ -11,7 +11,7 @@ from inspector_tui.cli.context import Context
 from inspector_tui.cli.output import answer, error_map
 from inspector_tui.i18n import _, ngettext
 from inspector_tui.words import counted
-from inspector_tui.words.courier import bundle_line, gone_back_words, none_words, relayed_line, size_words
+from inspector_tui.words.courier import bundle_line, none_words, relayed_line, size_words
 from inspector_tui.words.errors import error_words
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -192,8 +192,7 @@ def relay(context: Context, folders: tuple[Path, ...], only_look: bool, as_json:
         for one in told
     ]
     answer(as_json, machine, [relayed_line(one) for one in told] or [none_words()])
-    well = (one.answer and not (one.answer.held or one.answer.refused or gone_back_words(one.answer)) for one in told)
-    return 0 if all(well) else 1
+    return 0 if all(one.answer and one.answer.is_well for one in told) else 1
 
 
 @bundle.command("hand-over")

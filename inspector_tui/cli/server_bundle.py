@@ -75,8 +75,7 @@ def _take(bundles: Bundles, found: Found) -> tuple[dict[str, Any], str, bool]:
             f"{found.folder.name}  {bundle_error_words(error)} [{error.code}]",
             False,
         )
-    well = not (taken.refused or taken.held or gone_back_words(taken))
-    return {"folder": str(found.folder), **taken.model_dump()}, f"{found.folder.name}  {_words(taken)}", well
+    return {"folder": str(found.folder), **taken.model_dump()}, f"{found.folder.name}  {_words(taken)}", taken.is_well
 
 
 def _copy(made: Any, file: Any) -> None:

@@ -34,9 +34,9 @@ _TONES: dict[str, Tone] = {"waiting": "warn", "answered": "good", "unusable": "b
 
 
 def _tone(told: Relayed) -> Tone:
-    if told.answer is None or gone_back_words(told.answer):
+    if told.answer is None or told.answer.has_lost:
         return "bad"
-    return "warn" if told.answer.held or told.answer.refused else "good"
+    return "good" if told.answer.is_well else "warn"
 
 
 class OfficeDeskScreen(WorkingScreen):
@@ -139,8 +139,8 @@ class OfficeDeskScreen(WorkingScreen):
             return facts
         label = "" if told.error else _("At the server")
         facts.append(Fact(label, relayed_words(told), "bad" if told.error else "plain"))
-        if told.answer is not None and (words := gone_back_words(told.answer)):
-            facts.append(Fact("", words, "bad"))
+        if told.answer is not None and told.answer.has_lost:
+            facts.append(Fact("", gone_back_words(told.answer), "bad"))
         elif told.missing is not None:
             words = _(
                 "Records {first} to {last} never arrived. Ask for the stick that holds them, then send this again."

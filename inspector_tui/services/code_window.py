@@ -9,16 +9,16 @@ from __future__ import annotations
 import base64
 import html
 import os
-import subprocess
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from inspector_tui.errors import Environment
 from inspector_tui.models.durable import write_durably
+from inspector_tui.services.viewer import begin
 
 LOOK_SECONDS: Final = 2
 """So often the page looks for the next picture; a code is shown for 30 seconds."""
@@ -46,20 +46,12 @@ def open_in_browser(address: str, environment: Mapping[str, str] = os.environ) -
         return False
     if isinstance(browser, webbrowser.GenericBrowser):
         # A program by its name. Python would leave it this terminal to write on, and wait for one named in BROWSER.
-        return _begin([browser.name, *(part.replace("%s", address) for part in browser.args)])
+        try:
+            begin([browser.name, *(part.replace("%s", address) for part in browser.args)])
+        except Environment:
+            return False
+        return True
     return browser.open(address)
-
-
-def _begin(command: Sequence[str]) -> bool:
-    """Starts a program that neither reads from the terminal nor writes on it; False when there is none."""
-    away = subprocess.DEVNULL
-    try:
-        subprocess.Popen(  # noqa: S603 - the system's own opener, or what the user named
-            command, stdin=away, stdout=away, stderr=away, start_new_session=True
-        )
-    except OSError:
-        return False
-    return True
 
 
 class CodeWindow:

@@ -1,12 +1,13 @@
-"""The program of this machine that shows a file."""
+"""Programs of this machine that show something beside the app."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from inspector_tui.errors import Environment
 
@@ -26,18 +27,19 @@ def show_file(path: Path) -> None:
         return
     program = os.environ.get(VIEWER_VARIABLE) or ("open" if sys.platform == "darwin" else "xdg-open")
     try:
-        running = subprocess.Popen(  # noqa: S603 - the system's own opener, or what the user named
-            [program, os.fspath(path)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise Environment("NO_VIEWER", program=program) from error
-    try:
-        code = running.wait(_PATIENCE)
+        code = begin([program, os.fspath(path)]).wait(_PATIENCE)
     except subprocess.TimeoutExpired:
         return
     if code != 0:
         raise Environment("VIEWER_FAILED", exit=code)
+
+
+def begin(command: Sequence[str]) -> subprocess.Popen[Any]:
+    """Starts a program that neither reads from the app's terminal nor writes on it. Raises Environment NO_VIEWER."""
+    away = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(  # noqa: S603 - the system's own opener, or what the user named
+            command, stdin=away, stdout=away, stderr=away, start_new_session=True
+        )
+    except OSError as error:
+        raise Environment("NO_VIEWER", program=command[0]) from error

@@ -92,7 +92,7 @@ def relayed_line(one: Relayed) -> str:
 
 def gone_back_words(told: BundleAnswer) -> str:
     """That the server has less of its log than the bundle's laptop had seen; empty where it has not."""
-    if told.known <= told.log_size:
+    if not told.has_lost:
         return ""
     return _(
         "The server has lost records: its log had {size} of the {known} that the bundle's laptop had seen, as after an "

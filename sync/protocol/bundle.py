@@ -189,7 +189,17 @@ class BundleAnswer(Message):
     known: Position
     """Size of the log as the device had seen it."""
     log_size: Position
-    """Its size here before the bundle was opened. Where it is smaller than `known` the server lost records."""
+    """Its size here before the bundle was opened."""
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether the server has less of its log than the device had seen: it lost records."""
+        return self.log_size < self.known
+
+    @property
+    def is_well(self) -> bool:
+        """Whether all that came was taken in, and nothing is missing."""
+        return not (self.refused or self.held or self.has_lost)
 
 
 class BundleState(Message):

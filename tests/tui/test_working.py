@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -58,74 +60,68 @@ async def begun(app: DeskApp, pilot: Pilot[int]) -> EndlessScreen:
     return app.screen
 
 
-async def test_work_of_unknown_length_claims_no_share(tmp_path: Path) -> None:
-    with an_office(tmp_path / "office") as office:
+@contextlib.asynccontextmanager
+async def at_work(folder: Path) -> AsyncIterator[tuple[DeskApp, Pilot[int], EndlessScreen]]:
+    """A screen on which work has begun, over another one."""
+    with an_office(folder / "office") as office:
         app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
         async with app.run_test(size=(80, 24)) as pilot:
-            screen = await begun(app, pilot)
-            screen.post_message(EndlessScreen.Stepped(Step("opening", 0, 0)))
-            await until(pilot, lambda: "The server opens what came" in app.words())
-            assert "%" not in app.words()
-            await pilot.press("escape")
-            screen.turns.release()
-            await until(pilot, lambda: screen.outcome == "stopped")
+            yield app, pilot, await begun(app, pilot)
+
+
+async def test_work_of_unknown_length_claims_no_share(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as (app, pilot, screen):
+        screen.post_message(EndlessScreen.Stepped(Step("opening", 0, 0)))
+        await until(pilot, lambda: "The server opens what came" in app.words())
+        assert "%" not in app.words()
+        await pilot.press("escape")
+        screen.turns.release()
+        await until(pilot, lambda: screen.outcome == "stopped")
 
 
 async def test_escape_stops_first_and_leaves_second(tmp_path: Path) -> None:
-    with an_office(tmp_path / "office") as office:
-        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
-        async with app.run_test(size=(80, 24)) as pilot:
-            screen = await begun(app, pilot)
-            assert "F7 Pause  Esc Stop" in app.words()
-            screen.query_one(Progress).label = "Sending files  392.3 MB / 400.0 MB  59 s left"
-            await until(pilot, lambda: "59 s left" in app.words())
-            await pilot.press("escape")
-            screen.turns.release()
-            await until(pilot, lambda: screen.outcome == "stopped")
-            assert app.screen is screen
-            await pilot.press("escape")
-            await until(pilot, lambda: app.screen is not screen)
+    async with at_work(tmp_path) as (app, pilot, screen):
+        assert "F7 Pause  Esc Stop" in app.words()
+        screen.query_one(Progress).label = "Sending files  392.3 MB / 400.0 MB  59 s left"
+        await until(pilot, lambda: "59 s left" in app.words())
+        await pilot.press("escape")
+        screen.turns.release()
+        await until(pilot, lambda: screen.outcome == "stopped")
+        assert app.screen is screen
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
 
 
 async def test_paused_work_is_stopped_as_well(tmp_path: Path) -> None:
-    with an_office(tmp_path / "office") as office:
-        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
-        async with app.run_test(size=(80, 24)) as pilot:
-            screen = await begun(app, pilot)
-            await pilot.press("f7")
-            screen.turns.release()
-            await until(pilot, lambda: "Paused" in app.words())
-            await pilot.press("escape")
-            screen.turns.release()
-            await until(pilot, lambda: screen.outcome == "stopped")
+    async with at_work(tmp_path) as (app, pilot, screen):
+        await pilot.press("f7")
+        screen.turns.release()
+        await until(pilot, lambda: "Paused" in app.words())
+        await pilot.press("escape")
+        screen.turns.release()
+        await until(pilot, lambda: screen.outcome == "stopped")
 
 
 async def test_what_is_being_stopped_is_not_held_up_by_the_key_for_pausing(tmp_path: Path) -> None:
-    with an_office(tmp_path / "office") as office:
-        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
-        async with app.run_test(size=(80, 24)) as pilot:
-            screen = await begun(app, pilot)
-            await pilot.press("escape", "f7")
-            await until(pilot, lambda: "Stopping" in app.words())
-            screen.turns.release()
-            await until(pilot, lambda: screen.outcome == "stopped")
+    async with at_work(tmp_path) as (app, pilot, screen):
+        await pilot.press("escape", "f7")
+        await until(pilot, lambda: "Stopping" in app.words())
+        screen.turns.release()
+        await until(pilot, lambda: screen.outcome == "stopped")
 
 
 async def test_a_click_that_comes_when_all_is_done_stops_nothing(tmp_path: Path) -> None:
-    with an_office(tmp_path / "office") as office:
-        app = DeskApp(office.officer, SyncScreen(), EndlessScreen())
-        async with app.run_test(size=(80, 24)) as pilot:
-            screen = await begun(app, pilot)
-            screen.finish()
-            screen.query_one(Progress).action_stop()
-            await pilot.pause()
-            told, runs = app.words(), screen.query_one(Progress).running
-            screen.begin()
-            await pilot.press("escape")
-            screen.turns.release()
-            await until(pilot, lambda: screen.outcome == "stopped")
-            assert "Stopping" not in told
-            assert not runs
+    async with at_work(tmp_path) as (app, pilot, screen):
+        screen.finish()
+        screen.query_one(Progress).action_stop()
+        await pilot.pause()
+        told, runs = app.words(), screen.query_one(Progress).running
+        screen.begin()
+        await pilot.press("escape")
+        screen.turns.release()
+        await until(pilot, lambda: screen.outcome == "stopped")
+        assert "Stopping" not in told
+        assert not runs
 
 
 class LeftScreen(EndlessScreen):
